@@ -1,0 +1,143 @@
+"""Dates of a letter: when the event was, when it was written, when it came.
+
+What lives here: finding dates with the words that name them. Day comes before month, as in England. What does not: deadlines (`remit.engine.triage.late`).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"), start=1
+    )
+    for name in names.split()
+}
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?<![\d/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[ \-/.]*(?:of )?(?P<m1>{_NAME})\b[ \-/.,']*(?P<y1>\d{{4}}|\d{{2}})?(?![\d:])"
+    r"|(?P<y2>20\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
+    r"|(?P<d3>[\dOo]{1,2})(?P<sep>[/.-])(?P<m3>[\dOo]{1,2})(?P=sep)(?P<y3>[\dOo]{4}|[\dOo]{2})(?!\d))",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:discharged?|date of discharge|clinic|seen|attend\w*|appointment|consultation|reviewed|review date|date of (?:review|visit|contact|procedure|operation|surgery|attendance|assessment|call)|contact date"
+    r"|procedure|operation|event|visit\w*|assessed|call(?:ed)?|incident|arriv\w*|left|transferred|home|departure|departed|encounter|session|admitted|appt|opa|booked for|meeting|mdt|reported|scan date|exam)\b",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"\b(?:typed|dictated|issued|sent|letter date|date of letter|letter|date typed|printed|prep(?:'d|ared)?|completed|authorised|finalised|written|generated|created|produced|transcribed|summary|report date|approved|dispatched|posted|signed|emailed|e-mailed|released)\b", re.IGNORECASE)
+_ISSUED = re.compile(r"\b(?:issued|sent|printed|authorised|finalised|approved|dispatched|posted|released|typed|completed|prep(?:'d|ared)?|generated|produced|emailed|e-mailed)\b", re.IGNORECASE)
+_DISCHARGE = re.compile(r"\b(?:discharged?|date of discharge|left|transferred|departure|departed|home)\b", re.IGNORECASE)
+_RECEIVED = re.compile(r"\b(?:received|scanned in|date stamp)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:next|booked|follow.?up|will|due|review on|tci|from|until|to)\b", re.IGNORECASE)
+_HEAD = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in the text and where it stands."""
+
+    day: dt.date
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDates:
+    """The dates that decide edition and deadline, each with its place where it was read from the letter."""
+
+    event: FoundDate | None
+    written: FoundDate | None
+    received_on: dt.date | None
+    impossible: tuple[str, ...] = ()
+
+
+def _as_day(match: re.Match[str]) -> dt.date | None:
+    groups = match.groupdict()
+    day = groups["d1"] or groups["d2"] or groups["d3"]
+    month = groups["m1"] or groups["m2"] or groups["m3"]
+    year = groups["y1"] or groups["y2"] or groups["y3"]
+    if not year:
+        return None
+    number = _MONTHS.get(month.lower()) or int(month.lower().replace("o", "0"))
+    years = int(year.lower().replace("o", "0"))
+    return dt.date(years + 2000 if years < 70 else years + 1900 if years < 100 else years, number, int(day.lower().replace("o", "0")))
+
+
+def find_dates(text: str, start: int, end: int) -> tuple[list[FoundDate], list[str]]:
+    """Return the full dates in a stretch of text, and the words of those that do not exist (31 February)."""
+    found, impossible = [], []
+    for match in _DATE.finditer(text, start, end):
+        try:
+            day = _as_day(match)
+        except ValueError:
+            impossible.append(match[0])
+            continue
+        if day:
+            found.append(FoundDate(day, match.start(), match.end()))
+    return found, impossible
+
+
+def _before(text: str, date: FoundDate) -> str:
+    """Return the words that name a date: those before it on its line, or the whole line above where the date stands alone."""
+    line = text.rfind("\n", 0, date.start) + 1
+    label = text[max(line, date.start - 60) : date.start]
+    if not label.strip(" \t:|-") and line:
+        above = text.rfind("\n", 0, line - 1) + 1
+        label = text[max(above, line - 60) : line]
+    earlier = [match.end() for match in _DATE.finditer(label)]
+    return label[max(earlier, default=0) :]
+
+
+def _score(text: str, date: FoundDate) -> tuple[str, int] | None:
+    """Say what a date is: (`event` or `written` or `received`, strength), or None for a birth date or a stray one."""
+    label = _before(text, date)
+    if _BIRTH.search(label):
+        return None
+    if _RECEIVED.search(label):
+        return ("received", 2)
+    if _ISSUED.search(label):
+        return ("written", 3)
+    if _DISCHARGE.search(label):
+        return ("event", 4)
+    if _EVENT.search(label) and not _FUTURE.search(label):
+        return ("event", 2 if "admi" in label.lower() else 3)
+    if _WRITTEN.search(label):
+        return ("written", 2)
+    if re.search(r"\bdate\b", label, re.IGNORECASE) or not label.strip(" \t:|-,"):
+        return ("written", 1)
+    return None
+
+
+def _best(scored: list[tuple[str, int, FoundDate]], what: str, *, latest: bool) -> FoundDate | None:
+    candidates = [(strength, date) for kind, strength, date in scored if kind == what]
+    if not candidates:
+        return None
+    top = max(strength for strength, _ in candidates)
+    days = [date for strength, date in candidates if strength == top]
+    return max(days, key=lambda date: date.day) if latest else days[0]
+
+
+def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
+    """Find the day of the event and the day of writing in a letter's head and foot.
+
+    Args:
+        text: the letter.
+        received_on: the day it reached the practice, where the caller knows it.
+    """
+    ranges = [(0, len(text))] if len(text) <= 2 * _HEAD else [(0, _HEAD), (len(text) - _HEAD // 2, len(text))]
+    dates: list[FoundDate] = []
+    impossible: list[str] = []
+    for start, end in ranges:
+        found, wrong = find_dates(text, start, end)
+        dates += found
+        impossible += wrong
+    scored = [(what[0], what[1], date) for date in dates if (what := _score(text, date))]
+    latest = received_on or max((date.day for _, _, date in scored), default=dt.date.max)
+    scored = [item for item in scored if item[2].day <= latest]
+    received = _best(scored, "received", latest=True)
+    written = _best(scored, "written", latest=False)
+    event = _best([item for item in scored if not written or item[2].day <= written.day], "event", latest=False)
+    return LetterDates(event, written, received_on or (received.day if received else None), tuple(impossible))

@@ -1,0 +1,43 @@
+"""The kind of a letter: which deadline it falls under, and whether it comes from private care.
+
+What lives here: cues with weights over the head of the letter. What does not: the deadlines (`remit.engine.triage.late`).
+"""
+
+import re
+
+from remit.engine.terms import LetterKind
+
+_CUES: tuple[tuple[LetterKind, int, re.Pattern[str]], ...] = tuple(
+    (kind, weight, re.compile(pattern, re.IGNORECASE))
+    for kind, weight, pattern in (
+        (LetterKind.VIRTUAL_WARD, 6, r"\bvirtual ward|hospital at home\b"),
+        (LetterKind.DAY_CASE, 5, r"\bday ?(?:case|surgery)|daycase|endoscopy report|same day discharge\b"),
+        (LetterKind.EMERGENCY_LETTER, 5, r"\b(?:emergency department|accident (?:and|&) emergency|a\s?&\s?e|ed (?:discharge|attendance|summary)|urgent treatment centre|minor injur|walk.?in centre|ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency care|crew)\b"),
+        (LetterKind.DISCHARGE_SUMMARY, 5, r"\b(?:discharge (?:summary|letter|notification|note|advice|record)|e-?discharge|date of discharge|date discharged|discharge date|discharged on|discharged:|short stay summary|transfer of care|tto|admitted|date of admission)\b"),
+        (LetterKind.DNA_LETTER, 4, r"\b(?:did not attend|non.?attendance|failed to attend|was not brought|dna)\b"),
+        (LetterKind.PREOP_LETTER, 4, r"\bpre.?op(?:erative)?(?: assessment)?|pre.?assessment\b"),
+        (LetterKind.REFERRAL_REPLY, 4, r"\b(?:advice (?:and|&) guidance|a&g|referral (?:rejected|returned|not accepted|assessment|outcome)|rejected|teledermatology|e-?rs)\b"),
+        (LetterKind.CLINIC_LETTER, 3, r"\b(?:clinic|outpatients?|consultation|clinic date|seen in|reviewed in)\b"),
+    )
+)
+_PRIVATE = re.compile(
+    r"\b(?:private (?:clinic|hospital|patient|consult\w+|practice|care|treatment|appointment|letter|health|gp)|privately|self.?(?:fund|pay)\w*|insurer|insured by|insurance (?:authori[sz]ation|number|company)|bupa|axa health|harley|membership (?:no|number)|"
+    r"your package|paying patient|clinic in (?:turkey|istanbul|prague|budapest)|our packages|fee.?paying)\b",
+    re.IGNORECASE,
+)
+_HEAD = 900
+
+
+def read_kind(text: str) -> LetterKind:
+    """Return the kind whose cues weigh most in the head of the letter; the first lines count twice."""
+    head, top = text[:_HEAD], text[:260]
+    scores = {kind: weight * (bool(cue.search(head)) + bool(cue.search(top))) for kind, weight, cue in _CUES}
+    best = max(scores, key=lambda kind: scores[kind])
+    if is_private(text) and scores[best] <= 6:
+        return LetterKind.PRIVATE_LETTER
+    return best if scores[best] else LetterKind.OTHER
+
+
+def is_private(text: str) -> bool:
+    """Return whether the letter comes from care that the patient or an insurer pays for."""
+    return bool(_PRIVATE.search(text[:700])) or len(_PRIVATE.findall(text)) >= 2

@@ -1,0 +1,130 @@
+"""Who wrote the letter, to whom it speaks, and whom it is about.
+
+What lives here: provider, specialty, addressee, patient. What does not: who is asked to do something (`remit.engine.triage.state`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from remit.engine.letters.lines import Line, LineKind
+from remit.engine.lexicon import read_classes
+from remit.engine.terms import Addressee, NHSNumber, has_valid_check_digit
+
+_PROVIDER = re.compile(
+    r"\b(?:hospitals?|infirmary|nhs (?:foundation )?trust|foundation trust|health ?care trust|hosp\.?|community health|partnership trust|clinic|medical group|healthcare|health centre hub|ambulance service|"
+    r"nhs 111|hospice|treatment centre|diagnostic centre|eye unit|maternity|university hospitals|cmht|camhs)\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)")
+_NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
+_DEAR = re.compile(r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})", re.IGNORECASE)
+_COLLEAGUE = re.compile(r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary)\b", re.IGNORECASE)
+_PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
+_PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
+_YOUR_GP = re.compile(r"\byour (?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b", re.IGNORECASE)
+_SERVICES = frozenset({"clinic", "department", "service", "team", "local hospital", "another hospital", "secondary care", "falls", "specialist team", "specialist service", "tertiary", "eyes", "dental", "trauma", "counselling", "cbt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The people and places of a letter.
+
+    Attributes:
+        provider: the sender's name as the letter writes it, "" where none was read.
+        specialty: lower-case name of the sender's specialty, "" where none was read.
+        addressee: to whom "you" speaks.
+        nhs_number: the patient's, where exactly one valid number stands in the letter.
+        problems: sentences about numbers that cannot be right.
+    """
+
+    provider: str
+    specialty: str
+    addressee: Addressee
+    nhs_number: NHSNumber | None
+    problems: tuple[str, ...]
+
+
+def _find_provider(text: str, lines: list[Line]) -> str:
+    best = ""
+    for line in lines[:14]:
+        raw = text[line.start : line.end]
+        if line.kind is LineKind.SALUTATION or re.search(r"\b(?:gp practice|gp:|to:|dear|re:)", raw, re.IGNORECASE):
+            continue
+        name = re.split(r" {2,}|\t|\||:", raw.strip(" \t*#=-_"))[0].strip()
+        if _STRONG.search(name) and len(name) <= 90:
+            return name
+        if not best and _PROVIDER.search(name) and len(name) <= 90:
+            best = name
+    return best
+
+
+def _find_specialty(text: str) -> str:
+    """Return the specialty named first in the head of the letter."""
+    head = text[:700].lower()
+    names = {phrase for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
+    found = [(match.start(), -len(name), name) for name in names if (match := re.search(rf"\b{re.escape(name)}\b", head))]
+    return min(found)[2] if found else ""
+
+
+def _find_addressee(text: str, lines: list[Line]) -> Addressee:
+    """Say who "you" is: from the salutation and what stands around it."""
+    greeting = next((line for line in lines if line.kind is LineKind.SALUTATION and _DEAR.match(text[line.start : line.end])), None)
+    speaks_to_patient = len(_YOUR_GP.findall(text)) >= 1
+    if greeting is None:
+        return Addressee.PATIENT if speaks_to_patient and len(re.findall(r"\byou\b", text, re.IGNORECASE)) >= 4 else Addressee.UNKNOWN
+    match = _DEAR.match(text[greeting.start : greeting.end])
+    title = (match["title"] or "").lower() if match else ""
+    name = (match["name"] or "").strip().lower() if match else ""
+    if title in {"dr", "doctor", "prof", "professor"} and name:
+        return _doctor(text, greeting, name)
+    if title in {"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"} and not speaks_to_patient:
+        return Addressee.PRACTICE
+    if speaks_to_patient or _is_patient(text, name):
+        return Addressee.PATIENT
+    return _doctor(text, greeting, name) if title == "mr" else Addressee.PRACTICE
+
+
+def _is_patient(text: str, name: str) -> bool:
+    surname = name.split()[-1] if name.split() else ""
+    return bool(surname) and any(surname in match[0].lower() for match in _PATIENT_MARK.finditer(text[:2500]))
+
+
+def _doctor(text: str, greeting: Line, name: str) -> Addressee:
+    """Tell the GP from another consultant by the address above the salutation."""
+    surname = name.split()[-1] if name.split() else ""
+    head = text[: greeting.start]
+    at = head.lower().find(surname) if surname else -1
+    if at < 0:
+        return Addressee.PRACTICE
+    address = head[at : at + 160]
+    before = head[max(0, at - 30) : at]
+    if _PRACTICE.search(address) or re.search(r"\bgp\b", before, re.IGNORECASE):
+        return Addressee.PRACTICE
+    is_copied = re.search(r"\b(?:cc|copy|copied)\b[^\n]{0,60}\b(?:gp|dr|surgery|practice)", text, re.IGNORECASE)
+    return Addressee.COLLEAGUE if _COLLEAGUE.search(address) and is_copied else Addressee.PRACTICE
+
+
+def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
+    valid: dict[str, None] = {}
+    wrong = 0
+    for match in _NUMBER.finditer(text):
+        digits = re.sub(r"\D", "", match[1])
+        if len(digits) != 10:
+            continue
+        if has_valid_check_digit(digits):
+            valid.setdefault(digits)
+        elif _NHS.search(text, max(0, match.start() - 30), match.start()):
+            wrong += 1
+    problems = []
+    if wrong:
+        problems.append("The NHS number in this letter has a check digit that does not fit: a digit was misread or mistyped. Check the patient by name and date of birth.")
+    if len(valid) > 1:
+        problems.append("This letter holds more than one NHS number: check that it is about one patient.")
+    return (NHSNumber(next(iter(valid))) if len(valid) == 1 else None), tuple(problems)
+
+
+def read_parties(text: str, lines: list[Line]) -> Parties:
+    """Find provider, specialty, addressee and patient of a letter."""
+    number, problems = _find_number(text)
+    return Parties(_find_provider(text, lines), _find_specialty(text), _find_addressee(text, lines), number, problems)

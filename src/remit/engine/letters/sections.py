@@ -1,0 +1,155 @@
+"""Sections and sentences: under which heading each sentence stands, and so to whom its bare bullets belong.
+
+What lives here: headings with owner and topic, leads ("GP: ..."), sentences with exact offsets. What does not: who is asked in the end (`remit.engine.triage`).
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
+from remit.engine.terms import Party
+
+_OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
+_BREAK = re.compile(r"[.!?]+[\"'”’)\]]*(?:\s+|$)|\n(?=[ \t]*\S)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|rev|st|no|nos|approx|e\.g|i\.e|eg|ie|etc|vs|tel|ext|ref|re|wt|ht|tab|tabs|cap|caps|inj|hosp|dept|approx|pt|pts|[a-z])|(?:^|\s)\d{1,2})\.$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a letter under one heading.
+
+    Attributes:
+        title: the heading as written, "" where there is none.
+        owner: whom the heading names, `Party.NOBODY` where it names nobody.
+        topic: `MEDICINES`, `RESULTS`, `HISTORY`, `PLAN`, `ADMIN` or "".
+    """
+
+    title: str
+    start: int
+    end: int
+    owner: Party
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence or bare bullet, with the section and lead it stands under.
+
+    Attributes:
+        start, end: half-open range in the letter's text.
+        section: index into the letter's sections.
+        owner: the party that the heading or the lead names for this sentence.
+        topic: topic of the lead, else of the section.
+        lead: what stands before the colon of its line ("GP", "Bloods"), "" where nothing does.
+        is_item: whether it stands in a list.
+        paragraph: number of its paragraph, so that neighbours can be told from strangers.
+    """
+
+    start: int
+    end: int
+    section: int
+    owner: Party
+    topic: str
+    lead: str
+    is_item: bool
+    paragraph: int
+
+
+def _section(title: str, start: int, end: int) -> Section:
+    group = heading_class(title)
+    owner = _OWNERS.get(group, Party.NOBODY)
+    topic = group.removeprefix("TOPIC_") if group.startswith("TOPIC_") else ""
+    return Section(title, start, end, owner, topic)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the half-open ranges of the sentences in `text[start:end]`, white space trimmed.
+
+    A full stop ends a sentence whatever the case of the next letter, but not after an abbreviation or the number of a list item.
+    """
+    found = []
+    at = start
+    for match in _BREAK.finditer(text, start, end):
+        if text[match.start()] == ".":
+            if _ABBREVIATION.search(text, max(at, match.start() - 8), match.start() + 1):
+                continue
+        elif text[match.start()] == "\n":
+            continue
+        found.append((at, match.end()))
+        at = match.end()
+    found.append((at, end))
+    return [trimmed for piece in found if (trimmed := _trim(text, *piece))]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Where the reader is: the open section, and the owner that a lead has set for the bullets below it."""
+
+    text: str
+    sections: list[Section]
+    sentences: list[Sentence]
+    had_items: bool = False
+    lead_owner: Party = Party.NOBODY
+
+    def open_section(self, title: str, start: int, end: int) -> None:
+        self.sections[-1] = replace(self.sections[-1], end=start)
+        self.sections.append(_section(title, start, end))
+        self.had_items = False
+        self.lead_owner = Party.NOBODY
+
+    def add(self, paragraph: Paragraph, number: int) -> None:
+        is_item = paragraph.kind is LineKind.ITEM
+        section = self.sections[-1]
+        if paragraph.after_blank and not (is_item and not self.had_items):
+            self.lead_owner = Party.NOBODY if not is_item else self.lead_owner
+            if self.had_items and section.owner is not Party.NOBODY and not paragraph.lead:
+                self.open_section("", paragraph.start, len(self.text))
+        self.had_items = self.had_items or is_item
+        self._add_sentences(paragraph, number, is_item)
+
+    def _add_sentences(self, paragraph: Paragraph, number: int, is_item: bool) -> None:
+        lead = heading_class(paragraph.lead) if paragraph.lead else ""
+        if lead in _OWNERS:
+            self.lead_owner = _OWNERS[lead]
+        section = self.sections[-1]
+        owner = self.lead_owner if self.lead_owner is not Party.NOBODY else section.owner
+        topic = lead.removeprefix("TOPIC_") if lead.startswith("TOPIC_") else section.topic
+        place = len(self.sections) - 1
+        self.sentences += [
+            Sentence(start, end, place, owner, topic, paragraph.lead, is_item, number)
+            for start, end in split_sentences(self.text, paragraph.body, paragraph.end)
+        ]
+        if self.text[paragraph.end - 1] == ":" and self.sentences:
+            last = self.sentences[-1]
+            self.lead_owner = _OWNERS.get(heading_class(self.text[last.start : last.end]), self.lead_owner)
+
+
+def read_sections(text: str, paragraphs: list[Paragraph]) -> tuple[list[Section], list[Sentence]]:
+    """Walk the paragraphs once and return the sections and the sentences under them."""
+    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [])
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.kind is LineKind.HEADING:
+            reading.open_section(paragraph.lead, paragraph.start, len(text))
+        elif paragraph.kind is LineKind.CLOSING:
+            reading.open_section("", paragraph.start, len(text))
+            reading.add(paragraph, number)
+        elif paragraph.kind is LineKind.SALUTATION:
+            reading.open_section("", paragraph.start, len(text))
+        else:
+            reading.add(paragraph, number)
+    return reading.sections, reading.sentences
+
+
+def count_headings(lines: list[Line]) -> int:
+    """Return how many headings a letter has."""
+    return sum(1 for line in lines if line.kind is LineKind.HEADING)

@@ -1,0 +1,147 @@
+"""Words of a letter with exact places, and the repair of what scanning did to them.
+
+What lives here: tokens, and the noise of optical character recognition ("G P to chas e", "surnmary", "c1inic"). The text itself is never changed; only the
+word that a token is read as. What does not: sentences (`sentences`), meaning (`remit.engine.triage`).
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from remit.engine.lexicon import TOKEN, load_headings, load_phrases
+
+_DIGIT_AS_LETTER = (str.maketrans("015864", "oisbgh"), str.maketrans("0158", "olsb"))
+_SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("lI", "ll"), ("tl", "d"))
+_NOISY_WORDS = 3
+_HYPHENS = frozenset("-‐‑")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a letter as three parallel tuples.
+
+    Attributes:
+        words: as read, lower case, typewriter apostrophes, repaired where scanning broke them.
+        starts: first character of each token in the text.
+        ends: one past the last character.
+        noisy: whether the letter shows the marks of optical character recognition.
+    """
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    noisy: bool
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Return the words that need no repair: those of the lexicon, of headings, and a list of common words."""
+    common = files("remit.engine.lexicon").joinpath("common_words.txt").read_text(encoding="utf-8").split()
+    headings = {word for heading in load_headings() for word in heading.split()}
+    return load_phrases().words | headings | frozenset(common)
+
+
+@lru_cache(maxsize=50_000)
+def read_word(word: str) -> str:
+    """Return the word that a scanned token most likely was, or the token itself where nothing better is known."""
+    if len(word) < 3 or word in known_words():
+        return word
+    has_digit = any(character.isdigit() for character in word)
+    if has_digit and word.isdigit():
+        return word
+    shapes = [word.translate(table) for table in _DIGIT_AS_LETTER] if has_digit else [word]
+    for shape in shapes:
+        if shape in known_words():
+            return shape
+        if repaired := _other_shape(shape):
+            return repaired
+    return word
+
+
+def _other_shape(word: str) -> str | None:
+    for seen, meant in _SHAPES:
+        if seen in word:
+            candidate = word.replace(seen, meant)
+            if candidate in known_words():
+                return candidate
+            candidate = word.replace(seen, meant, 1)
+            if candidate in known_words():
+                return candidate
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _split_word(word: str) -> int:
+    """Return where an unknown word falls into two known ones ("gpto"), or 0."""
+    if len(word) < 5 or not word.isalpha():
+        return 0
+    known = known_words()
+    cuts = [cut for cut in range(2, len(word) - 1) if word[:cut] in known and word[cut:] in known]
+    return max(cuts, key=lambda cut: min(cut, len(word) - cut), default=0)
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+
+
+def _is_noise(seen: str, read: str) -> bool:
+    return seen != read and (any(character.isdigit() for character in seen) or "rn" in seen)
+
+
+def tokenize(text: str) -> Tokens:
+    """Split text into tokens with their places; read through the noise of scanning."""
+    seen: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in TOKEN.finditer(text):
+        if match[0] in _HYPHENS and _is_inside_word(text, match.start()):
+            continue
+        seen.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+    lowered = [word.lower().replace("’", "'") for word in seen]
+    words = [read_word(word) for word in lowered]
+    noise = sum(1 for before, after in zip(lowered, words, strict=True) if before is not after and _is_noise(before, after))
+    noise += _count_broken(words, starts, ends)
+    if noise < _NOISY_WORDS:
+        return Tokens(tuple(words), tuple(starts), tuple(ends), noisy=False)
+    return _mend(words, starts, ends)
+
+
+def _is_broken_pair(first: str, second: str, touching: bool) -> bool:
+    """Return whether two tokens one space apart are one known word torn in two."""
+    if not touching or not (first.isalpha() and second.isalpha()) or len(first) + len(second) < 4:
+        return False
+    known = known_words()
+    first_ok = first in known and (len(first) > 1 or first in {"a", "i"})
+    second_ok = second in known and (len(second) > 1 or second in {"a", "i"})
+    return not (first_ok and second_ok) and (first + second) in known
+
+
+def _count_broken(words: list[str], starts: list[int], ends: list[int]) -> int:
+    known = known_words()
+    count = 0
+    for index in range(len(words) - 1):
+        if len(words[index + 1]) <= 3 and words[index] not in known and words[index].isalpha():
+            count += _is_broken_pair(words[index], words[index + 1], touching=starts[index + 1] - ends[index] == 1)
+    return count
+
+
+def _mend(words: list[str], starts: list[int], ends: list[int]) -> Tokens:
+    """Join words torn in two and split words run together, in a letter that is known to be noisy."""
+    kept: list[tuple[str, int, int]] = []
+    index = 0
+    while index < len(words):
+        word, start, end = words[index], starts[index], ends[index]
+        if index + 1 < len(words) and _is_broken_pair(word, words[index + 1], touching=starts[index + 1] - end == 1):
+            kept.append((word + words[index + 1], start, ends[index + 1]))
+            index += 2
+            continue
+        cut = 0 if word in known_words() else _split_word(word)
+        if cut and end - start == len(word):
+            kept += [(word[:cut], start, start + cut), (word[cut:], start + cut, end)]
+        else:
+            kept.append((word, start, end))
+        index += 1
+    mended, first, last = zip(*kept, strict=True) if kept else ((), (), ())
+    return Tokens(mended, first, last, noisy=True)

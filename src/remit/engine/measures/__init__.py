@@ -1,0 +1,1 @@
+"""Counting: accuracy against labelled letters now; rates, limits and suppression later."""

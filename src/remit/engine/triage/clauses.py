@@ -1,0 +1,62 @@
+"""Clauses: a sentence cut where another party or another piece of work begins.
+
+What lives here: the cut, made after words have classes, so that lists of tests, medicines and quotations stay whole. What does not: what a clause means (`evidence`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from remit.engine.triage.symbols import ACTORS, Symbol
+
+_JOINTS = frozenset({"and", "but", "while", "whilst", "so", "then", "though", "although", "or", "plus", "&", "+", "whereas", "yet"})
+_FILLERS = frozenset({"also", "then", "to", "subsequently", "thereafter", "that", "if", "would", "just", "so", "therefore", "further", "again", "in", "turn", "meanwhile", "meantime", "the", "a"})
+_HARD = frozenset({";"})
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Part of one sentence: symbols `symbols[first:last]` of the sentence's symbols."""
+
+    symbols: tuple[Symbol, ...]
+
+
+def _opens_request(symbol: Symbol) -> bool:
+    group = symbol.group
+    return group in ACTORS or group in {"ASK", "ASKED_TO", "HANDOVER", "NEED", "LOCALLY"} or group.startswith("V_")
+
+
+def _next_solid(symbols: Sequence[Symbol], at: int) -> Symbol | None:
+    while at < len(symbols) and symbols[at].word in _FILLERS:
+        at += 1
+    return symbols[at] if at < len(symbols) else None
+
+
+def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether a clause begins at a symbol."""
+    symbol = symbols[at]
+    if symbols[at - 1].word in _HARD:
+        return True
+    if symbol.word in _JOINTS:
+        follower = _next_solid(symbols, at + 1)
+        return follower is not None and _opens_request(follower)
+    if symbols[at - 1].word == ",":
+        return symbol.group in {"ASK"} or (symbol.group in {"WE", "PRACTICE", "PROVIDER"} and _has_verb_soon(symbols, at + 1))
+    return False
+
+
+def _has_verb_soon(symbols: Sequence[Symbol], at: int) -> bool:
+    return any(symbol.group.startswith("V_") or symbol.group in {"FUTURE", "DONE", "NEED"} or symbol.word in {"to", "can", "could"} for symbol in symbols[at : at + 3])
+
+
+def split_clauses(symbols: Sequence[Symbol]) -> list[Clause]:
+    """Cut the symbols of one sentence into clauses; a very long run without a joint is cut by length."""
+    clauses = []
+    start = 0
+    for at in range(1, len(symbols)):
+        if at - start >= 2 and (_is_cut(symbols, at) or at - start >= _LONGEST):
+            clauses.append(Clause(tuple(symbols[start:at])))
+            start = at
+    if symbols:
+        clauses.append(Clause(tuple(symbols[start:])))
+    return clauses

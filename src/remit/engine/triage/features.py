@@ -1,0 +1,229 @@
+"""Typed evidence as features: what the scorer weighs.
+
+What lives here: for each clause, the classes and words in it, who governs them, and the state it inherits from heading, list, paragraph and earlier clauses.
+Each feature is a short string that a reader can understand. What does not: weights (`scorer`), verdicts (`judge`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from remit.engine.letters.letter import Letter
+from remit.engine.letters.sections import Sentence
+from remit.engine.lexicon import words_of
+from remit.engine.terms import Addressee
+from remit.engine.triage.clauses import Clause, split_clauses
+from remit.engine.triage.reading import Reading, forms_of, read_clause
+from remit.engine.triage.symbols import ACTORS, Symbol, reader_of, token_range
+
+_DROPPED = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "some", "any", "of", "very", "just", "also", "now", "therefore", "then", "so", "too", "both", "all", "such", "quite", "rather", "indeed"})
+_MODES = ("NEGATION", "DONE", "FUTURE", "SOFT", "NEED", "ASK", "ASKED_TO", "HANDOVER", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET")
+_MODE_SET = frozenset(_MODES)
+OBJECTS = frozenset(
+    {"TEST", "RESULT", "PENDING", "FITNOTE", "FORM", "TRANSPORT", "APPOINTMENT", "REFERRAL", "SERVICE", "WOUND", "PREOP", "OPERATION", "DNA", "PRIVATE", "SUPPLY", "SHAREDCARE", "REDLIST", "MEDWORD", "CHANGE", "QUERY", "INTERACTION", "VACCINE",
+     "RECORD", "LIFESTYLE", "MED_RED", "MED_SHARED", "MED_COMMON", "DAYS_FEW", "DAYS_7", "DAYS_MANY", "SERIES", "ROUTINE", "URGENT", "REASON", "CLOSING"}
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Unit:
+    """One clause of a letter with everything the scorer needs to know of it.
+
+    Attributes:
+        sentence: the sentence it is part of.
+        clause: its symbols.
+        start, end: half-open range in the letter's text.
+        features: names of the features that hold.
+        actor: class of the party that governs it ("" where nobody is named).
+    """
+
+    sentence: Sentence
+    clause: Clause
+    start: int
+    end: int
+    features: list[str] = field(default_factory=list)
+    actor: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    """What a clause inherits: from the sentence so far, and from the sentence before."""
+
+    actor: str = ""
+    modes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    subject: str = ""
+
+
+def _sequence(clause: Clause) -> list[str]:
+    """Return the clause as classes where it has them and words where not, fillers left out."""
+    out = []
+    for symbol in clause.symbols:
+        if symbol.group == "NUMBER":
+            out.append("#")
+        elif symbol.group:
+            out.append(symbol.group)
+        elif symbol.word[0].isalpha():
+            if symbol.word not in _DROPPED:
+                out.append(symbol.word)
+        elif symbol.word == "?":
+            out.append("?")
+    return out
+
+
+def _ngrams(items: Sequence[str]) -> list[str]:
+    features = [f"c:{item}" for item in set(items)]
+    padded = ["^", *items, "$"]
+    features += [f"c:{one} {two}" for one, two in zip(padded, padded[1:], strict=False)]
+    features += [f"c:{one} {two} {three}" for one, two, three in zip(padded, padded[1:], padded[2:], strict=False)]
+    return features
+
+
+def _words(clause: Clause) -> list[str]:
+    words = [word for symbol in clause.symbols for word in symbol.word.split() if word[0].isalnum() and not word.isdigit()]
+    features = [f"w:{word}" for word in set(words)]
+    features += [f"w:{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    return features
+
+
+def _governed(clause: Clause, state: _State) -> tuple[list[str], str, frozenset[str]]:
+    """Return features of who governs each verb and object and in what mode; the last actor; the modes seen."""
+    features = []
+    actor, modes, verb = state.actor, set(state.modes), ""
+    own_actor = ""
+    for symbol in clause.symbols:
+        group = symbol.group
+        if group in ACTORS:
+            if not verb or not own_actor:
+                own_actor = actor = group
+                modes = {mode for mode in modes if mode in ("ASK", "CONDITION", "QUOTED")}
+            else:
+                features.append(f"g:{verb}>{group}")
+        elif group in _MODE_SET:
+            modes.add(group)
+        elif group.startswith("V_"):
+            verb = group
+            features += _verb_features(actor, modes, verb)
+        elif group in OBJECTS and group not in ("REASON",):
+            features += [f"g:{verb}>{group}", f"g:{actor}|{group}", f"g:{actor}|{verb}|{group}"]
+            features += [f"g:{mode}|{group}" for mode in modes]
+    features.append(f"a:{own_actor or 'none'}<{state.actor or 'none'}")
+    return features, own_actor or actor, frozenset(modes)
+
+
+def _verb_features(actor: str, modes: set[str], verb: str) -> list[str]:
+    features = [f"g:{actor}|{verb}", f"g:{actor}|{'+'.join(sorted(modes))}", f"g:{actor}|{'+'.join(sorted(modes))}|{verb[-3:]}"]
+    features += [f"g:{actor}|{mode}|{verb}" for mode in modes]
+    return features
+
+
+_TOPICS = {
+    "TEST": "test", "RESULT": "result", "PENDING": "result", "FITNOTE": "fitnote", "FORM": "form", "TRANSPORT": "transport", "APPOINTMENT": "appointment", "REFERRAL": "referral", "SERVICE": "service", "WOUND": "wound", "PREOP": "preop",
+    "DNA": "dna", "PRIVATE": "private", "SUPPLY": "supply", "SHAREDCARE": "sharedcare", "MED_RED": "medicine", "MED_SHARED": "medicine", "MED_COMMON": "medicine", "MEDWORD": "medicine", "QUERY": "query", "INTERACTION": "interaction",
+    "VACCINE": "vaccine", "RECORD": "record", "LIFESTYLE": "lifestyle",
+}  # fmt: skip
+_VETOES = ("NEGATION", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET", "THANKS", "ROUTINE", "SOFT", "URGENT", "CLOSING", "DONE", "ALREADY")
+
+
+def _reading_features(reading: Reading, forms: set[str], own: frozenset[str], is_quoted: bool) -> list[str]:
+    """Return the strong features: forms of asking crossed with vetoes, topics and verbs."""
+    vetoes = [veto for veto in _VETOES if veto in reading.modes] + (["INQUOTES"] if is_quoted else [])
+    topics = {_TOPICS[group] for group in own if group in _TOPICS}
+    sign = "+".join(vetoes[:2])
+    features = [f"E:{form}" for form in forms]
+    features += [f"E:{form}/{sign}" for form in forms] if vetoes else [f"E:{form}/clear" for form in forms]
+    features += [f"E:{form}#{topic}" for form in forms for topic in topics]
+    features += [f"E:veto {veto}" for veto in vetoes]
+    features += [f"E:topic {topic}" for topic in topics] if topics else ["E:topic none"]
+    features += [f"E:{verb.subject or verb.how}>{verb.mood}>{verb.group}" for verb in reading.verbs]
+    features += [f"E:{verb.subject or verb.how}>{verb.mood}>{verb.group}#{topic}" for verb in reading.verbs for topic in topics]
+    features.append(f"E:agents {'+'.join(sorted(reading.agents))}")
+    features.append(f"E:question {reading.is_question}")
+    return features
+
+
+def _heading_features(sentence: Sentence, title: str, groups: frozenset[str]) -> list[str]:
+    owner, topic = str(sentence.owner), sentence.topic
+    features = [f"h:{owner}", f"t:{topic}", f"h:{owner}|{'item' if sentence.is_item else 'text'}"]
+    features += [f"h:{owner}|{group}" for group in groups]
+    features += [f"t:{topic}|{group}" for group in groups]
+    features += [f"hw:{word}" for word in words_of(title)[:8]]
+    if sentence.lead:
+        features += [f"l:{word}" for word in words_of(sentence.lead)[:5]]
+    return features
+
+
+def _neighbour_features(state: _State, outside: frozenset[str], after: frozenset[str]) -> list[str]:
+    features = [f"s:{group}" for group in outside]
+    features += [f"p:{group}" for group in state.before]
+    features += [f"n:{group}" for group in after]
+    return features
+
+
+def _letter_features(letter: Letter) -> list[str]:
+    features = [f"k:{letter.kind}"]
+    if letter.is_private:
+        features.append("k:private")
+    return features
+
+
+def _with_letter(letter: Letter, groups: frozenset[str]) -> list[str]:
+    if not letter.is_private:
+        return []
+    return [f"k:private|{group}" for group in groups]
+
+
+def _groups(symbols: Sequence[Symbol]) -> frozenset[str]:
+    return frozenset(symbol.group for symbol in symbols if symbol.group and symbol.group not in ("NUMBER", "WHEN"))
+
+
+def _spoken_to(letter: Letter) -> str:
+    return {Addressee.PATIENT: "patient", Addressee.COLLEAGUE: "colleague"}.get(letter.parties.addressee, "practice")
+
+
+def read_units(letter: Letter) -> list[Unit]:
+    """Cut a letter into clauses and say what holds of each."""
+    reader = reader_of(letter)
+    split = [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
+    groups = [_groups(symbols) for symbols in split]
+    units: list[Unit] = []
+    for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
+        state = _State()
+        if index and letter.sentences[index - 1].paragraph >= sentence.paragraph - 1:
+            state.before = groups[index - 1]
+        is_near = index + 1 < len(split) and letter.sentences[index + 1].paragraph <= sentence.paragraph + 1
+        after = groups[index + 1] if is_near else frozenset()
+        units += _units_of(letter, sentence, symbols, state, after)
+    return units
+
+
+def _is_quoted(text: str, unit: Unit) -> bool:
+    """Return whether a clause stands inside quotation marks of its own paragraph."""
+    start = max(text.rfind("\n\n", 0, unit.start), 0)
+    before = text[start : unit.start]
+    if before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d"):
+        end = text.find("\n\n", unit.end)
+        after = text[unit.end - 1 : end if end > 0 else len(text)]
+        return '"' in after or "\u201d" in after
+    return text[unit.start : unit.start + 1] in '"\u201c'
+
+
+def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: _State, after: frozenset[str]) -> list[Unit]:
+    title = letter.sections[sentence.section].title
+    everything = _groups(symbols)
+    units = []
+    for number, clause in enumerate(split_clauses(symbols)):
+        own = _groups(clause.symbols)
+        governed, actor, modes = _governed(clause, state)
+        unit = Unit(sentence, clause, letter.tokens.starts[clause.symbols[0].first], letter.tokens.ends[clause.symbols[-1].last - 1], actor=actor)
+        unit.features = [
+            *_ngrams(_sequence(clause)), *_words(clause), *governed, *_heading_features(sentence, title, own), *_neighbour_features(state, everything - own, after),
+            *_letter_features(letter), *_with_letter(letter, own), f"y:{_spoken_to(letter)}", f"#:{min(number, 2)}",
+        ]  # fmt: skip
+        reading = read_clause(clause.symbols, state.subject, opens_with_joint=bool(number))
+        state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
+        forms = forms_of(reading, owner=str(sentence.owner), is_item=sentence.is_item)
+        unit.features += _reading_features(reading, forms, own, _is_quoted(letter.text, unit))
+        units.append(unit)
+        state.actor, state.modes, state.groups = actor, modes, own
+    return units

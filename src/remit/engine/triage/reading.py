@@ -1,0 +1,174 @@
+"""The grammar of asking: who is to do what in a clause, and what the clause does with it.
+
+What lives here: subjects, agents, verbs with their mood, and the form of the ask, each a typed cue with its place. A reading gives evidence, not a verdict:
+the scorer weighs it (`scorer`), the judge needs it (`judge`). What does not: the words themselves (`remit.engine.lexicon`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from remit.engine.triage.symbols import ACTORS, Symbol
+
+_MODALS = frozenset({"MODAL", "FUTURE", "NEED", "SOFT", "NEGATION", "DONE", "ASK", "BE", "ALREADY", "HANDOVER", "ASKED_TO"})
+_PREPOSITIONS = frozenset({"to", "with", "by", "from", "for", "via", "at", "of", "through", "on", "in", "per", "about", "than", "under"})
+_AGENTS = frozenset({"by", "via", "through", "with", "at", "from", "per", "under", "in", "to"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "its", "any", "no", "further", "regular", "another", "next", "first", "annual", "urgent", "routine", "recent", "previous", "last", "each", "every", "of", "for", "on", "in", "at", "with", "from"})
+_JOINTS = frozenset({"and", "or", "then", "also", "plus", "but", "&", "+", ","})
+_ADVERBS = frozenset({"also", "then", "kindly", "please", "now", "therefore", "just", "still", "ever", "both", "subsequently", "perhaps", "simply", "either", "again", "thereafter", "usually", "always", "all", "only"})
+_POSSESSIVE = frozenset({"YOUR_PRACTICE", "YOUR_PATIENT", "YOUR_OTHER"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the clause that names work.
+
+    Attributes:
+        group: its class (`V_CHASE` ...).
+        mood: `plain` (to chase, could chase, chase), `passive` (be chased), `done` (was chased, we chased), `ing`.
+        subject: class of its subject, "" where none.
+        how: how the subject was found: `subject`, `agent`, `inherited`, `imperative`, "".
+        modes: classes that stand between subject and verb.
+        index: place among the symbols of the clause.
+    """
+
+    group: str
+    mood: str
+    subject: str
+    how: str
+    modes: frozenset[str]
+    index: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the grammar sees in one clause."""
+
+    verbs: list[Verb] = field(default_factory=list)
+    subject: str = ""
+    agents: set[str] = field(default_factory=set)
+    modes: set[str] = field(default_factory=set)
+    is_question: bool = False
+
+
+def _skip_adverbs(symbols: Sequence[Symbol], at: int) -> int:
+    while at < len(symbols) and symbols[at].word in _ADVERBS and symbols[at].group != "ASK":
+        at += 1
+    return at
+
+
+def _is_subject(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether the actor at a place is the subject of what follows."""
+    if at and symbols[at - 1].word in _PREPOSITIONS and symbols[at - 1].word != "for" and symbols[at].word not in {"we", "i", "he", "she", "they"}:
+        return False
+    after = _skip_adverbs(symbols, at + 1)
+    if after >= len(symbols):
+        return False
+    follower = symbols[after]
+    return follower.group in _MODALS or follower.group.startswith("V_") or follower.word in {"to", "is", "are", "does", "do", "did", "am"}
+
+
+def _verb_mood(symbols: Sequence[Symbol], at: int, subject: str) -> str | None:
+    """Return the mood of a verb class at a place, or None where the word is a noun."""
+    symbol = symbols[at]
+    before = symbols[at - 1] if at else None
+    if symbol.group.endswith("_ing"):
+        return "ing"
+    if symbol.group.endswith("_ed"):
+        if before is not None and (before.word == "be" or before.word == "being"):
+            return "passive"
+        return "done"
+    if before is not None and (before.word in _DETERMINERS or before.group in _POSSESSIVE or (before.group == "NUMBER")):
+        return None
+    if before is not None and before.word not in {"to", ",", ":", "-", "–", "—", "."} and not _can_govern(before) and not before.group.startswith("V_"):
+        return None
+    return "plain"
+
+
+def _can_govern(symbol: Symbol) -> bool:
+    return symbol.group in _MODALS or symbol.group in ACTORS or symbol.word in _ADVERBS or symbol.word in _JOINTS or symbol.group in {"CONDITION", "THANKS", "CLOSING", "URGENT"} or symbol.word in {"not", "you", "help", "that", "if"}
+
+
+def _is_imperative(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether a plain verb stands first, or after "please", a dash or a joint only."""
+    return all(symbol.group in {"ASK", "NUMBER"} or symbol.word in _ADVERBS or symbol.word in _JOINTS or not symbol.word[0].isalnum() for symbol in symbols[:at])
+
+
+def read_clause(symbols: Sequence[Symbol], inherited: str, *, opens_with_joint: bool) -> Reading:
+    """Read the subjects, agents and verbs of a clause.
+
+    Args:
+        symbols: the clause.
+        inherited: class of the subject of the clause before in the same sentence, "" for none.
+        opens_with_joint: whether the clause goes on from it ("and refer her ...").
+    """
+    reading = Reading(is_question=bool(symbols) and symbols[-1].word == "?")
+    subject = inherited if opens_with_joint else ""
+    how = "inherited" if subject else ""
+    since: set[str] = set()
+    for at, symbol in enumerate(symbols):
+        group = symbol.group
+        if group in ACTORS:
+            if _is_subject(symbols, at):
+                subject, how, since = group, "subject", since & {"ASK", "CONDITION"}
+                reading.subject = reading.subject or group
+            elif at and symbols[at - 1].word in _AGENTS:
+                reading.agents.add(group)
+        elif group.startswith("V_"):
+            mood = _verb_mood(symbols, at, subject)
+            if mood:
+                is_bare = not subject and mood == "plain" and _is_imperative(symbols, at)
+                reading.verbs.append(Verb(group.removesuffix("_ing").removesuffix("_ed"), mood, subject, "imperative" if is_bare else how, frozenset(since), at))
+        elif group and not group.startswith(("MED", "YOUR")):
+            since.add(group)
+            reading.modes.add(group)
+    return reading
+
+
+def forms_of(reading: Reading, *, owner: str, is_item: bool) -> set[str]:
+    """Return the forms of asking, promising and reporting that a clause shows.
+
+    Args:
+        reading: what the grammar saw.
+        owner: party that heading or lead names ("nobody" where none).
+    """
+    forms: set[str] = set()
+    has_practice = "PRACTICE" in reading.agents
+    for verb in reading.verbs:
+        forms |= _verb_forms(verb, has_practice)
+    if "HANDOVER" in reading.modes:
+        forms.add("handover_practice" if has_practice or reading.subject == "PRACTICE" else "handover")
+    if has_practice:
+        forms.add("agent")
+    if "NEED" in reading.modes and not has_practice and reading.subject != "PRACTICE":
+        forms.add("need_nobody")
+    if not reading.verbs and not forms:
+        forms.add("bare")
+    return {f"{form}" for form in forms} | ({f"{form}@{owner}" for form in forms} if owner != "nobody" else set())
+
+
+def _verb_forms(verb: Verb, has_practice: bool) -> set[str]:
+    asked = "ASK" in verb.modes
+    if verb.subject == "PRACTICE":
+        return _practice_forms(verb, asked)
+    if verb.subject in {"WE", "PROVIDER", "DOCTOR"}:
+        return {"we_done" if verb.mood == "done" else "we_plan" if verb.mood == "plain" else "we_ing"} | ({"we_ask"} if asked else set())
+    if verb.subject == "OTHER":
+        return {"other_does"}
+    if verb.subject == "PATIENT":
+        return {f"patient_{'contact' if verb.group == 'V_CONTACT' else 'does'}{'_practice' if has_practice else ''}", f"patient_{verb.mood}"}
+    if verb.mood == "done":
+        return {"was_done"}
+    if verb.mood == "passive":
+        return {"passive_by_practice" if has_practice else "passive_ask" if asked else "passive"}
+    if asked:
+        return {"ask_bare"}
+    return {"imperative" if verb.how == "imperative" else "verb_free"} | ({"verb_by_practice"} if has_practice else set())
+
+
+def _practice_forms(verb: Verb, asked: bool) -> set[str]:
+    if verb.mood == "done":
+        return {"practice_did"}
+    if asked:
+        return {"ask_you"}
+    strong = verb.modes & {"MODAL", "NEED", "FUTURE", "ASKED_TO", "HANDOVER", "SOFT"}
+    return {f"practice_{next(iter(sorted(strong))).lower()}"} if strong else {"practice_to"}

@@ -1,0 +1,132 @@
+"""Words to symbols: what each word of a letter can be, with "you" resolved by the addressee.
+
+What lives here: one scan of the letter's tokens against the lexicon. What does not: who is asked and what follows (`clauses`, `evidence`).
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from remit.engine.letters.letter import Letter
+from remit.engine.letters.sections import Sentence
+from remit.engine.lexicon import load_phrases, load_stems
+from remit.engine.terms import Addressee, Party
+
+ACTORS = frozenset({"PRACTICE", "WE", "PROVIDER", "PATIENT", "OTHER", "DOCTOR"})
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sister"})
+_DAY_UNITS = frozenset({"day", "days", "d", "day's", "days'"})
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "fourteen": 14}
+_FRACTION = re.compile(r"(\d+)/(7|52|12)")
+_RESOLVED = {Addressee.PATIENT: "PATIENT", Addressee.COLLEAGUE: "OTHER"}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A word or phrase of the letter: its class ("" where it has none), its words, and its tokens `first` to `last` (exclusive)."""
+
+    group: str
+    word: str
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=20_000)
+def word_group(word: str) -> str:
+    """Return the class of a single word: from the lexicon, a medicine's ending, or a count of days."""
+    if group := load_phrases().singles.get(word):
+        return group
+    if fraction := _FRACTION.fullmatch(word):
+        days = int(fraction[1]) * {"7": 1, "52": 7, "12": 30}[fraction[2]]
+        return days_group(days) if days else "NUMBER"
+    if word[0].isdigit():
+        return "NUMBER"
+    if len(word) >= 7 and word.endswith(load_stems()):
+        return "MED_COMMON"
+    return ""
+
+
+def days_group(days: int) -> str:
+    """Return the class of a length of time: the contract's floor of seven days of supply divides it."""
+    if days < 7:
+        return "DAYS_FEW"
+    return "DAYS_7" if days == 7 else "DAYS_MANY"
+
+
+def _match(words: tuple[str, ...], at: int) -> tuple[str, int]:
+    """Return (class, tokens taken) of the longest phrase that begins at a token."""
+    for tail, group in load_phrases().phrases.get(words[at], ()):
+        if words[at + 1 : at + 1 + len(tail)] == tail:
+            return group, 1 + len(tail)
+    return word_group(words[at]), 1
+
+
+def _count_of_days(words: tuple[str, ...], at: int) -> str:
+    word = words[at]
+    count = int(word) if word.isdigit() and len(word) < 4 else _NUMBERS.get(word, 0)
+    if not count or at + 1 >= len(words):
+        return ""
+    unit = words[at + 1]
+    if unit in _DAY_UNITS:
+        return days_group(count)
+    return days_group(count * 7) if unit in {"week", "weeks", "week's", "weeks'"} else ""
+
+
+def _named_doctor(words: tuple[str, ...], at: int, own_name: str) -> str:
+    """Return `PRACTICE` for the doctor whom the letter addresses, `DOCTOR` for another named one, "" for no name."""
+    if words[at] not in _TITLES or at + 1 >= len(words) or not words[at + 1].isalpha():
+        return ""
+    if words[at] in {"dr", "prof", "professor", "sister"}:
+        return "PRACTICE" if own_name and own_name in words[at + 1 : at + 4] else "DOCTOR"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What resolves the words of one letter.
+
+    Attributes:
+        addressee: who "you" is outside sections of another owner.
+        own_name: last name of the GP in the salutation, "" where there is none.
+    """
+
+    addressee: Addressee
+    own_name: str
+
+    def resolve(self, word: str, owner: Party) -> str:
+        """Return the class of "you" or "your" in a sentence under a heading of `owner`."""
+        who = "PATIENT" if owner is Party.PATIENT else _RESOLVED.get(self.addressee, "PRACTICE")
+        return who if word in {"you", "u", "yours"} else f"YOUR_{who}"
+
+    def read(self, words: tuple[str, ...], first: int, last: int, owner: Party) -> list[Symbol]:
+        """Return the symbols of tokens `first` to `last`."""
+        symbols = []
+        at = first
+        while at < last:
+            group, length = _match(words, at)
+            if group in ("", "NUMBER", "PATIENT", "OTHER"):
+                group = _count_of_days(words, at) or _named_doctor(words, at, self.own_name) or group
+            elif group == "YOU":
+                group = self.resolve(words[at], owner)
+            elif group == "PRACTICE" and words[at] in {"your", "yourself", "yourselves"} and self.addressee is Addressee.COLLEAGUE and words[at + 1] not in {"gp", "surgery"}:
+                group = "OTHER"
+            length = min(length, last - at)
+            symbols.append(Symbol(group, words[at] if length == 1 else " ".join(words[at : at + length]), at, at + length))
+            at += length
+        return symbols
+
+
+_SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)
+
+
+def reader_of(letter: Letter) -> Reader:
+    """Return what resolves the words of a letter."""
+    match = _SALUTATION_NAME.search(letter.text)
+    names = match[1].lower().split() if match else []
+    is_practice = letter.parties.addressee in (Addressee.PRACTICE, Addressee.UNKNOWN)
+    return Reader(letter.parties.addressee, names[-1] if names and is_practice else "")
+
+
+def token_range(letter: Letter, sentence: Sentence) -> tuple[int, int]:
+    """Return the tokens (first, last exclusive) of a sentence."""
+    return bisect_left(letter.tokens.starts, sentence.start), bisect_left(letter.tokens.starts, sentence.end)
