@@ -180,6 +180,37 @@ def _salutation(facts: LetterFacts) -> str:
     return f"Dear {first_names_first(facts.written_by)}" if clean(facts.written_by) else "Dear colleague"
 
 
+def _letter(
+    facts: LetterFacts, items: tuple[Item, ...], questions: tuple[Question, ...], practice: PracticeDetails, sending: Sending, due: Due
+) -> ReturnLetter:
+    due_ask = _DUE_ASKS[sending.variant] if items else _DUE_QUESTIONS
+    name = clean(practice.name)
+    return ReturnLetter(
+        practice=practice,
+        addressee=_addressee(facts),
+        reference=sending.reference,
+        day=sending.day,
+        day_line=day_words(sending.day),
+        title=f"Letter {sending.reference} from {name}",
+        subject=_subject(sending.variant, len(items), facts),
+        particulars=_particulars(facts, sending.patient_shown),
+        salutation=_salutation(facts),
+        opening=_opening(sending.variant, len(items)),
+        items_heading=_items_heading(sending.variant, len(items)),
+        items=items,
+        questions_heading=("We also ask" if items else "We ask") if questions else "",
+        questions=questions,
+        urgent_line=_urgent_line(items, sending.variant, practice.telephone),
+        due=due,
+        due_line=f"{due_ask.format(due=due.words)} {due.standing}",
+        safety_line=SAFETY_LINES[sending.variant],
+        closing=CLOSING if items else "",
+        signature=(clean(sending.signed_by), name),
+        variant=sending.variant,
+        warnings=_warnings(facts, sending, due, items),
+    )
+
+
 def compose(
     facts: LetterFacts,
     findings: Sequence[Finding],
@@ -209,30 +240,4 @@ def compose(
     returned = [finding for finding in findings if not finding.is_question]
     items = tuple(_item(number, finding, remedy_for(finding, remedies), facts, sending.variant) for number, finding in enumerate(returned, start=1))
     questions = tuple(_question(finding, remedy_for(finding, remedies), facts) for finding in findings if finding.is_question)
-    due = reply_due(sending, calendar)
-    due_ask = _DUE_ASKS[sending.variant] if items else _DUE_QUESTIONS
-    name = clean(practice.name)
-    return ReturnLetter(
-        practice=practice,
-        addressee=_addressee(facts),
-        reference=sending.reference,
-        day=sending.day,
-        day_line=day_words(sending.day),
-        title=f"Letter {sending.reference} from {name}",
-        subject=_subject(sending.variant, len(items), facts),
-        particulars=_particulars(facts, sending.patient_shown),
-        salutation=_salutation(facts),
-        opening=_opening(sending.variant, len(items)),
-        items_heading=_items_heading(sending.variant, len(items)),
-        items=items,
-        questions_heading=("We also ask" if items else "We ask") if questions else "",
-        questions=questions,
-        urgent_line=_urgent_line(items, sending.variant, practice.telephone),
-        due=due,
-        due_line=f"{due_ask.format(due=due.words)} {due.standing}",
-        safety_line=SAFETY_LINES[sending.variant],
-        closing=CLOSING if items else "",
-        signature=(clean(sending.signed_by), name),
-        variant=sending.variant,
-        warnings=_warnings(facts, sending, due, items),
-    )
+    return _letter(facts, items, questions, practice, sending, reply_due(sending, calendar))

@@ -74,14 +74,16 @@ def _blank(size: float) -> Document:
     return document
 
 
-def _add(document: Document, text: str, style: str = "Normal", *, is_bold: bool = False) -> Paragraph | None:
-    """Add a paragraph unless its text is empty: an empty one is read out as "blank"."""
-    shown = clean(text)
-    if not shown:
-        return None
+def _add(document: Document, text: str, style: str = "Normal", *, is_bold: bool = False) -> Paragraph:
     paragraph = document.add_paragraph(style=style)
-    paragraph.add_run(shown).bold = is_bold or None
+    paragraph.add_run(clean(text)).bold = is_bold or None
     return paragraph
+
+
+def _add_present(document: Document, *texts: str, style: str = "Normal", is_bold: bool = False) -> None:
+    """Add a paragraph for each text that holds something: an empty one is read out as "blank"."""
+    for text in filter(clean, texts):
+        _add(document, text, style, is_bold=is_bold)
 
 
 def _add_labelled(document: Document, label: str, value: str, style: str = "Normal") -> None:
@@ -94,42 +96,34 @@ def _add_labelled(document: Document, label: str, value: str, style: str = "Norm
 
 
 def _add_lines(document: Document, lines: tuple[str, ...], *, gap: float = 8) -> None:
-    """Add lines that stand close together, with a gap after the last."""
+    """Add the lines that hold something close together, with a gap after the last."""
     from docx.shared import Pt
 
-    added = [_add(document, line) for line in lines]
-    for paragraph in filter(None, added):
-        paragraph.paragraph_format.space_after = Pt(0)
-    if added and added[-1] is not None:
-        added[-1].paragraph_format.space_after = Pt(gap)
+    present = [line for line in lines if clean(line)]
+    for number, line in enumerate(present, start=1):
+        _add(document, line).paragraph_format.space_after = Pt(gap if number == len(present) else 0)
 
 
 def _add_letterhead(document: Document, practice: PracticeDetails) -> None:
     from docx.shared import Pt
 
     name = _add(document, practice.name, is_bold=True)
-    if name is not None:
-        name.runs[0].font.size = Pt(15)
-        name.paragraph_format.space_after = Pt(0)
-    contact = "   ".join(filter(None, (practice.telephone, practice.email)))
-    _add_lines(document, tuple(line for line in (", ".join(practice.address), contact) if line.strip()))
+    name.runs[0].font.size = Pt(15)
+    name.paragraph_format.space_after = Pt(0)
+    _add_lines(document, (", ".join(practice.address), "   ".join(filter(None, (practice.telephone, practice.email)))))
 
 
 def _add_signature(document: Document, signature: tuple[str, ...]) -> None:
     from docx.shared import Mm
 
     first = _add(document, signature[0])
-    if first is not None:
-        first.paragraph_format.space_before, first.paragraph_format.space_after = Mm(11), Mm(0)
+    first.paragraph_format.space_before, first.paragraph_format.space_after = Mm(11), Mm(0)
     _add_lines(document, signature[1:])
 
 
 def _add_item(document: Document, item: Item) -> None:
-    quote = _add(document, item.quote, "List Number", is_bold=True)
-    if quote is not None:
-        quote.paragraph_format.keep_with_next = True
-    _add(document, item.reason, "List Continue")
-    _add(document, item.citation, "List Continue")
+    _add(document, item.quote, "List Number", is_bold=True).paragraph_format.keep_with_next = True
+    _add_present(document, item.reason, item.citation, style="List Continue")
     if item.asks:
         _add_labelled(document, "We ask", " ".join(item.asks), "List Continue")
 
@@ -146,6 +140,8 @@ def _bytes_of(document: Document) -> bytes:
 
 def letter_docx(letter: ReturnLetter) -> bytes:
     """Return the letter as a Word document, A4. The same letter gives the same bytes."""
+    from docx.shared import Pt
+
     document = _blank(10.5)
     _set_properties(document, letter.title, letter.practice.name, letter.day)
     _add_letterhead(document, letter.practice)
@@ -154,11 +150,9 @@ def letter_docx(letter: ReturnLetter) -> bytes:
     document.add_heading(clean(letter.subject), level=1)
     for label, value in letter.particulars:
         _add_labelled(document, label, value)
-    salutation = _add(document, letter.salutation)
-    if salutation is not None:
-        salutation.paragraph_format.space_before = salutation.paragraph_format.space_after
+    _add(document, letter.salutation).paragraph_format.space_before = Pt(6)
     _add(document, letter.opening)
-    _add(document, letter.urgent_line, is_bold=True)
+    _add_present(document, letter.urgent_line, is_bold=True)
     if letter.items:
         document.add_heading(clean(letter.items_heading), level=2)
     for item in letter.items:
@@ -172,8 +166,7 @@ def letter_docx(letter: ReturnLetter) -> bytes:
     _add(document, letter.due_line)
     document.add_heading("Looking after the patient", level=2)
     _add(document, letter.safety_line, is_bold=True)
-    _add(document, letter.closing)
-    _add(document, "Yours sincerely")
+    _add_present(document, letter.closing, "Yours sincerely")
     _add_signature(document, letter.signature)
     return _bytes_of(document)
 
@@ -189,8 +182,7 @@ def note_docx(note: PatientNote) -> bytes:
     _add(document, note.opening)
     for point in note.points:
         _add(document, point, "List Bullet")
-    _add(document, note.answer_line)
-    _add(document, note.contact_line)
+    _add_present(document, note.answer_line, note.contact_line)
     document.add_heading(clean(note.help_heading), level=2)
     _add(document, note.help_line, is_bold=True)
     _add_signature(document, note.signature)

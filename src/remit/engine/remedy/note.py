@@ -1,7 +1,8 @@
 """The patient's note: who is doing what, in plain words (reading age 11 to 14).
 
 What lives here: `compose_note` and the note's own sentences. What does not: the letter to the provider (`compose`). The sentence about each kind
-of request is the rule's `patient_text`. The note gives no advice about care beyond whom to call.
+of request is the rule's `patient_text`. The note gives no advice about care beyond whom to call. It is handed to the patient, so it shows the name
+whatever the letter shows; it never shows the NHS number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,23 +68,19 @@ def compose_note(
 ) -> PatientNote:
     """Compose the note that goes with a return letter, from the same facts.
 
-    The note shows the patient's name whatever the letter shows, since it is handed to the patient; it never shows the NHS number.
-
     Args:
         facts: what identifies the letter.
-        findings: the same as for the letter; requests of one kind give one sentence.
+        findings: as in the letter; requests of one kind give one sentence.
         remedies: rule id to the rule's words.
         practice: whom to call.
         sending: as for the letter.
         calendar: operational days; England's where not given.
 
     Raises:
-        RemedyError: as `compose`.
-        CalendarError: the days cannot be counted.
+        RemedyError, CalendarError: as `compose`.
     """
     check_findings(findings)
     name = clean(practice.name)
-    due = reply_due(sending, calendar)
     return PatientNote(
         practice=practice,
         reference=sending.reference,
@@ -94,7 +91,7 @@ def compose_note(
         salutation=f"Dear {first_names_first(facts.patient_name) or 'patient'}",
         opening=_opening(facts, sending.variant),
         points=_points(facts, findings, remedies, sending.variant),
-        answer_line=f"We have asked for an answer by {day_words(due.on)}.",
+        answer_line=f"We have asked for an answer by {day_words(reply_due(sending, calendar).on)}.",
         contact_line=_contact_line(facts, practice),
         help_heading=HELP_HEADING,
         help_line=_help_line(practice),

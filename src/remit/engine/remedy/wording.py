@@ -13,6 +13,8 @@ from remit.engine.terms import LetterKind, Task
 LONGEST_QUOTE = 600
 """Characters up to which a quote is printed whole."""
 SHORTENED = "[shortened here: your letter holds the rest]"
+NO_WORDS = "(your letter as a whole)"
+"""What stands for a quote where no words carry the finding, as with a letter that came late."""
 PLACEHOLDERS = ("letter_date", "event_date", "provider", "object", "citation", "quote")
 """What a rule's texts may hold in braces."""
 
@@ -73,7 +75,8 @@ def clean(text: str) -> str:
 
     Letters, digits, signs and their order stay as they were.
     """
-    return "".join(filter(_is_printable, _SPACES.sub(" ", text))).strip()
+    kept = "".join(character for character in text if character.isspace() or _is_printable(character))
+    return _SPACES.sub(" ", kept).strip()
 
 
 def unbroken(text: str) -> str:
@@ -84,6 +87,8 @@ def unbroken(text: str) -> str:
 def quoted(text: str) -> str:
     """Return a letter's words in quotation marks: whole up to `LONGEST_QUOTE` characters; longer ones end at a word, and a note after the mark says so."""
     words = clean(text)
+    if not words:
+        return NO_WORDS
     if len(words) <= LONGEST_QUOTE:
         return f"“{words}”"
     head = words[:LONGEST_QUOTE]

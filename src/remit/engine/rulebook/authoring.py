@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from remit.engine.rulebook.facts import PLACEHOLDERS, POLICY_FACTS, RequestFact
 from remit.engine.rulebook.phrases import PhraseError, parse_phrase
-from remit.engine.terms import Basis, LetterKind, Outcome, Party, Task
+from remit.engine.terms import Basis, LetterKind, Party, Task
 
 Verification = Literal["contract-text", "secondary-source", "unverified"]
 Scope = Literal["sentence", "paragraph", "letter"]
@@ -140,6 +140,7 @@ class ExcuseRow(Model):
     outcome: Literal["accept", "review"]
     words: list[Phrase] = []
     scope: Scope = "sentence"
+    unless: list[Phrase] = []
     policy: PolicyFactName | None = None
 
     @model_validator(mode="after")
@@ -289,11 +290,6 @@ class RuleFile(Model):
     minutes: MinutesRow
     remedy: RemedyRow
     changes: list[Change] = Field(min_length=1)
-
-    @property
-    def default_outcome(self) -> Outcome:
-        """The outcome of a request that nothing excuses."""
-        return Outcome(self.outcome)
 
 
 class CommissionerRow(Model):

@@ -1,7 +1,7 @@
 """Everything that is generated from the rule files: the release, the version lock and the pages.
 
-What lives here: `build_release`, `build_lock`, `build_pages`, and `check_fresh`, which says what is stale. Used by `remit rules check|docs` and by the project's checks, never
-by a run. What does not: the words of the pages (`pages`), the refusals (`authoring`, `checking`).
+What lives here: `build_release`, `build_lock`, `build_pages`, and `check_fresh`, which says what is stale. Used by `remit rules check|docs` and by the
+project's checks, never by a run; build the lock before the release. What does not: the words of the pages (`pages`), the refusals (`authoring`, `checking`).
 """
 
 import hashlib
@@ -83,7 +83,7 @@ def check_fresh(pages_folder: Path | None = None, root: Path = HOME) -> list[str
         return str(error).splitlines()
     problems = _lock_problems(sources, root)
     if _text_of(root / RELEASE_FILE) != render_release(sources):
-        problems.append(f"{RELEASE_FILE} does not fit the rule files. Run `remit rules build`.")
+        problems.append(f"{RELEASE_FILE} does not fit the rule files. Call `build_release()`.")
     if pages_folder is not None:
         problems.extend(_page_problems(render_pages(sources), pages_folder))
     return problems
@@ -94,7 +94,7 @@ def fingerprint(rule: RuleFile) -> str:
     data = rule.model_dump(mode="json")
     kept = {key: value for key, value in data.items() if key not in _SILENT_KEYS}
     for row in (*kept["editions"], *kept["authority"]):
-        del row["note"], row["checked_on"], row["checked_by"]
+        del row["note"], row["source"], row["checked_on"], row["checked_by"]
     del kept["minutes"]["note"]
     return hashlib.sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -118,10 +118,10 @@ def render_release(sources: Sources) -> str:
 
 
 def _rule_row(rule: RuleFile, titles: dict[str, str]) -> dict[str, Any]:
-    data = rule.model_dump(mode="json")
+    data: dict[str, Any] = rule.model_dump(mode="json")
     reads = data.pop("reads")
     kept = ("id", "version", "status", "category", "title", "plain_summary", "outcome", "basis", "review_when", "excuses", "minutes", "remedy")
-    row = {key: data[key] for key in kept} | reads
+    row: dict[str, Any] = {key: data[key] for key in kept} | reads
     row["title"], row["plain_summary"] = rule.title.strip(), " ".join(rule.plain_summary.split())
     row["authorities"] = [_authority_row(authority) for authority in rule.authority]
     if rule.basis is Basis.CONTRACT:
@@ -133,14 +133,18 @@ def _rule_row(rule: RuleFile, titles: dict[str, str]) -> dict[str, Any]:
 
 def _edition_row(edition: EditionRow, title: str) -> dict[str, Any]:
     keys = {"edition", "condition", "valid_from", "valid_to", "clause", "verification", "source", "by_kind"}
-    return {"title": title} | edition.model_dump(mode="json", include=keys)
+    row: dict[str, Any] = edition.model_dump(mode="json", include=keys)
+    row["title"] = title
+    return row
 
 
 def _authority_row(authority: AuthorityRow) -> dict[str, Any]:
-    return authority.model_dump(mode="json", include={"title", "valid_from", "valid_to", "verification", "source"})
+    row: dict[str, Any] = authority.model_dump(mode="json", include={"title", "valid_from", "valid_to", "verification", "source"})
+    return row
 
 
 def _lock_problems(sources: Sources, root: Path) -> list[str]:
+    locked: dict[str, Any]
     try:
         locked = json.loads(_text_of(root / LOCK_FILE) or "{}")
     except ValueError:
@@ -149,11 +153,11 @@ def _lock_problems(sources: Sources, root: Path) -> list[str]:
     for source in sources.rules:
         rule, row = source.rule, locked.pop(source.rule.id, None)
         if row is None:
-            problems.append(f"{source.name}: {rule.id} is not in {LOCK_FILE}. Run `remit rules build`.")
+            problems.append(f"{source.name}: {rule.id} is not in {LOCK_FILE}. Call `build_lock()`.")
         elif row["version"] > rule.version:
             problems.append(f"{source.name}: version went back from {row['version']} to {rule.version}. Raise it above the locked one.")
         elif row["version"] < rule.version:
-            problems.append(f"{source.name}: version {rule.version} is not locked yet. Run `remit rules build`.")
+            problems.append(f"{source.name}: version {rule.version} is not locked yet. Call `build_lock()`.")
         elif row["sha256"] != fingerprint(rule):
             problems.append(f"{source.name}: something that can alter a finding changed without a new version. Raise `version` and add a line to `changes`.")
     return problems + [f"{LOCK_FILE}: {name} has no rule file. Withdraw a rule (`status: withdrawn`) instead of deleting it." for name in sorted(locked)]

@@ -1,7 +1,7 @@
 """What is refused across rows and files: overlapping editions, missing rules, unused phrases, near misses that are not near, names of real places.
 
-What lives here: `check_sources`, which raises one message with a line for each refusal. What does not: refusals of a single field (`authoring`), the version lock and
-freshness (`build`), and running the examples through the engine (`tests/rulebook`).
+What lives here: `check_sources`, which raises one message with a line for each refusal. What does not: refusals of a single field (`authoring`), the version
+lock and freshness (`build`), and running the examples through the engine (`tests/rulebook`).
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from remit.engine.lexicon import words_of
-from remit.engine.rulebook.authoring import AuthorityRow, ContractEdition, EditionRow, EditionsFile, Example, ExcuseRow, RuleFile
+from remit.engine.rulebook.authoring import AuthorityRow, ContractEdition, EditionRow, EditionsFile, Example, ExcusedExample, ExcuseRow, RuleFile
 from remit.engine.rulebook.phrases import find_phrase
 from remit.engine.rulebook.policy_file import PolicyError, policy_from
 from remit.engine.rulebook.rule import RulebookError
@@ -116,11 +116,15 @@ def _period_problems(rule: RuleFile, editions: dict[str, ContractEdition]) -> It
     key = "editions" if rule.basis is Basis.CONTRACT else "authority"
     if not rows:
         yield f"{key}: a rule of basis {rule.basis.value} needs at least one row here."
-    if rule.basis is not Basis.CONTRACT and rule.editions:
-        yield f"editions: a rule of basis {rule.basis.value} cites its authority, not the contract. Remove the editions or change the basis."
     for before, after in pairwise(rows):
         if before.valid_to is None or after.valid_from <= before.valid_to:
             yield f"{key}: the period from {after.valid_from} overlaps the one before it, which ends on {before.valid_to}. Periods may not overlap."
+    yield from _edition_row_problems(rule, editions)
+
+
+def _edition_row_problems(rule: RuleFile, editions: dict[str, ContractEdition]) -> Iterator[str]:
+    if rule.basis is not Basis.CONTRACT and rule.editions:
+        yield f"editions: a rule of basis {rule.basis.value} cites its authority, not the contract. Remove the editions or change the basis."
     for row in rule.editions:
         edition = editions.get(row.edition)
         if edition is None:
@@ -165,37 +169,42 @@ def words_hold(words: list[str], scope: str, text: str) -> set[str]:
 
 def _phrase_problems(rule: RuleFile) -> Iterator[str]:
     examples = rule.examples
+    every = [example.text for example in (*examples.must_match, *examples.must_not_match, *examples.must_be_excused)]
+    known = {excuse.id for excuse in rule.excuses}
+    yield from (f"examples.{example.id}: there is no excuse {example.excuse!r}." for example in examples.must_be_excused if example.excuse not in known)
     for excuse in rule.excuses:
         own = [example for example in examples.must_be_excused if example.excuse == excuse.id]
         if not own:
             yield f"excuses.{excuse.id}: no example under must_be_excused shows it."
-        used = set().union(*(words_hold(excuse.words, excuse.scope, example.text) for example in own))
-        for phrase in excuse.words:
-            if own and phrase not in used:
-                yield f"excuses.{excuse.id}.words: no example uses the phrase {phrase!r}."
-        for example in own:
-            if excuse.words and not words_hold(excuse.words, excuse.scope, example.text):
-                yield f"examples.{example.id}: the words of excuse {excuse.id} do not stand in its {excuse.scope}."
-            if excuse.policy and not example.policy:
-                yield f"examples.{example.id}: excuse {excuse.id} needs the policy fact {excuse.policy}; give `policy:`."
-    known = {excuse.id for excuse in rule.excuses}
-    for example in examples.must_be_excused:
-        if example.excuse not in known:
-            yield f"examples.{example.id}: there is no excuse {example.excuse!r}."
-    every = [example for example in (*examples.must_match, *examples.must_not_match, *examples.must_be_excused)]
+            continue
+        yield from _unused(f"excuses.{excuse.id}.words", excuse.words, excuse.scope, [example.text for example in own])
+        yield from _unused(f"excuses.{excuse.id}.unless", excuse.unless, "letter", every)
+        yield from (problem for example in own for problem in _unexcused(excuse, example))
     for case in rule.review_when:
-        used = set().union(*(words_hold(case.words, case.scope, example.text) for example in every))
-        yield from (f"review_when.{case.id}.words: no example uses the phrase {phrase!r}." for phrase in case.words if phrase not in used)
+        yield from _unused(f"review_when.{case.id}.words", case.words, case.scope, every)
+
+
+def _unused(key: str, phrases: list[str], scope: str, texts: list[str]) -> Iterator[str]:
+    used = set().union(*(words_hold(phrases, scope, text) for text in texts))
+    yield from (f"{key}: no example uses the phrase {phrase!r}." for phrase in phrases if phrase not in used)
+
+
+def _unexcused(excuse: ExcuseRow, example: ExcusedExample) -> Iterator[str]:
+    if excuse.words and not _words_excuse(excuse, example.text):
+        yield f"examples.{example.id}: the words of excuse {excuse.id} do not stand in its {excuse.scope}."
+    if excuse.policy and not example.policy:
+        yield f"examples.{example.id}: excuse {excuse.id} needs the policy fact {excuse.policy}; give `policy:`."
+
+
+def _words_excuse(excuse: ExcuseRow, text: str) -> bool:
+    return bool(words_hold(excuse.words, excuse.scope, text)) and not words_hold(excuse.unless, excuse.scope, text)
 
 
 def _example_problems(rule: RuleFile) -> Iterator[str]:
     examples = rule.examples
     accepting = [excuse for excuse in rule.excuses if excuse.outcome == "accept" and excuse.words and not excuse.policy]
     for example in (*examples.must_match, *examples.must_be_excused):
-        if not marked_spans(example.text):
-            yield f"examples.{example.id}: mark the words that the finding must quote with [[ ]]."
-        if not _is_in_force(rule, example.dated):
-            yield f"examples.{example.id}: no period of this rule contains {example.dated}."
+        yield from _mark_problems(example, rule)
     for example in examples.must_match:
         yield from _excused_anyway(example, example.text, accepting)
     for miss in examples.must_not_match:
@@ -208,6 +217,13 @@ def _example_problems(rule: RuleFile) -> Iterator[str]:
         yield from _setting_problems(any_example, rule)
 
 
+def _mark_problems(example: Example, rule: RuleFile) -> Iterator[str]:
+    if not marked_spans(example.text):
+        yield f"examples.{example.id}: mark the words that the finding must quote with [[ ]]."
+    if not _is_in_force(rule, example.dated):
+        yield f"examples.{example.id}: no period of this rule contains {example.dated}."
+
+
 def _is_in_force(rule: RuleFile, day: dt.date) -> bool:
     rows: list[EditionRow] | list[AuthorityRow] = rule.editions if rule.basis is Basis.CONTRACT else rule.authority
     return any(row.valid_from <= day and (row.valid_to is None or day <= row.valid_to) for row in rows)
@@ -215,7 +231,7 @@ def _is_in_force(rule: RuleFile, day: dt.date) -> bool:
 
 def _excused_anyway(example: Example, text: str, accepting: list[ExcuseRow]) -> Iterator[str]:
     for excuse in accepting:
-        if words_hold(excuse.words, excuse.scope, text):
+        if _words_excuse(excuse, text):
             yield f"examples.{example.id}: excuse {excuse.id} would accept this text, so the rule could not fire."
 
 

@@ -1,6 +1,7 @@
 """The release file into records: plain JSON, so that starting the program costs milliseconds.
 
-What lives here: `load_rulebook` and the reading of `release.json`. What does not: how the file is made (`build`) or checked against the YAML (`build.check_fresh`).
+What lives here: `load_rulebook` and the reading of `release.json`. What does not: how the file is made (`build`) or checked against the YAML
+(`build.check_fresh`).
 """
 
 import datetime as dt
@@ -10,9 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from remit.engine.findings import Minutes
-from remit.engine.rulebook.rule import (
-    Authority, Edition, Excuse, KindTerms, Remedy, ReviewCase, Rule, Rulebook, RulebookError, RuleEdition,
-)  # fmt: skip
+from remit.engine.rulebook.rule import Authority, Edition, Excuse, KindTerms, Remedy, ReviewCase, Rule, Rulebook, RulebookError, RuleEdition
 from remit.engine.terms import Basis, LetterKind, Outcome, Party, Task
 
 RELEASE_FILE = "release.json"
@@ -29,7 +28,7 @@ def load_rulebook() -> Rulebook:
     try:
         text = files(__package__).joinpath(RELEASE_FILE).read_text(encoding="utf-8")
     except OSError as error:
-        raise RulebookError(f"The rulebook's {RELEASE_FILE} cannot be read ({error.strerror}). Build it with `remit rules build`, or install Remit again.") from error
+        raise RulebookError(f"The rulebook's {RELEASE_FILE} cannot be read ({error.strerror}). Install Remit again.") from error
     return read_release(text)
 
 
@@ -86,7 +85,7 @@ def _authority(row: dict[str, Any]) -> Authority:
 
 
 def _excuse(row: dict[str, Any]) -> Excuse:
-    return Excuse(row["id"], row["title"], row["because"], Outcome(row["outcome"]), tuple(row["words"]), row["scope"], row["policy"])
+    return Excuse(row["id"], row["title"], row["because"], Outcome(row["outcome"]), tuple(row["words"]), row["scope"], row["policy"], tuple(row["unless"]))
 
 
 def _review_case(row: dict[str, Any]) -> ReviewCase:

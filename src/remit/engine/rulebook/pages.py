@@ -1,7 +1,7 @@
 """The rule pages: Markdown for people, made from the rule files.
 
-What lives here: one page a rule, one page an edition, and the index with the coverage table. What does not: writing them to a folder (`build`), or any fact that is not in
-a rule file.
+What lives here: one page a rule, one page an edition, and the index with the coverage table. What does not: writing them to a folder (`build`), or any fact
+that is not in a rule file.
 """
 
 from collections.abc import Iterable
@@ -75,7 +75,7 @@ def render_index(sources: Sources) -> str:
     parts = [
         GENERATED,
         f"# Rulebook {sources.editions.release}\n",
-        "One rule for each kind of request. A sub-clause is printed in a letter only where its number was seen; else the Service Condition is cited as a whole.\n",
+        "One rule for each kind of request. A sub-clause is printed in a letter only where its number was seen, else the whole Service Condition is cited.\n",
         "| Rule | What is asked | Task | Basis | Outcome | Status |",
         "|---|---|---|---|---|---|",
         *rows,
@@ -147,6 +147,8 @@ def _grounds(row: ExcuseRow | ReviewRow) -> str:
     grounds = []
     if row.words:
         grounds.append(f"words in the {row.scope}: " + ", ".join(f"`{phrase}`" for phrase in row.words))
+    if isinstance(row, ExcuseRow) and row.unless:
+        grounds.append("without " + ", ".join(f"`{phrase}`" for phrase in row.unless))
     if row.policy:
         grounds.append(f"local policy: `{row.policy}`")
     if isinstance(row, ReviewRow) and row.request:

@@ -1,8 +1,8 @@
 """The phrase language of the rule files: words, `(a|b)`, `[x]`, and `...` for up to six words.
 
-What lives here: reading a phrase, refusing a bad one, and finding it in the words of a sentence. The search keeps a set of reached places, so its cost is bounded by
-the length of the phrase times the length of the text; nothing backtracks. What does not: which phrases exist (`rules/`), nor how letters are cut into words
-(`remit.engine.lexicon`).
+What lives here: reading a phrase, refusing a bad one, and finding it in the words of a sentence. The search keeps a set of reached places, so its cost is
+bounded by the length of the phrase times the length of the text; nothing backtracks. What does not: which phrases exist (`rules/`), nor how letters are cut
+into words (`remit.engine.lexicon`).
 """
 
 import re
@@ -101,6 +101,18 @@ def _may_be_empty(sequence: _Sequence) -> bool:
     return True
 
 
+def _longest(sequence: _Sequence) -> int:
+    length = 0
+    for item in sequence:
+        if isinstance(item, str):
+            length += 1
+        elif isinstance(item, _Choice):
+            length += max(_longest(option) for option in item.options)
+        else:
+            length += GAP_WORDS
+    return length
+
+
 def _advance(item: "str | _Gap | _Choice", words: Sequence[str], places: set[int]) -> set[int]:
     if isinstance(item, str):
         return {place + 1 for place in places if place < len(words) and words[place] == item}
@@ -133,17 +145,20 @@ def find_phrase(text: str, tokens: Sequence[str]) -> tuple[int, int] | None:
 
     Args:
         text: the phrase.
-        tokens: lower-case words as `remit.engine.lexicon.words_of` makes them. Punctuation may be among them: commas and brackets are passed over, and no phrase
+        tokens: lower-case words as `remit.engine.lexicon.words_of` makes them. Punctuation may be among them: commas and brackets are passed over, no phrase
             runs across the end of a sentence.
     """
     kept = [(index, token if token[:1].isalnum() else _BARRIER) for index, token in enumerate(tokens) if token[:1].isalnum() or token in _SENTENCE_ENDS]
     words = [word for _, word in kept]
     sequence = compile_phrase(text)
-    for start in range(len(words)):
-        ends = _run(sequence, words, {start})
-        if ends:
-            return kept[start][0], kept[min(ends) - 1][0] + 1
-    return None
+    ends = _run(sequence, words, set(range(len(words))))
+    if not ends:
+        return None
+    # A match that starts first ends no earlier than the first end, so it starts within the longest match of it: one pass and a short search, never a square.
+    start = max(0, min(ends) - _longest(sequence))
+    while not (ends := _run(sequence, words, {start})):
+        start += 1
+    return kept[start][0], kept[min(ends) - 1][0] + 1
 
 
 def find_first(phrases: Sequence[str], tokens: Sequence[str]) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """The local policy as records: what this practice does by agreement, and what it promises.
 
-What lives here: `Policy`, the default that says "nothing agreed locally", and whether a policy fact of a rule holds for a request. What does not: reading the file
-(`policy_file`), the formulary's content (`remit.engine.medicines`), or the judgement that uses the answer (`remit.engine.triage`).
+What lives here: `Policy`, the default that says "nothing agreed locally", and whether a policy fact of a rule holds for a request. What does not: reading the
+file (`policy_file`), the formulary's content (`remit.engine.medicines`), or the judgement that uses the answer (`remit.engine.triage`).
 """
 
 import datetime as dt

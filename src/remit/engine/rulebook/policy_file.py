@@ -1,7 +1,7 @@
 """A policy file into a `Policy`, read strictly: an unknown key, a wrong type or an unknown service is an error with a sentence.
 
-What lives here: `load_policy`, `read_policy`, `policy_from`. What does not: what a policy means (`policy`), or the words it may use (`facts`). No pydantic here: a run
-with `--policy` must start quickly too.
+What lives here: `load_policy`, `read_policy`, `policy_from`. What does not: what a policy means (`policy`), or the words it may use (`facts`). No pydantic
+here: a run with `--policy` must start quickly too.
 """
 
 import datetime as dt

@@ -122,8 +122,8 @@ class Authority:
 class Excuse:
     """What makes a request acceptable, or a matter for a person.
 
-    Where both `phrases` and `policy` are given, both must hold: the words say what the agreement covers. `scope` says in which part of the letter to look; call
-    `matches_words` once for each sentence of it.
+    Where both `phrases` and `policy` are given, both must hold: the words say what the agreement covers. `scope` says which part of the letter to hand to
+    `matches_words`, whole and with its punctuation.
 
     Attributes:
         id: stored with the finding. title: for a list. because: one plain sentence for the reason.
@@ -131,6 +131,7 @@ class Excuse:
         phrases: in the phrase language; empty where only the policy matters.
         scope: `sentence`, `paragraph` or `letter`.
         policy: name of the policy fact (`facts.POLICY_FACTS`), or None.
+        unless: phrases that cancel the excuse where they stand in the same scope.
     """
 
     id: str
@@ -140,10 +141,11 @@ class Excuse:
     phrases: tuple[str, ...]
     scope: str
     policy: str | None
+    unless: tuple[str, ...] = ()
 
     def matches_words(self, tokens: tuple[str, ...]) -> tuple[int, int] | None:
-        """Return the half-open token range of the excusing words, or None."""
-        return find_first(self.phrases, tokens)
+        """Return the half-open token range of the excusing words, or None where they are absent or cancelled."""
+        return None if find_first(self.unless, tokens) else find_first(self.phrases, tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The rule files into checked models, with every refusal as a sentence that names file and key.
 
-What lives here: finding the files, reading them strictly, and turning pydantic's errors into sentences. What does not: what a file may hold (`authoring`), refusals
-across rows and files (`checking`).
+What lives here: finding the files, reading them strictly, and turning pydantic's errors into sentences. What does not: what a file may hold (`authoring`),
+refusals across rows and files (`checking`).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,7 +65,7 @@ def read_sources(root: Path = HOME) -> Sources:
 def _read(path: Path, model: type[_ModelT], problems: list[str]) -> _ModelT | None:
     name = f"{path.parent.name}/{path.name}"
     try:
-        return model.model_validate(read_yaml(path.read_text(encoding="utf-8"), source=name))
+        return model.model_validate(_parsed(path.read_text(encoding="utf-8"), name))
     except ValidationError as error:
         problems.extend(f"{name}: {sentence}" for sentence in _sentences(error))
     except (StrictYamlError, UnicodeDecodeError) as error:
@@ -72,6 +73,12 @@ def _read(path: Path, model: type[_ModelT], problems: list[str]) -> _ModelT | No
     except OSError as error:
         problems.append(f"{name}: the file cannot be read ({error.strerror}).")
     return None
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    """Read one text once: the checks read the same files several times."""
+    return read_yaml(text, source=name)
 
 
 def _sentences(error: ValidationError) -> list[str]:

@@ -1,7 +1,7 @@
 """YAML read strictly: only `true` and `false` are booleans, no key twice, a date is a date, no anchors.
 
-What lives here: one function, shared by rule files and policies. What does not: what the files may hold (`authoring`, `policy_file`). YAML is imported when first
-needed, because a run without a policy never needs it.
+What lives here: one function, shared by rule files and policies. What does not: what the files may hold (`authoring`, `policy_file`). YAML is imported when
+first needed, because a run without a policy never needs it.
 """
 
 import datetime as dt
@@ -24,7 +24,8 @@ def _loader() -> type[Any]:
         def compose_node(self, parent: Any, index: Any) -> Any:
             """Refuse anchors, which hide what a file says."""
             if self.check_event(yaml.AliasEvent):
-                raise _error(self.peek_event(), "uses an alias (*name). Write the words out")
+                event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+                raise _error(event, "uses an alias (*name). Write the words out")
             return super().compose_node(parent, index)
 
     StrictLoader.yaml_implicit_resolvers = {}
@@ -83,7 +84,8 @@ def read_yaml(text: str, *, source: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "the file"
-        raise StrictYamlError(f"{source}: {where} is not readable as YAML ({getattr(error, 'problem', None) or error}). Check indents, colons and quotation marks.") from error
+        what = getattr(error, "problem", None) or error
+        raise StrictYamlError(f"{source}: {where} is not readable as YAML ({what}). Check indents, colons and quotation marks.") from error
     except RecursionError as error:
         raise StrictYamlError(f"{source}: the file is nested too deeply to be read.") from error
     if not isinstance(data, dict):

@@ -46,6 +46,7 @@ class Reading:
     verbs: list[Verb] = field(default_factory=list)
     subject: str = ""
     agents: set[str] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
     modes: set[str] = field(default_factory=set)
     is_question: bool = False
 
@@ -56,6 +57,20 @@ def _skip_adverbs(symbols: Sequence[Symbol], at: int) -> int:
     return at
 
 
+def _solid_before(symbols: Sequence[Symbol], at: int) -> Symbol | None:
+    """Return the symbol before a place, determiners and "your" left out."""
+    at -= 1
+    while at >= 0 and (symbols[at].word in {"the", "a", "an", "his", "her", "their", "own", "usual", "local", "care", "of"} or symbols[at].group in _POSSESSIVE):
+        at -= 1
+    return symbols[at] if at >= 0 else None
+
+
+def _is_inverted(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether a modal or an ask stands just before an actor ("could you", "grateful if the practice")."""
+    before = _solid_before(symbols, at)
+    return before is not None and (before.group in {"MODAL", "ASK", "FUTURE"} or before.word in {"if", "that", "for", "can", "will", "would"})
+
+
 def _is_subject(symbols: Sequence[Symbol], at: int) -> bool:
     """Return whether the actor at a place is the subject of what follows."""
     if at and symbols[at - 1].word in _PREPOSITIONS and symbols[at - 1].word != "for" and symbols[at].word not in {"we", "i", "he", "she", "they"}:
@@ -64,6 +79,8 @@ def _is_subject(symbols: Sequence[Symbol], at: int) -> bool:
     if after >= len(symbols):
         return False
     follower = symbols[after]
+    if _is_inverted(symbols, at) and follower.word[0].isalpha():
+        return True
     return follower.group in _MODALS or follower.group.startswith("V_") or follower.word in {"to", "is", "are", "does", "do", "did", "am"}
 
 
@@ -86,6 +103,18 @@ def _verb_mood(symbols: Sequence[Symbol], at: int, subject: str) -> str | None:
 
 def _can_govern(symbol: Symbol) -> bool:
     return symbol.group in _MODALS or symbol.group in ACTORS or symbol.word in _ADVERBS or symbol.word in _JOINTS or symbol.group in {"CONDITION", "THANKS", "CLOSING", "URGENT"} or symbol.word in {"not", "you", "help", "that", "if"}
+
+
+def _stands_as_verb(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether a word without a class stands where a verb must stand ("please submit", "GP to action", "could you look")."""
+    if not at or not symbols[at].word.isalpha() or symbols[at].word in _DETERMINERS or symbols[at].word in _PREPOSITIONS or symbols[at].word in _ADVERBS:
+        return False
+    before = symbols[at - 1]
+    if before.group in {"ASK", "MODAL", "FUTURE"} or before.word in {"should", "must", "be"}:
+        return True
+    if before.word == "to" and at > 1:
+        return symbols[at - 2].group in ACTORS or symbols[at - 2].group in {"NEED", "ASKED_TO", "ASK", "HANDOVER", "SOFT"}
+    return before.group == "PRACTICE" and _is_inverted(symbols, at - 1)
 
 
 def _is_imperative(symbols: Sequence[Symbol], at: int) -> bool:
@@ -111,8 +140,13 @@ def read_clause(symbols: Sequence[Symbol], inherited: str, *, opens_with_joint: 
             if _is_subject(symbols, at):
                 subject, how, since = group, "subject", since & {"ASK", "CONDITION"}
                 reading.subject = reading.subject or group
-            elif at and symbols[at - 1].word in _AGENTS:
+                since |= {"MODAL"} if _is_inverted(symbols, at) else set()
+            elif at and (before := _solid_before(symbols, at)) is not None and before.word.rsplit(" ", 1)[-1] in _AGENTS:
                 reading.agents.add(group)
+            else:
+                reading.mentions.add(group)
+        elif not group and _stands_as_verb(symbols, at):
+            reading.verbs.append(Verb("V_OTHER", "passive" if symbols[at - 1].word == "be" else "plain", subject, how, frozenset(since), at))
         elif group.startswith("V_"):
             mood = _verb_mood(symbols, at, subject)
             if mood:
@@ -139,6 +173,12 @@ def forms_of(reading: Reading, *, owner: str, is_item: bool) -> set[str]:
         forms.add("handover_practice" if has_practice or reading.subject == "PRACTICE" else "handover")
     if has_practice:
         forms.add("agent")
+    if "PRACTICE" in reading.mentions:
+        forms.add("mention")
+    if "ASK" in reading.modes and not any("ASK" in verb.modes for verb in reading.verbs):
+        forms.add("ask_practice" if has_practice or "PRACTICE" in reading.mentions else "ask_noverb")
+    if "ASKED_TO" in reading.modes:
+        forms.add("told_practice" if has_practice or "PRACTICE" in reading.mentions else "told")
     if "NEED" in reading.modes and not has_practice and reading.subject != "PRACTICE":
         forms.add("need_nobody")
     if not reading.verbs and not forms:

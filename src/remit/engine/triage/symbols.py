@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
-from remit.engine.lexicon import load_phrases, load_stems
+from remit.engine.lexicon import load_phrases, load_stems, words_of
 from remit.engine.terms import Addressee, Party
 
 ACTORS = frozenset({"PRACTICE", "WE", "PROVIDER", "PATIENT", "OTHER", "DOCTOR"})
@@ -72,13 +72,13 @@ def _count_of_days(words: tuple[str, ...], at: int) -> str:
     return days_group(count * 7) if unit in {"week", "weeks", "week's", "weeks'"} else ""
 
 
-def _named_doctor(words: tuple[str, ...], at: int, own_name: str) -> str:
-    """Return `PRACTICE` for the doctor whom the letter addresses, `DOCTOR` for another named one, "" for no name."""
+def _named_doctor(words: tuple[str, ...], at: int, own_names: frozenset[str]) -> str:
+    """Return `PRACTICE` for a doctor of the practice, `DOCTOR` for another named one, "" for no name."""
     if words[at] not in _TITLES or at + 1 >= len(words) or not words[at + 1].isalpha():
         return ""
-    if words[at] in {"dr", "prof", "professor", "sister"}:
-        return "PRACTICE" if own_name and own_name in words[at + 1 : at + 4] else "DOCTOR"
-    return ""
+    if words[at] in {"dr", "prof", "professor", "sister", "mr"} and own_names.intersection(words[at + 1 : at + 4]):
+        return "PRACTICE"
+    return "DOCTOR" if words[at] in {"dr", "prof", "professor", "sister"} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +87,33 @@ class Reader:
 
     Attributes:
         addressee: who "you" is outside sections of another owner.
-        own_name: last name of the GP in the salutation, "" where there is none.
+        own_names: last names of the practice's doctors, lower case.
+        own_places: names of the practice as words ("mill pond"), by their first word.
     """
 
     addressee: Addressee
-    own_name: str
+    own_names: frozenset[str]
+    own_places: dict[str, tuple[str, ...]]
 
     def resolve(self, word: str, owner: Party) -> str:
         """Return the class of "you" or "your" in a sentence under a heading of `owner`."""
         who = "PATIENT" if owner is Party.PATIENT else _RESOLVED.get(self.addressee, "PRACTICE")
         return who if word in {"you", "u", "yours"} else f"YOUR_{who}"
+
+    def _special(self, words: tuple[str, ...], at: int, group: str, owner: Party) -> tuple[str, int] | None:
+        """Return (class, tokens) where the letter itself says what a word is."""
+        place = self.own_places.get(words[at])
+        if place and words[at : at + len(place)] == place:
+            return "PRACTICE", len(place)
+        if group == "YOU":
+            return self.resolve(words[at], owner), 1
+        if group in ("", "NUMBER", "PATIENT", "OTHER"):
+            found = _count_of_days(words, at) or _named_doctor(words, at, self.own_names)
+            return (found, 2 if found in ("PRACTICE", "DOCTOR") else 1) if found else None
+        is_yours = group == "PRACTICE" and words[at] in {"your", "yourself", "yourselves"}
+        if is_yours and self.addressee is Addressee.COLLEAGUE and words[at + 1 : at + 2] not in (("gp",), ("surgery",)):
+            return "OTHER", 1
+        return None
 
     def read(self, words: tuple[str, ...], first: int, last: int, owner: Party) -> list[Symbol]:
         """Return the symbols of tokens `first` to `last`."""
@@ -104,12 +121,7 @@ class Reader:
         at = first
         while at < last:
             group, length = _match(words, at)
-            if group in ("", "NUMBER", "PATIENT", "OTHER"):
-                group = _count_of_days(words, at) or _named_doctor(words, at, self.own_name) or group
-            elif group == "YOU":
-                group = self.resolve(words[at], owner)
-            elif group == "PRACTICE" and words[at] in {"your", "yourself", "yourselves"} and self.addressee is Addressee.COLLEAGUE and words[at + 1] not in {"gp", "surgery"}:
-                group = "OTHER"
+            group, length = self._special(words, at, group, owner) or (group, length)
             length = min(length, last - at)
             symbols.append(Symbol(group, words[at] if length == 1 else " ".join(words[at : at + length]), at, at + length))
             at += length
@@ -117,14 +129,32 @@ class Reader:
 
 
 _SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)
+_PLACE = re.compile(r"\b((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b")
+_GP_NAME = re.compile(r"\b(?:Dr|Doctor)\.?[ ](?:[A-Z][\w.'’-]*[ ]){0,2}?([A-Z][\w'’-]+)(?:[^\n]{0,45}|[^\n]{0,20}\n[^\n]{0,45})\b(?:Surgery|Practice|Medical Centre|Health Centre|GP|general practi)", re.IGNORECASE)
+_GP_LABEL = re.compile(r"\bGP[ \t]*[:=-][ \t]*(?:Dr\.?[ ])?(?:[A-Z][.]?[ ]){0,2}([A-Z][\w'’-]+)")
+_PLAIN_WORDS = frozenset({"the", "your", "our", "gp", "st", "to", "registered", "own", "local", "general", "practice", "doctor", "consultant", "hospital", "patient", "cc", "dear", "of", "re"})
+
+
+def _own_names(text: str) -> frozenset[str]:
+    names = [match[1].lower().split()[-1] for match in _SALUTATION_NAME.finditer(text)]
+    names += [match[1].lower() for match in _GP_NAME.finditer(text[:2500])] + [match[1].lower() for match in _GP_LABEL.finditer(text[:2500])]
+    return frozenset(part for name in names for part in (name, name.split("-")[-1]) if len(part) > 2) - _PLAIN_WORDS
+
+
+def _own_places(text: str) -> dict[str, tuple[str, ...]]:
+    places = {}
+    for match in _PLACE.finditer(text):
+        words = tuple(word for word in words_of(match[1]) if word not in {"the", "to", "cc", "gp", "registered", "dr"})
+        if words and not set(words) <= _PLAIN_WORDS:
+            places[words[0]] = words
+    return places
 
 
 def reader_of(letter: Letter) -> Reader:
     """Return what resolves the words of a letter."""
-    match = _SALUTATION_NAME.search(letter.text)
-    names = match[1].lower().split() if match else []
     is_practice = letter.parties.addressee in (Addressee.PRACTICE, Addressee.UNKNOWN)
-    return Reader(letter.parties.addressee, names[-1] if names and is_practice else "")
+    names = _own_names(letter.text) if letter.parties.addressee is not Addressee.COLLEAGUE or is_practice else frozenset()
+    return Reader(letter.parties.addressee, names, _own_places(letter.text))
 
 
 def token_range(letter: Letter, sentence: Sentence) -> tuple[int, int]:
