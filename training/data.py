@@ -7,15 +7,17 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import yaml
 from letters import read_phrasings
 
 from remit.engine.letters.letter import Letter, read_text
-from remit.engine.measures.accuracy import Label
+from remit.engine.measures.accuracy import NOT_A_REQUEST, Label
 from remit.engine.terms import Addressee, Span, Task
 from remit.engine.triage.features import Unit, read_units
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = ROOT / "tests" / "letters"
+RULES = ROOT / "src" / "remit" / "engine" / "rulebook" / "rules"
 
 
 @dataclass(slots=True)
@@ -62,6 +64,37 @@ def read_all_phrasings() -> list[Example]:
             letter = replace(letter, parties=replace(letter.parties, addressee=_SPOKEN[phrasing.addressee]))
             labels = [Label(item["label"], item["breach"], Span(item["start"], item["end"])) for item in phrasing.labels]
             examples.append(Example(f"phrasings-{path.stem}", f"{path.stem}{number}", letter, labels, read_units(letter), is_phrasing=True))
+    return examples
+
+
+def _example(writer: str, name: str, text: str, labels: list[Label]) -> Example:
+    letter = read_text(text)
+    return Example(writer, name, letter, labels, read_units(letter), is_phrasing=True)
+
+
+def read_given_phrasings() -> list[Example]:
+    """Read `phrasings/given.tsv`: one short phrase a line, label and verdict beside it."""
+    rows = [line.split("\t") for line in (LETTERS / "phrasings" / "given.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    known = {task.value for task in Task} | NOT_A_REQUEST
+    return [_example("phrasings-given", f"given{number}", row[0], [Label(row[1], row[2], Span(0, len(row[0])))]) for number, row in enumerate(rows) if row[1] in known]
+
+
+def read_rule_examples() -> list[Example]:
+    """Read the examples of the rule files: what must match and what must not."""
+    examples = []
+    for path in sorted(RULES.glob("*/*.yaml")):
+        rule = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for group in ("must_match", "must_not_match", "must_be_excused"):
+            for item in rule["examples"].get(group, []):
+                marked = item["text"]
+                start, end = marked.find("[["), marked.find("]]") - 2
+                text = marked.replace("[[", "").replace("]]", "")
+                labels = [Label(rule["reads"]["task"], "yes", Span(start, end))] if start >= 0 and group == "must_match" else []
+                if group != "must_be_excused" and item.get("because") != "no_edition":
+                    examples.append(_example("rulebook", f"{rule['id']}-{item['id']}", text, labels))
+                if group == "must_not_match" and item.get("cue"):
+                    fired = text.replace(item["cue"], item["instead"])
+                    examples.append(_example("rulebook", f"{rule['id']}-{item['id']}-fires", fired, [Label(rule["reads"]["task"], "yes", Span(0, len(fired)))]))
     return examples
 
 

@@ -23,25 +23,30 @@ class Clause:
 
 def _opens_request(symbol: Symbol) -> bool:
     group = symbol.group
-    return group in ACTORS or group in {"ASK", "ASKED_TO", "HANDOVER", "NEED", "LOCALLY"} or group.startswith("V_")
+    return group in ACTORS or group in {"ASK", "ASKED_TO", "HANDOVER", "NEED", "LOCALLY", "MODAL"} or group.startswith("V_")
 
 
 def _next_solid(symbols: Sequence[Symbol], at: int) -> Symbol | None:
-    while at < len(symbols) and symbols[at].word in _FILLERS:
+    while at < len(symbols) and (symbols[at].word in _FILLERS or symbols[at].word == ","):
         at += 1
     return symbols[at] if at < len(symbols) else None
 
 
 def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
     """Return whether a clause begins at a symbol."""
-    symbol = symbols[at]
-    if symbols[at - 1].word in _HARD:
+    symbol, before = symbols[at], symbols[at - 1]
+    if before.word in _HARD:
         return True
+    if before.word in {":", "-", "–", "—", ")"}:
+        return symbol.group == "ASK" or (symbol.group == "PRACTICE" and _has_verb_soon(symbols, at + 1))
     if symbol.word in _JOINTS:
         follower = _next_solid(symbols, at + 1)
         return follower is not None and _opens_request(follower)
-    if symbols[at - 1].word == ",":
-        return symbol.group in {"ASK"} or (symbol.group in {"WE", "PRACTICE", "PROVIDER"} and _has_verb_soon(symbols, at + 1))
+    if symbol.word in {"with", "together"}:
+        follower = symbols[at + 1] if at + 1 < len(symbols) else None
+        return follower is not None and follower.group == "TEST" and any(item.group.startswith(("V_", "MED_")) for item in symbols[:at])
+    if before.word == ",":
+        return symbol.group == "ASK" or (symbol.group in {"WE", "PRACTICE", "PROVIDER"} and _has_verb_soon(symbols, at + 1))
     return False
 
 

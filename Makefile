@@ -1,0 +1,94 @@
+# Every command of the project. `make run` and `make test` need nothing but Python 3.11 or newer.
+
+PYTHON ?= python3
+UV     ?= uv
+BIN    := .venv/bin
+BENCH  := .venv-bench/bin
+PIP    := -m pip --quiet --no-input --disable-pip-version-check install
+
+export PIP_NO_INPUT := 1
+
+.PHONY: help setup run test check audit bench docs train lock clean
+
+help:
+	@echo "make run     triage the sample letters and print the findings"
+	@echo "make test    run every test"
+	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
+	@echo "make bench   measure the speed beside other tools"
+	@echo "make docs    write the generated pages again"
+	@echo "make train   fit the scorer again from the labelled letters"
+	@echo "make lock    write the lock files again (needs uv)"
+	@echo "make clean   remove what was built"
+
+setup: .venv/.installed
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(call need_python)
+	@echo "Setting up .venv from requirements.lock. This takes a minute or two, once."
+	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python $(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup
+	@$(BIN)/remit triage samples/
+
+test: setup
+	$(BIN)/python -m pytest -n 2 --cov
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/architecture
+	$(BIN)/remit rules check
+	@$(MAKE) --no-print-directory audit
+
+# A known hole fails. What could not be looked up does not fail, but it is said: nothing was audited then.
+audit: setup
+	@mkdir -p build
+	@timeout 120 $(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off --requirement requirements.lock >build/audit.txt 2>&1; answer=$$?; \
+	if grep -qE "^Found [0-9]+ known vulnerabilit" build/audit.txt; then cat build/audit.txt; exit 1; \
+	elif [ $$answer -eq 0 ] && ! grep -q "could not be audited" build/audit.txt; then echo "pip-audit: no known hole in requirements.lock"; \
+	else echo "pip-audit: NOT AUDITED, or not wholly: the list of known holes could not be read from here (build/audit.txt). Run 'make audit' where there is a network."; fi
+
+bench: .venv-bench/.installed
+	$(BENCH)/python bench/compare.py
+
+.venv-bench/.installed: requirements-bench.lock pyproject.toml
+	@$(call need_python)
+	@echo "Setting up .venv-bench from requirements-bench.lock. This takes some minutes, once."
+	@$(BENCH)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv-bench
+	@$(BENCH)/python $(PIP) --require-hashes -r requirements-bench.lock
+	@$(BENCH)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+docs: setup
+	$(BIN)/remit rules docs
+
+train: setup
+	$(BIN)/python training/train.py
+
+LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+
+# uv is told to write no header: it would name the command line of the machine.
+lock:
+	@mkdir -p build
+	@$(UV) pip compile pyproject.toml --extra dev --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
+	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
+	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
+		cat build/requirements.lock; } >requirements.lock
+	@{ echo "# What 'make bench' needs: the peers that it measures, Python 3.11. Made from pyproject.toml by 'make lock'."; \
+		cat build/requirements-bench.lock; } >requirements-bench.lock
+
+clean:
+	rm -rf build dist .venv .venv-bench .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+define need_python
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "Remit needs Python 3.11 or newer. '$(PYTHON)' is missing or older: $$($(PYTHON) -V 2>&1 | head -n 1)"; \
+	echo "Install a newer Python, or name the one you have: make run PYTHON=python3.12"; exit 1; }; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "The Python module 'venv' is missing. On Debian and Ubuntu it comes with the package python3-venv."; exit 1; }
+endef

@@ -1,0 +1,74 @@
+"""The published answer `remit.triage/1`: one object a letter, the same from command line, API and batch.
+
+What lives here: the mapping from findings to that object. Its JSON Schema is `triage.schema.json` beside this file. What does not: how it is printed (`remit.cli`).
+"""
+
+import datetime as dt
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from remit.engine.findings import Finding
+from remit.engine.triage.triage import Triage
+
+SCHEMA = "remit.triage/1"
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """Return one finding in the published form."""
+    minutes = finding.minutes
+    return {
+        "rule": finding.rule,
+        "task": finding.task.value,
+        "outcome": finding.outcome.value,
+        "basis": finding.basis.value,
+        "asked": finding.asked.value,
+        "quote": finding.quote,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "citation": finding.citation,
+        "clause": finding.clause,
+        "reason": finding.reason,
+        "excuse": finding.excuse,
+        "urgent": finding.is_urgent,
+        "minutes": {"low": minutes.low, "likely": minutes.likely, "high": minutes.high, "basis": minutes.basis},
+    }
+
+
+def answer_object(triage: Triage, source: str) -> dict[str, Any]:
+    """Return the answer on one letter in the published form.
+
+    Args:
+        triage: the findings.
+        source: path or id of the letter, as the reader knows it.
+    """
+    letter = triage.letter
+    return {
+        "schema": SCHEMA,
+        "source": source,
+        "letter": {
+            "kind": letter.kind.value,
+            "written_on": _day(letter.written_on),
+            "event_on": _day(letter.event_on),
+            "received_on": _day(letter.dates.received_on),
+            "provider": letter.parties.provider or None,
+            "specialty": letter.parties.specialty or None,
+            "truncated": letter.truncated,
+        },
+        "rulebook": {"release": triage.tools.rulebook.release, "edition": triage.edition or None},
+        "findings": [finding_object(finding) for finding in triage.findings],
+        "medicines": {},
+        "problems": list(letter.problems),
+    }
+
+
+@cache
+def load_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the answer."""
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath("triage.schema.json").read_text(encoding="utf-8"))
+    return schema

@@ -1,0 +1,165 @@
+"""Requests: every clause that asks, promises, reports or denies a piece of work, with the evidence for the reading.
+
+What lives here: units with scores become `Request`s with act, party, task and exact words. What does not: outcomes (`judge`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from remit.engine.findings import Evidence, Request
+from remit.engine.letters.letter import Letter
+from remit.engine.terms import Act, LetterKind, Party, Span, Task
+from remit.engine.triage.features import OBJECTS, Unit, read_units
+from remit.engine.triage.scorer import Scorer, load_scorer
+
+_ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
+_SECOND_SHARE = 0.35
+_NEAR_TIE = 0.1
+_LEADING = re.compile(r"(?:and|but|so|then|or|while|whilst|plus|also|&|[,;:–—-])\s+", re.IGNORECASE)
+_DUE = re.compile(
+    r"\b(?:(?:in|within|after|at|for|by)\s+(?:the\s+)?(?:next\s+)?(?:\d+|one|two|three|four|six|eight|ten|twelve|a|\d+\s*(?:-|to)\s*\d+)\s*(?:days?|weeks?|months?|years?|fortnight|/7|/52|/12)|today|tomorrow|this week|next week|urgently|"
+    r"(?:weekly|fortnightly|monthly|annually|\d+ (?:weekly|monthly)))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|unless|should (?:he|she|they|it|the|this|there)|in case|provided)\b[^.;\n]{0,120}", re.IGNORECASE)
+_PRIVATE_EXEMPT = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED, Task.UNCLEAR_RESPONSIBILITY})
+_VETO_ACTS = (("SAFETY_NET", Act.SAFETY_NET), ("NEGATION", Act.DENIED), ("QUOTED", Act.QUOTED), ("HISTORY", Act.HISTORY))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The requests of a letter: `handed` hand work to the practice, `others` promise, report, deny or quote it."""
+
+    handed: tuple[Request, ...]
+    others: tuple[Request, ...]
+
+
+def _span(letter: Letter, unit: Unit) -> Span:
+    """Return the words of a clause without the joint that opens it and the space that ends it."""
+    start, end = unit.start, unit.end
+    while match := _LEADING.match(letter.text, start, end):
+        start = match.end()
+    while end > start and letter.text[end - 1] in " \t\n,;:":
+        end -= 1
+    return Span(start, max(end, start + 1))
+
+
+def _evidence(letter: Letter, unit: Unit) -> tuple[Evidence, ...]:
+    """Return the words that carry the reading, each with its kind."""
+    starts, ends = letter.tokens.starts, letter.tokens.ends
+    found = []
+    for symbol in unit.clause.symbols:
+        kind = _kind_of(symbol.group)
+        if kind:
+            span = Span(starts[symbol.first], ends[symbol.last - 1])
+            found.append(Evidence(kind, letter.text[span.start : span.end], span))
+    if unit.sentence.owner is Party.PRACTICE:
+        section = letter.sections[unit.sentence.section]
+        words = unit.sentence.lead or section.title
+        at = letter.text.rfind(words, 0, unit.start + 1) if words else -1
+        found.append(Evidence("heading", words, Span(max(at, 0), max(at, 0) + len(words))))
+    return tuple(found)
+
+
+def _kind_of(group: str) -> str:
+    if group in {"PRACTICE", "YOUR_PRACTICE", "LOCALLY"}:
+        return "owner"
+    if group in _ASK_GROUPS:
+        return "ask"
+    if group in OBJECTS or group.startswith(("V_", "MED_")):
+        return "task"
+    return "act" if group in {"NEGATION", "DONE", "FUTURE", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET"} else ""
+
+
+def _groups(unit: Unit) -> set[str]:
+    return {symbol.group for symbol in unit.clause.symbols}
+
+
+def _object_words(letter: Letter, unit: Unit) -> str:
+    """Return the stretch from the first to the last word that names the object, for the return letter."""
+    named = [symbol for symbol in unit.clause.symbols if symbol.group in {"TEST", "RESULT", "FITNOTE", "FORM", "TRANSPORT", "SERVICE", "WOUND", "APPOINTMENT", "REFERRAL"} or symbol.group.startswith("MED_")]
+    if not named:
+        return ""
+    start, end = letter.tokens.starts[named[0].first], letter.tokens.ends[named[-1].last - 1]
+    return re.sub(r"\s+", " ", letter.text[start:end]) if end - start <= 80 else re.sub(r"\s+", " ", letter.text[start : letter.tokens.ends[named[0].last - 1]])
+
+
+def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Task | None) -> Request:
+    groups = _groups(unit)
+    span = _span(letter, unit)
+    words = letter.text[unit.sentence.start : unit.sentence.end]
+    condition = _CONDITION.search(words) if "CONDITION" in groups else None
+    due = _DUE.search(letter.text, span.start, span.end)
+    return Request(
+        task,
+        Act.CONDITIONAL if condition else Act.ASK,
+        Party.NOBODY if task is Task.UNCLEAR_RESPONSIBILITY else Party.PRACTICE,
+        span,
+        _object_words(letter, unit),
+        due[0] if due else "",
+        condition[0].strip() if condition else "",
+        _evidence(letter, unit),
+        certainty,
+        second,
+        is_soft="SOFT" in groups and "ASK" not in groups,
+    )
+
+
+def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> list[tuple[Task, Task | None]]:
+    """Return the task of a clause with its near rival, and a second one where two are really asked."""
+    (share, first), (next_share, second), *_ = scorer.rank_tasks(unit.features)
+    rival = second if share - next_share < _NEAR_TIE else None
+    chosen = [(first, rival)]
+    if next_share > _SECOND_SHARE:
+        chosen.append((second, first))
+    if letter.kind is LetterKind.PRIVATE_LETTER and first not in _PRIVATE_EXEMPT:
+        return [(Task.PRIVATE_WORK, None)]
+    return chosen
+
+
+def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
+    """Return what a clause without a handover does with a piece of work, or None where it names none."""
+    groups = _groups(unit)
+    if not any(group.startswith("V_") for group in groups) or not groups & OBJECTS:
+        return None
+    task = scorer.rank_tasks(unit.features)[0][1]
+    act = next((act for group, act in _VETO_ACTS if group in groups), None)
+    asked = {"WE": Party.PROVIDER, "PROVIDER": Party.PROVIDER, "DOCTOR": Party.OTHER, "OTHER": Party.OTHER, "PATIENT": Party.PATIENT, "PRACTICE": Party.PRACTICE}.get(unit.actor, Party.NOBODY)
+    if act is None:
+        is_past = any(group.endswith("_ed") or group == "DONE" for group in groups)
+        act = Act.DONE if is_past else Act.PROMISE if asked is Party.PROVIDER else Act.INFORM
+    return Request(task, act, asked, _span(letter, unit), _object_words(letter, unit), evidence=_evidence(letter, unit), certainty=1.0)
+
+
+def _join(requests: Sequence[Request], letter: Letter) -> list[Request]:
+    """Join neighbours that are one request: the same task in clauses that touch."""
+    joined: list[Request] = []
+    for request in requests:
+        last = joined[-1] if joined else None
+        between = letter.text[last.span.end : request.span.start] if last else ""
+        if last and last.task is request.task and len(between) <= 8 and "\n" not in between and not re.search(r"[.;!?]", between):
+            joined[-1] = replace(last, span=Span(last.span.start, request.span.end), evidence=(*last.evidence, *request.evidence), certainty=max(last.certainty, request.certainty))
+        else:
+            joined.append(request)
+    return joined
+
+
+def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
+    """Read every request of a letter.
+
+    Args:
+        letter: as read.
+        scorer: the weights; those that ship with the engine where none are given.
+        with_others: also say what is promised, done, denied, quoted and advised.
+    """
+    scorer = scorer or load_scorer()
+    handed: list[Request] = []
+    others: list[Request] = []
+    for unit in read_units(letter):
+        certainty = scorer.certainty(unit.features)
+        if certainty >= scorer.review_at:
+            handed += [_handed(letter, unit, task, certainty, rival) for task, rival in _choose_tasks(letter, unit, scorer)]
+        elif with_others and (other := _other(letter, unit, scorer)):
+            others.append(other)
+    return Reading(tuple(_join(handed, letter)), tuple(others))

@@ -1,0 +1,83 @@
+"""Triage: a letter in, its findings out.
+
+What lives here: the one path from `Letter` through requests to judged findings. What does not: files and formats (`remit.engine.letters`), the published form
+of the answer (`answer`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from remit.engine.findings import Finding, Request
+from remit.engine.letters.letter import Letter, read_text
+from remit.engine.rulebook import Rulebook, load_rulebook
+from remit.engine.rulebook.policy import Policy, default_policy
+from remit.engine.terms import LetterKind, Outcome, Task
+from remit.engine.triage.judge import Bench, judge
+from remit.engine.triage.late import find_late_letter
+from remit.engine.triage.requests import read_requests
+from remit.engine.triage.scorer import Scorer, load_scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What triage works with; each has the one that ships with the engine as its default."""
+
+    rulebook: Rulebook
+    policy: Policy
+    scorer: Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The answer on one letter.
+
+    Attributes:
+        letter: as read.
+        findings: in the order of the text, the late letter last.
+        requests: what hands work over, before it was judged.
+        edition: id of the contract edition of that day, "" before the first.
+        tools: what was used.
+    """
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+    requests: tuple[Request, ...]
+    edition: str
+    tools: Tools
+
+
+def default_tools(policy: Policy | None = None) -> Tools:
+    """Return the rulebook and scorer that ship with the engine, with a local policy or none."""
+    return Tools(load_rulebook(), policy or default_policy(), load_scorer())
+
+
+def _day(letter: Letter, rulebook: Rulebook) -> tuple[dt.date, bool]:
+    """Return the day that chooses the edition, and whether it is the event's."""
+    last = max(edition.valid_to for edition in rulebook.editions)
+    known = letter.event_on or letter.written_on or letter.dates.received_on
+    return (known, letter.event_on is not None) if known else (last, False)
+
+
+def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
+    """Find what a letter asks of the practice and judge each request."""
+    tools = tools or default_tools()
+    day, is_known = _day(letter, tools.rulebook)
+    bench = Bench(letter, tools.rulebook, tools.policy, tools.scorer, day, is_known, letter.kind)
+    requests = read_requests(letter, tools.scorer).handed
+    findings = [finding for request in requests if (finding := judge(bench, request))]
+    asks = any(finding.outcome is not Outcome.ACCEPT for finding in findings)
+    late = find_late_letter(letter, tools.rulebook.rule_for(Task.LATE_LETTER).edition_on(day), asks_something=asks)
+    if late and (finding := judge(bench, late)):
+        findings.append(finding)
+    edition = tools.rulebook.edition_on(day)
+    return Triage(letter, tuple(findings), requests, edition.id if edition else "", tools)
+
+
+def triage_text(text: str, *, kind: LetterKind | None = None, event_on: dt.date | None = None, policy: Policy | None = None) -> list[Finding]:
+    """Triage a few sentences as a letter of a given kind and day; for rule examples and for pasted text."""
+    letter = read_text(text)
+    if kind is not None:
+        letter = replace(letter, kind=kind)
+    if event_on is not None:
+        letter = replace(letter, dates=replace(letter.dates, received_on=letter.dates.received_on or event_on))
+    return list(triage_letter(letter, default_tools(policy)).findings)
