@@ -1,6 +1,7 @@
-"""The linear model: one weight a feature for "hands work over", and one a feature and task on top.
+"""The linear model: logistic regression for "hands work over", softmax regression for the task, both under feature dropout.
 
-What lives here: fit and probabilities with numpy and scipy. At run time `remit.engine.triage.scorer` reads the weights without either.
+What lives here: fit with numpy and scipy. Dropout (each feature of each example left out at random, several copies of the data) keeps the weights from leaning
+on chance companions of one writer; averaged out it is still one linear sum. At run time `remit.engine.triage.scorer` adds the weights without either library.
 """
 
 from collections import Counter
@@ -11,35 +12,30 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-
-@dataclass(slots=True)
-class Fit:
-    """A fitted model: `shared[f]` and `own[f, t]` for feature f and task t, `bias[t]`; the class "none" has score 0."""
-
-    index: dict[str, int]
-    shared: np.ndarray
-    own: np.ndarray
-    bias: np.ndarray
-
-    def probabilities(self, matrix: sparse.csr_matrix) -> np.ndarray:
-        """Return an array (units, 1 + tasks): the first column is "none"."""
-        scores = (matrix @ self.shared)[:, None] + matrix @ self.own + self.bias
-        scores = np.hstack([np.zeros((scores.shape[0], 1)), scores])
-        scores -= scores.max(axis=1, keepdims=True)
-        exp = np.exp(scores)
-        return exp / exp.sum(axis=1, keepdims=True)
+Matrix = sparse.csr_matrix
 
 
-def make_index(features: Sequence[Sequence[str]], least: int = 3) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of a fit: chance that a feature is left out, copies of the data, strength of the priors, least number of units a feature must occur in."""
+
+    dropout: float = 0.5
+    copies: int = 4
+    prior: float = 0.5
+    task_prior: float = 0.5
+    least: int = 3
+    rounds: int = 150
+
+
+def make_index(features: Sequence[Sequence[str]], least: int) -> dict[str, int]:
     """Number the features that occur in at least `least` units."""
     counts: Counter[str] = Counter()
     for names in features:
         counts.update(set(names))
-    kept = sorted(name for name, count in counts.items() if count >= least)
-    return {name: number for number, name in enumerate(kept)}
+    return {name: number for number, name in enumerate(sorted(name for name, count in counts.items() if count >= least))}
 
 
-def make_matrix(features: Sequence[Sequence[str]], index: dict[str, int]) -> sparse.csr_matrix:
+def make_matrix(features: Sequence[Sequence[str]], index: dict[str, int]) -> Matrix:
     """Return the 0/1 matrix (units, features)."""
     rows, columns = [], []
     for row, names in enumerate(features):
@@ -49,38 +45,48 @@ def make_matrix(features: Sequence[Sequence[str]], index: dict[str, int]) -> spa
     return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(features), len(index)))
 
 
-def fit(features: Sequence[Sequence[str]], targets: np.ndarray, weights: np.ndarray, *, l2_shared: float = 0.6, l2_own: float = 1.2, least: int = 3, rounds: int = 120) -> Fit:
-    """Fit by maximum likelihood with a normal prior on both weights.
+def with_dropout(matrix: Matrix, options: Options, seed: int = 0) -> Matrix:
+    """Return `copies` of the matrix below one another, each with features left out at random and the rest scaled up."""
+    rng = np.random.default_rng(seed)
+    copies = []
+    for _ in range(options.copies):
+        copy = matrix.copy()
+        copy.data = copy.data * (rng.random(len(copy.data)) >= options.dropout) / (1 - options.dropout)
+        copies.append(copy)
+    return sparse.vstack(copies).tocsr()
 
-    Args:
-        features: names per unit.
-        targets: array (units, 1 + tasks) of probabilities; the first column is "none".
-        weights: how much each unit counts.
-    """
-    index = make_index(features, least)
-    matrix = make_matrix(features, index)
+
+def fit_yes_no(matrix: Matrix, targets: np.ndarray, weights: np.ndarray, options: Options) -> np.ndarray:
+    """Fit logistic regression; return the weights with the bias last."""
+    matrix = with_dropout(matrix, options)
+    targets, weights = np.tile(targets, options.copies), np.tile(weights, options.copies) / options.copies
     transposed = matrix.T.tocsr()
-    count, tasks = len(index), targets.shape[1] - 1
-
-    def unpack(flat: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return flat[:count], flat[count : count + count * tasks].reshape(count, tasks), flat[count + count * tasks :]
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        shared, own, bias = unpack(flat)
-        scores = (matrix @ shared)[:, None] + matrix @ own + bias
-        scores = np.hstack([np.zeros((scores.shape[0], 1)), scores])
-        top = scores.max(axis=1, keepdims=True)
-        log_sum = top + np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
-        log_p = scores - log_sum
-        value = -(weights[:, None] * targets * log_p).sum()
-        delta = (np.exp(log_p) - targets)[:, 1:] * weights[:, None]
-        grad_own = transposed @ delta
-        grad_shared = grad_own.sum(axis=1) + l2_shared * shared
-        value += 0.5 * l2_shared * (shared**2).sum() + 0.5 * l2_own * (own**2).sum()
-        return value, np.concatenate([grad_shared, (grad_own + l2_own * own).ravel(), delta.sum(axis=0)])
+        scores = matrix @ flat[:-1] + flat[-1]
+        losses = np.logaddexp(0, -scores) * targets + np.logaddexp(0, scores) * (1 - targets)
+        delta = weights * (1 / (1 + np.exp(-scores)) - targets)
+        value = (weights * losses).sum() + 0.5 * options.prior * (flat[:-1] ** 2).sum()
+        return value, np.append(transposed @ delta + options.prior * flat[:-1], delta.sum())
 
-    start = np.zeros(count + count * tasks + tasks)
-    start[-tasks:] = -4.0
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8})
-    shared, own, bias = unpack(found.x)
-    return Fit(index, shared, own, bias)
+    start = np.zeros(matrix.shape[1] + 1)
+    start[-1] = -3.0
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": options.rounds}).x
+
+
+def fit_tasks(matrix: Matrix, targets: np.ndarray, options: Options) -> tuple[np.ndarray, np.ndarray]:
+    """Fit softmax regression on the units that hand work over; return weights (features, tasks) and bias (tasks)."""
+    transposed = matrix.T.tocsr()
+    count, tasks = matrix.shape[1], targets.shape[1]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        own, bias = flat[: count * tasks].reshape(count, tasks), flat[count * tasks :]
+        scores = matrix @ own + bias
+        top = scores.max(axis=1, keepdims=True)
+        log_p = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
+        delta = np.exp(log_p) * targets.sum(axis=1, keepdims=True) - targets
+        value = -(targets * log_p).sum() + 0.5 * options.task_prior * (own**2).sum()
+        return value, np.concatenate([(transposed @ delta + options.task_prior * own).ravel(), delta.sum(axis=0)])
+
+    found = minimize(loss, np.zeros(count * tasks + tasks), jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    return found[: count * tasks].reshape(count, tasks), found[count * tasks :]

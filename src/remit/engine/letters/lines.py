@@ -44,8 +44,8 @@ _MAX_HEADING_WORDS = 9
 _MAX_LEAD_WORDS = 7
 
 
-def heading_class(title: str) -> str:
-    """Return the class of a heading (`OWNER_PRACTICE`, `TOPIC_PLAN`, ...) or "" where it is not known."""
+def listed_class(title: str) -> str:
+    """Return the class of a heading that the lexicon lists, or ""."""
     words = words_of(title)
     while words and (words[0].isdigit() or words[0] in {"please", "the", "a", "b", "c", "d"}) and len(words) > 1:
         words = words[1:]
@@ -53,7 +53,12 @@ def heading_class(title: str) -> str:
         if found := load_headings().get(" ".join(words)):
             return found
         words = words[:-1]
-    return load_headings().get(" ".join(words), "") or _class_by_words(words)
+    return load_headings().get(" ".join(words), "")
+
+
+def heading_class(title: str) -> str:
+    """Return the class of a heading (`OWNER_PRACTICE`, `TOPIC_PLAN`, ...): as listed, else by the words in it; "" where neither tells."""
+    return listed_class(title) or _class_by_words(words_of(title))
 
 
 _ACTION_WORDS = frozenset("please action actions actioned ask asked asking request requests requested grateful could kindly needs need needed do plan tasks jobs required arrange will would to follow help organise for".split())
@@ -82,7 +87,7 @@ def _heading_title(line: str) -> str | None:
     if not words or len(words) > _MAX_HEADING_WORDS:
         return None
     stripped = line.strip(" \t*#_=|")
-    if stripped.endswith(":") or heading_class(bare):
+    if stripped.endswith(":") or listed_class(bare):
         return bare
     is_shouted = stripped.isupper() and len(words) <= _MAX_HEADING_WORDS and stripped[-1] not in ".?!;," and not re.search(r"\d", stripped)
     return bare if is_shouted and len(words) <= 6 and not _looks_like_request(words) else None
@@ -114,10 +119,10 @@ def read_line(text: str, start: int, end: int) -> Line:
     after = bullet.end() if bullet else len(raw) - len(raw.lstrip(" \t"))
     rest = raw[after:]
     title = _heading_title(rest)
-    if title is not None and not (bullet and not rest.rstrip().endswith(":") and not heading_class(title).startswith("OWNER")):
+    if title is not None and not (bullet and not rest.rstrip().endswith(":") and not listed_class(title).startswith("OWNER")):
         return Line(start, end, LineKind.HEADING, end, title)
     lead, body = _lead(rest, start + after)
-    if lead and not heading_class(lead):
+    if lead and not listed_class(lead):
         body = start + after
     return Line(start, end, LineKind.ITEM if bullet else LineKind.TEXT, body, lead)
 
@@ -165,7 +170,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
     """Return whether `below` goes on with the sentence of `above`: a wrapped line."""
     if above.kind not in (LineKind.TEXT, LineKind.ITEM) or below.kind is not LineKind.TEXT or above.end <= above.body:
         return False
-    if below.title and heading_class(below.title):
+    if below.title and listed_class(below.title):
         return False
     if _TABLE.search(text, above.start, above.end) or _TABLE.search(text, below.start, below.end):
         return False

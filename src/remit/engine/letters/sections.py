@@ -6,7 +6,7 @@ What lives here: headings with owner and topic, leads ("GP: ..."), sentences wit
 import re
 from dataclasses import dataclass, replace
 
-from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
+from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class, listed_class
 from remit.engine.terms import Party
 
 _OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
@@ -118,7 +118,7 @@ class _Reading:
         self._add_sentences(paragraph, number, is_item)
 
     def _add_sentences(self, paragraph: Paragraph, number: int, is_item: bool) -> None:
-        lead = heading_class(paragraph.lead) if paragraph.lead else ""
+        lead = listed_class(paragraph.lead) if paragraph.lead else ""
         if lead in _OWNERS:
             self.lead_owner = _OWNERS[lead]
         section = self.sections[-1]

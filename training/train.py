@@ -1,0 +1,111 @@
+"""Train the scorer from the labelled letters and phrasings.
+
+    python training/train.py            the scorer that ships: every letter but the closed third of the given ones
+    python training/train.py --folds    one scorer per writer, trained without that writer, into run/folds (for `remit evaluate --by-writer`)
+
+What lives here: which examples teach what. What does not: the fit (`model.py`), the data (`data.py`), the figures (`remit evaluate`).
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from data import ROOT, Example, is_closed, is_doubtful, read_all_phrasings, read_given_phrasings, read_letters, read_rule_examples, tasks_of
+from model import Options, fit_tasks, fit_yes_no, make_index, make_matrix
+
+from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
+
+TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
+FOLDS = ROOT / "run" / "folds"
+REVIEW_AT = 0.4
+RETURN_AT = 0.8
+_SCALE = 1000
+_SMALLEST = 25
+_SMALLEST_TASK = 120
+
+
+def read_examples() -> list[Example]:
+    """Read everything that may teach: letters without the closed third, phrasings, rule examples."""
+    letters = [example for example in read_letters() if not is_closed(example.writer, example.name)]
+    return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples()
+
+
+def what_features(names: Sequence[str]) -> list[str]:
+    """Return the features that may decide the task."""
+    return [name for name in names if name.startswith(WHAT_PREFIXES)]
+
+
+def train(examples: Sequence[Example], options: Options) -> dict[str, object]:
+    """Fit both models and return the scorer as `scorer.json` holds it."""
+    features, targets, weights, handed, tasks = [], [], [], [], []
+    for example in examples:
+        for unit in example.units:
+            labels = tasks_of(unit, example.labels)
+            features.append(unit.features)
+            targets.append(1.0 if labels else 0.0)
+            weights.append(0.1 if not labels and is_doubtful(unit, example.labels) else 1.0)
+            if labels:
+                row = np.zeros(len(TASKS))
+                for task, _ in labels:
+                    row[TASKS.index(task)] += 1 / len(labels)
+                handed.append(what_features(unit.features))
+                tasks.append(row)
+    index = make_index(features, options.least)
+    yes_no = fit_yes_no(make_matrix(features, index), np.array(targets), np.array(weights), options)
+    task_index = make_index(handed, 2)
+    own, bias = fit_tasks(make_matrix(handed, task_index), np.array(tasks), options)
+    return as_scorer(index, yes_no, task_index, own, bias)
+
+
+def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, int], own: np.ndarray, bias: np.ndarray) -> dict[str, object]:
+    """Return the weights as whole thousandths, the smallest left out."""
+    whole, own = np.rint(yes_no * _SCALE).astype(int), np.rint(own * _SCALE).astype(int)
+    rows = {}
+    for name, number in task_index.items():
+        kept = [int(value) for task in np.flatnonzero(np.abs(own[number]) >= _SMALLEST_TASK) for value in (task, own[number, task])]
+        if kept:
+            rows[name] = kept
+    return {
+        "review_at": REVIEW_AT,
+        "return_at": RETURN_AT,
+        "bias": int(whole[-1]),
+        "handover": {name: int(whole[number]) for name, number in index.items() if abs(whole[number]) >= _SMALLEST},
+        "task_bias": [int(round(value * _SCALE)) for value in bias],
+        "tasks": rows,
+    }
+
+
+def write(scorer: dict[str, object], path: Path) -> None:
+    """Write a scorer, one feature a line, so that a change can be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(scorer, indent=0, separators=(",", ":"), sort_keys=True).replace("[\n", "[").replace(",\n-", ",-") + "\n", encoding="utf-8")
+    print(f"{path}: {len(scorer['handover'])} features, {len(scorer['tasks'])} for tasks, {path.stat().st_size // 1024} kB", flush=True)  # type: ignore[arg-type]
+
+
+_EXAMPLES: list[Example] = []
+
+
+def train_fold(writer: str) -> None:
+    """Train without one writer and write the scorer of that fold."""
+    write(train([example for example in _EXAMPLES if example.writer != writer], Options()), FOLDS / f"{writer}.json")
+
+
+def main() -> None:
+    """Train what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", action="store_true", help="one scorer per writer, trained without that writer")
+    asked = parser.parse_args()
+    _EXAMPLES.extend(read_examples())
+    if not asked.folds:
+        write(train(_EXAMPLES, Options()), TARGET)
+        return
+    writers = sorted({example.writer for example in _EXAMPLES if not example.is_phrasing})
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(train_fold, writers))
+
+
+if __name__ == "__main__":
+    main()
