@@ -10,12 +10,14 @@ import argparse
 import json
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from data import ROOT, Example, is_closed, is_doubtful, read_all_phrasings, read_given_phrasings, read_letters, read_rule_examples, tasks_of
 from model import Options, fit_tasks, fit_yes_no, make_index, make_matrix
 
+from remit.engine.triage.features import Unit, glance_features, groups_of
 from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
@@ -25,6 +27,7 @@ RETURN_AT = 0.8
 _SCALE = 1000
 _SMALLEST = 25
 _SMALLEST_TASK = 120
+_GLANCE_LOSS = 0.008
 
 
 def read_examples() -> list[Example]:
@@ -57,7 +60,26 @@ def train(examples: Sequence[Example], options: Options) -> dict[str, object]:
     yes_no = fit_yes_no(make_matrix(features, index), np.array(targets), np.array(weights), options)
     task_index = make_index(handed, 2)
     own, bias = fit_tasks(make_matrix(handed, task_index), np.array(tasks), options)
-    return as_scorer(index, yes_no, task_index, own, bias)
+    glance, glance_at = train_glance(examples, options)
+    return as_scorer(index, yes_no, task_index, own, bias) | {"glance": glance, "glance_at": glance_at}
+
+
+def train_glance(examples: Sequence[Example], options: Options) -> tuple[dict[str, int], int]:
+    """Fit the quick look: weights on the classes of a sentence, and the sum that all but one in a hundred of the asking sentences reach."""
+    features, targets = [], []
+    for example in examples:
+        sentences: dict[int, list[Unit]] = {}
+        for unit in example.units:
+            sentences.setdefault(unit.sentence.start, []).append(unit)
+        for units in sentences.values():
+            features.append(glance_features(units[0].sentence, frozenset().union(*(groups_of(unit.clause.symbols) for unit in units))))
+            targets.append(float(any(tasks_of(unit, example.labels) for unit in units)))
+    index = make_index(features, 5)
+    matrix, wanted = make_matrix(features, index), np.array(targets)
+    weights = fit_yes_no(matrix, wanted, np.where(wanted > 0, 4.0, 1.0), replace(options, dropout=0.0, copies=1, prior=1.0))
+    whole = np.rint(weights * _SCALE).astype(int)
+    sums = matrix @ whole[:-1]
+    return {name: int(whole[number]) for name, number in index.items()}, int(np.quantile(sums[wanted > 0], _GLANCE_LOSS))
 
 
 def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, int], own: np.ndarray, bias: np.ndarray) -> dict[str, object]:

@@ -90,7 +90,7 @@ def test_no_file_is_a_copy_of_somebody_elses(tracked: list[Path], root: Path) ->
             ours[path.stat().st_size].append(path)
     copies = []
     for theirs in Path(sysconfig.get_path("purelib")).rglob("*"):
-        if theirs.is_file() and (same_size := ours.get(theirs.stat().st_size)):
+        if not theirs.match("remit-*.dist-info/**/*") and theirs.is_file() and (same_size := ours.get(theirs.stat().st_size)):
             digest = hashlib.sha256(theirs.read_bytes()).digest()
             copies += [path.relative_to(root).as_posix() for path in same_size if hashlib.sha256(path.read_bytes()).digest() == digest]
     assert copies == []

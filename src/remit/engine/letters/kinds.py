@@ -21,8 +21,10 @@ _CUES: tuple[tuple[LetterKind, int, re.Pattern[str]], ...] = tuple(
     )
 )
 _PRIVATE = re.compile(
-    r"\b(?:private (?:clinic|hospital|patient|consult\w+|practice|care|treatment|appointment|letter|health|gp)|privately|self.?(?:fund|pay)\w*|insurer|insured by|insurance (?:authori[sz]ation|number|company)|bupa|axa health|harley|membership (?:no|number)|"
-    r"your package|paying patient|clinic in (?:turkey|istanbul|prague|budapest)|our packages|fee.?paying)\b",
+    r"\b(?:private (?:clinic|hospital|patients?|consult\w+|practice|care|treatment|appointment|letter|health|gp|rooms|wing|session|outpatient\w*|physio\w*|provider|surgeon|medical)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|her|them)sel\w+|"
+    r"pay(?:ing|s)? for (?:your|him|her|them)sel\w+|insurers?|insured|(?:his|her|your|medical|under|health|the) insurance|bupa|axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|number|code)|"
+    r"your package|our packages?|self.?referr\w+ to our|paying patient|international (?:patient|bariatric)|bariatria|aesthetic\w*|patient liaison|fee.?paying|payor|spare (?:you|him|her) the (?:expense|cost)|"
+    r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye",
     re.IGNORECASE,
 )
 _HEAD = 900
@@ -33,11 +35,11 @@ def read_kind(text: str) -> LetterKind:
     head, top = text[:_HEAD], text[:260]
     scores = {kind: weight * (bool(cue.search(head)) + bool(cue.search(top))) for kind, weight, cue in _CUES}
     best = max(scores, key=lambda kind: scores[kind])
-    if is_private(text) and scores[best] <= 6:
+    if is_private(text) and scores[best] <= 8:
         return LetterKind.PRIVATE_LETTER
     return best if scores[best] else LetterKind.OTHER
 
 
 def is_private(text: str) -> bool:
     """Return whether the letter comes from care that the patient or an insurer pays for."""
-    return bool(_PRIVATE.search(text[:700])) or len(_PRIVATE.findall(text)) >= 2
+    return bool(_PRIVATE.search(text[:500])) or len(_PRIVATE.findall(text)) >= 2

@@ -32,7 +32,7 @@ class Line:
     title: str = ""
 
 
-BULLET = re.compile(r"[ \t>|]*(?:[-–—*•·▪◦○●➢>+]+|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?")
+BULLET = re.compile(r"[ \t>|]*(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]+|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?")
 SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$", re.IGNORECASE)
 CLOSING = re.compile(
     r"[ \t]*(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:very )?(?:kind(?:est)?|best|warm) (?:regards|wishes)|regards|with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$",
@@ -153,6 +153,7 @@ class Paragraph:
 
 
 _ENDED = frozenset(".!?:;")
+_WIDEST = 130
 _TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t")
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are was were be been will would could can should may might must please kindly not no we i you he she they"
@@ -176,7 +177,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
         return False
     words = text[above.body : above.end].rstrip()
     first = text[below.start : below.end].split(None, 1)[:1]
-    is_full = above.end - above.start >= width * 0.72 and width >= 44
+    is_full = width >= 44 and above.end - above.start + 1 + (len(first[0]) if first else 0) > width
     if words[-1:] in _ENDED:
         return is_full
     if words[-1:] in (",", "-") or _ends_open(words):
@@ -187,8 +188,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
 
 def read_paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
     """Join wrapped lines to paragraphs; headings, items, salutation and closing stay by themselves."""
-    widths = sorted(line.end - line.start for line in lines if line.kind in (LineKind.TEXT, LineKind.ITEM))
-    width = min(widths[int(len(widths) * 0.9)], 120) if widths else 0
+    width = max((line.end - line.start for line in lines if line.kind in (LineKind.TEXT, LineKind.ITEM) and line.end - line.start <= _WIDEST), default=0)
     paragraphs: list[Paragraph] = []
     group: list[Line] = []
     blank_before = blank_seen = True

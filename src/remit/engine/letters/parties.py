@@ -5,6 +5,7 @@ What lives here: provider, specialty, addressee, patient. What does not: who is 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from remit.engine.letters.lines import Line, LineKind
 from remit.engine.lexicon import read_classes
@@ -19,10 +20,12 @@ _STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice
 _NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)")
 _NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
 _DEAR = re.compile(r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})", re.IGNORECASE)
-_COLLEAGUE = re.compile(r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary)\b", re.IGNORECASE)
+_COLLEAGUE = re.compile(r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b", re.IGNORECASE)
 _PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
 _PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
 _YOUR_GP = re.compile(r"\byour (?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b", re.IGNORECASE)
+_DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
+_PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
 _SERVICES = frozenset({"clinic", "department", "service", "team", "local hospital", "another hospital", "secondary care", "falls", "specialist team", "specialist service", "tertiary", "eyes", "dental", "trauma", "counselling", "cbt"})
 
 
@@ -59,30 +62,37 @@ def _find_provider(text: str, lines: list[Line]) -> str:
     return best
 
 
+@cache
+def _specialties() -> re.Pattern[str]:
+    names = {phrase for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
 def _find_specialty(text: str) -> str:
     """Return the specialty named first in the head of the letter."""
-    head = text[:700].lower()
-    names = {phrase for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
-    found = [(match.start(), -len(name), name) for name in names if (match := re.search(rf"\b{re.escape(name)}\b", head))]
-    return min(found)[2] if found else ""
+    found = _specialties().search(text, 0, 700)
+    return found[0].lower() if found else ""
 
 
 def _find_addressee(text: str, lines: list[Line]) -> Addressee:
     """Say who "you" is: from the salutation and what stands around it."""
     greeting = next((line for line in lines if line.kind is LineKind.SALUTATION and _DEAR.match(text[line.start : line.end])), None)
-    speaks_to_patient = len(_YOUR_GP.findall(text)) >= 1
+    speaks_to_patient = bool(_YOUR_GP.search(text))
     if greeting is None:
         return Addressee.PATIENT if speaks_to_patient and len(re.findall(r"\byou\b", text, re.IGNORECASE)) >= 4 else Addressee.UNKNOWN
     match = _DEAR.match(text[greeting.start : greeting.end])
     title = (match["title"] or "").lower() if match else ""
     name = (match["name"] or "").strip().lower() if match else ""
-    if title in {"dr", "doctor", "prof", "professor"} and name:
-        return _doctor(text, greeting, name)
-    if title in {"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"} and not speaks_to_patient:
-        return Addressee.PRACTICE
-    if speaks_to_patient or _is_patient(text, name):
+    if title in _DOCTORS and name:
+        return _by_address(text[: greeting.start], name) or Addressee.PRACTICE
+    if title in _PRACTICE_TITLES:
+        return Addressee.PATIENT if speaks_to_patient else Addressee.PRACTICE
+    if speaks_to_patient:
         return Addressee.PATIENT
-    return _doctor(text, greeting, name) if title == "mr" else Addressee.PRACTICE
+    found = _by_address(text[: greeting.start], name)
+    if found:
+        return found
+    return Addressee.PATIENT if title or _is_patient(text, name) else Addressee.PRACTICE
 
 
 def _is_patient(text: str, name: str) -> bool:
@@ -90,19 +100,19 @@ def _is_patient(text: str, name: str) -> bool:
     return bool(surname) and any(surname in match[0].lower() for match in _PATIENT_MARK.finditer(text[:2500]))
 
 
-def _doctor(text: str, greeting: Line, name: str) -> Addressee:
-    """Tell the GP from another consultant by the address above the salutation."""
+def _by_address(head: str, name: str) -> Addressee | None:
+    """Tell the practice from a colleague elsewhere by the address above the salutation; None where the name has none."""
     surname = name.split()[-1] if name.split() else ""
-    head = text[: greeting.start]
-    at = head.lower().find(surname) if surname else -1
+    at = head.lower().rfind(surname) if surname else -1
     if at < 0:
+        return None
+    line = head.rfind("\n", 0, at) + 1
+    if re.match(r"[ \t]*(?:cc|copy|copies|copied)\b", head[line:at], re.IGNORECASE):
+        return None
+    address = re.split(r"\n[ \t]*(?:\n|cc\b|cop(?:y|ies|ied)\b)", head[line : at + 220], maxsplit=1, flags=re.IGNORECASE)[0]
+    if _PRACTICE.search(address):
         return Addressee.PRACTICE
-    address = head[at : at + 160]
-    before = head[max(0, at - 30) : at]
-    if _PRACTICE.search(address) or re.search(r"\bgp\b", before, re.IGNORECASE):
-        return Addressee.PRACTICE
-    is_copied = re.search(r"\b(?:cc|copy|copied)\b[^\n]{0,60}\b(?:gp|dr|surgery|practice)", text, re.IGNORECASE)
-    return Addressee.COLLEAGUE if _COLLEAGUE.search(address) and is_copied else Addressee.PRACTICE
+    return Addressee.COLLEAGUE if _COLLEAGUE.search(address) else None
 
 
 def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:

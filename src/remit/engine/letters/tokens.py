@@ -90,18 +90,24 @@ def _is_noise(seen: str, read: str) -> bool:
 
 def tokenize(text: str) -> Tokens:
     """Split text into tokens with their places; read through the noise of scanning."""
-    seen: list[str] = []
+    words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        if match[0] in _HYPHENS and _is_inside_word(text, match.start()):
-            continue
-        seen.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    lowered = [word.lower().replace("’", "'") for word in seen]
-    words = [read_word(word) for word in lowered]
-    noise = sum(1 for before, after in zip(lowered, words, strict=True) if before is not after and _is_noise(before, after))
+    noise = 0
+    known = known_words()
+    for match in TOKEN.finditer(text.replace("’", "'")):
+        seen = match[0].lower()
+        start, end = match.span()
+        if seen in known or not seen[0].isalnum():
+            if seen in _HYPHENS and _is_inside_word(text, start):
+                continue
+            read = seen
+        else:
+            read = read_word(seen)
+            noise += read is not seen and _is_noise(seen, read)
+        words.append(read)
+        starts.append(start)
+        ends.append(end)
     noise += _count_broken(words, starts, ends)
     if noise < _NOISY_WORDS:
         return Tokens(tuple(words), tuple(starts), tuple(ends), noisy=False)
@@ -120,11 +126,8 @@ def _is_broken_pair(first: str, second: str, touching: bool) -> bool:
 
 def _count_broken(words: list[str], starts: list[int], ends: list[int]) -> int:
     known = known_words()
-    count = 0
-    for index in range(len(words) - 1):
-        if len(words[index + 1]) <= 3 and words[index] not in known and words[index].isalpha():
-            count += _is_broken_pair(words[index], words[index + 1], touching=starts[index + 1] - ends[index] == 1)
-    return count
+    strange = [index for index, word in enumerate(words[:-1]) if word not in known and len(words[index + 1]) <= 3 and word.isalpha()]
+    return sum(_is_broken_pair(words[index], words[index + 1], touching=starts[index + 1] - ends[index] == 1) for index in strange)
 
 
 def _mend(words: list[str], starts: list[int], ends: list[int]) -> Tokens:

@@ -4,7 +4,7 @@ What lives here: for each clause, the classes and words in it, who governs them,
 Each feature is a short string that a reader can understand. What does not: weights (`scorer`), verdicts (`judge`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from remit.engine.letters.letter import Letter
@@ -173,21 +173,39 @@ def _with_letter(letter: Letter, groups: frozenset[str]) -> list[str]:
     return [f"k:private|{group}" for group in groups]
 
 
-def _groups(symbols: Sequence[Symbol]) -> frozenset[str]:
-    return frozenset(symbol.group for symbol in symbols if symbol.group and symbol.group not in ("NUMBER", "WHEN"))
+_SILENT = frozenset({"", "NUMBER", "WHEN"})
+
+
+def groups_of(symbols: Sequence[Symbol]) -> frozenset[str]:
+    """Return the classes of some symbols, numbers and times left out."""
+    return frozenset({symbol[0] for symbol in symbols}) - _SILENT
 
 
 def _spoken_to(letter: Letter) -> str:
     return {Addressee.PATIENT: "patient", Addressee.COLLEAGUE: "colleague"}.get(letter.parties.addressee, "practice")
 
 
-def read_units(letter: Letter) -> list[Unit]:
-    """Cut a letter into clauses and say what holds of each."""
+def glance_features(sentence: Sentence, groups: frozenset[str]) -> list[str]:
+    """Return the few features that tell at a glance whether a sentence can ask anything at all."""
+    owner = str(sentence.owner)
+    own = [] if owner == "nobody" else [f"{owner}|{group}" for group in groups]
+    return [*groups, *own, f"own:{owner}", f"topic:{sentence.topic}", "item" if sentence.is_item else "text"]
+
+
+def read_units(letter: Letter, glance: Callable[[list[str]], bool] | None = None) -> list[Unit]:
+    """Cut a letter into clauses and say what holds of each.
+
+    Args:
+        letter: as read.
+        glance: says from `glance_features` whether a sentence is worth reading; without it all are.
+    """
     reader = reader_of(letter)
     split = [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
-    groups = [_groups(symbols) for symbols in split]
+    groups = [groups_of(symbols) for symbols in split]
     units: list[Unit] = []
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
+        if glance is not None and not glance(glance_features(sentence, groups[index])):
+            continue
         state = _State()
         if index and letter.sentences[index - 1].paragraph >= sentence.paragraph - 1:
             state.before = groups[index - 1]
@@ -210,10 +228,10 @@ def _is_quoted(text: str, unit: Unit) -> bool:
 
 def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: _State, after: frozenset[str]) -> list[Unit]:
     title = letter.sections[sentence.section].title
-    everything = _groups(symbols)
+    everything = groups_of(symbols)
     units = []
     for number, clause in enumerate(split_clauses(symbols)):
-        own = _groups(clause.symbols)
+        own = groups_of(clause.symbols)
         governed, actor, modes = _governed(clause, state)
         unit = Unit(sentence, clause, letter.tokens.starts[clause.symbols[0].first], letter.tokens.ends[clause.symbols[-1].last - 1], actor=actor)
         unit.features = [

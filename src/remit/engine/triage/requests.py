@@ -156,7 +156,7 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     scorer = scorer or load_scorer()
     handed: list[Request] = []
     others: list[Request] = []
-    for unit in read_units(letter):
+    for unit in read_units(letter, None if with_others else scorer.glance):
         certainty = scorer.certainty(unit.features)
         if certainty >= scorer.review_at:
             handed += [_handed(letter, unit, task, certainty, rival) for task, rival in _choose_tasks(letter, unit, scorer)]

@@ -28,6 +28,7 @@ class Scorer:
         task_bias: one a task, in the order of `TASKS`.
         tasks: feature -> (task number, weight, task number, weight, ...).
         review_at, return_at: certainty from which a request is put to a person, and from which it may be returned.
+        glance_weights, glance_at: the quick look that spares most sentences the full reading.
     """
 
     bias: int
@@ -36,6 +37,16 @@ class Scorer:
     tasks: dict[str, tuple[int, ...]]
     review_at: float
     return_at: float
+    glance_weights: dict[str, int]
+    glance_at: int
+
+    def glance(self, features: Iterable[str]) -> bool:
+        """Return whether a sentence can ask anything at all (nearly all that ask pass, most others do not)."""
+        get = self.glance_weights.get
+        total = 0
+        for name in features:
+            total += get(name, 0)
+        return total >= self.glance_at
 
     def certainty(self, features: Iterable[str]) -> float:
         """Return how sure the scorer is that a clause hands work over: 0 to 1."""
@@ -63,7 +74,7 @@ def parse_scorer(source: str) -> Scorer:
     """Read a scorer from the JSON that `training/train.py` writes."""
     data = json.loads(source)
     tasks = {name: tuple(row) for name, row in data["tasks"].items()}
-    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, data["review_at"], data["return_at"])
+    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, data["review_at"], data["return_at"], data["glance"], data["glance_at"])
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
@@ -21,8 +22,7 @@ _FRACTION = re.compile(r"(\d+)/(7|52|12)")
 _RESOLVED = {Addressee.PATIENT: "PATIENT", Addressee.COLLEAGUE: "OTHER"}
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A word or phrase of the letter: its class ("" where it has none), its words, and its tokens `first` to `last` (exclusive)."""
 
     group: str
@@ -53,12 +53,12 @@ def days_group(days: int) -> str:
     return "DAYS_7" if days == 7 else "DAYS_MANY"
 
 
-def _match(words: tuple[str, ...], at: int) -> tuple[str, int]:
-    """Return (class, tokens taken) of the longest phrase that begins at a token."""
-    for tail, group in load_phrases().phrases.get(words[at], ()):
-        if words[at + 1 : at + 1 + len(tail)] == tail:
-            return group, 1 + len(tail)
-    return word_group(words[at]), 1
+@lru_cache(maxsize=50_000)
+def _look_up(word: str) -> tuple[tuple[tuple[tuple[str, ...], str], ...], str, bool]:
+    """Return the phrases that begin with a word, the class of the word alone, and whether the letter itself may say more of it."""
+    group = word_group(word)
+    is_open = group == "YOU" or word in _TITLES or word.isdigit() or word in _NUMBERS or (group == "PRACTICE" and word.startswith("your"))
+    return load_phrases().phrases.get(word, ()), group, is_open or word == "your"
 
 
 def _count_of_days(words: tuple[str, ...], at: int) -> str:
@@ -118,12 +118,22 @@ class Reader:
     def read(self, words: tuple[str, ...], first: int, last: int, owner: Party) -> list[Symbol]:
         """Return the symbols of tokens `first` to `last`."""
         symbols = []
+        places = self.own_places
         at = first
         while at < last:
-            group, length = _match(words, at)
-            group, length = self._special(words, at, group, owner) or (group, length)
-            length = min(length, last - at)
-            symbols.append(Symbol(group, words[at] if length == 1 else " ".join(words[at : at + length]), at, at + length))
+            word = words[at]
+            tails, group, is_open = _look_up(word)
+            length = 1
+            for tail, phrase_group in tails:
+                if words[at + 1 : at + 1 + len(tail)] == tail:
+                    group, length = phrase_group, 1 + len(tail)
+                    break
+            if is_open or word in places:
+                group, length = self._special(words, at, group, owner) or (group, length)
+            if length > 1:
+                length = min(length, last - at)
+                word = " ".join(words[at : at + length])
+            symbols.append(Symbol(group, word, at, at + length))
             at += length
         return symbols
 

@@ -1,0 +1,232 @@
+"""Paths into answered letters: which files there are, which could not be read and why, one process or several.
+
+What lives here: `find_sources`, `answer_all`. What does not: how answers are shown (`tables`, `report_html`), any judgement (`remit.engine.triage`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from remit.cli.options import Refusal, is_terminal
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from remit.engine.letters import Letter
+    from remit.engine.rulebook.policy import Policy
+    from remit.engine.triage import Tools, Triage
+
+STANDARD_INPUT = "-"
+_READ_SUFFIXES = (".txt",)
+_LARGEST_CHUNK = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is no answered letter, and the sentence that says why and what to do."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One letter answered.
+
+    Attributes:
+        source: the path as the user knows it, "-" for standard input.
+        answer: the published object `remit.triage/1`.
+        text: of the letter, into which every offset points.
+        sentences: for each finding the half-open range of the sentences that its words stand in.
+        grounds: for each finding the words or the policy line that excused it, "" where nothing did.
+    """
+
+    source: str
+    answer: dict[str, Any]
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What holds for every letter of a run: the local policy and the day of receipt. It travels to each process."""
+
+    policy: Policy | None = None
+    received_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files to read, in order, and those that stand beside them and are not read."""
+
+    paths: tuple[str, ...]
+    unread: tuple[Unread, ...]
+    is_single: bool
+
+
+def find_sources(given: Sequence[str]) -> Sources:
+    """Return the letters behind the paths: a file as it is, a folder with everything below it, "-" for standard input.
+
+    Hidden files and folders (a name that begins with a full stop) are left out.
+
+    Raises:
+        Refusal: a path does not exist.
+    """
+    paths: list[str] = []
+    unread: list[Unread] = []
+    for name in dict.fromkeys(given):
+        if name == STANDARD_INPUT or os.path.isfile(name):  # noqa: PTH113 a name with a null byte must be an answer too
+            paths.append(name)
+        elif os.path.isdir(name):  # noqa: PTH112
+            _walk(name, paths, unread)
+        elif not os.path.lexists(name):
+            raise Refusal(f"There is no file or folder {name}. Check the spelling, and that you are in the right folder.")
+        else:
+            unread.append(Unread(name, "This is neither a file nor a folder. Save the letter as a text file (.txt)."))
+    is_single = len(given) == 1 and not os.path.isdir(given[0])  # noqa: PTH112
+    return Sources(tuple(dict.fromkeys(paths)), tuple(unread), is_single)
+
+
+def _walk(folder: str, paths: list[str], unread: list[Unread]) -> None:
+    def refused(error: OSError) -> None:
+        unread.append(Unread(str(error.filename), f"This folder cannot be opened ({error.strerror}). Ask for the right to read it."))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = os.path.join(place, name)  # noqa: PTH118 thousands of paths, as strings
+            suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
+            if suffix not in _READ_SUFFIXES:
+                kind = f"a {suffix} file" if suffix else "a file without an ending"
+                unread.append(Unread(path, f"This is {kind}, and in a folder only .txt files are read so far. Save the letter as text (.txt)."))
+            elif os.path.isfile(path):  # noqa: PTH113
+                paths.append(path)
+            else:
+                unread.append(Unread(path, "This is not a file that can be read: a broken link, or a device. Save the letter as a text file (.txt)."))
+
+
+def read_bytes(source: str) -> bytes:
+    """Return the bytes of a file or of standard input; of a giant only as many as show that it is too large.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    from remit.engine.letters.decoding import MAX_BYTES
+
+    if source == STANDARD_INPUT:
+        stream: BinaryIO = click.get_binary_stream("stdin")
+        return stream.read(MAX_BYTES + 1)
+    with Path(source).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def read_letter(source: str, received_on: dt.date | None) -> Letter | Unread:
+    """Read one letter, or say why it cannot be read."""
+    from remit.engine.letters import UnreadableLetterError, read
+
+    try:
+        return read(read_bytes(source), received_on=received_on)
+    except UnreadableLetterError as error:
+        return Unread(source, str(error))
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or "its name is not one that a file can have"
+        return Unread(source, f"The file cannot be opened ({what}). Check that it is still there and that you may read it.")
+
+
+def answer_one(source: str, asked: Asked, tools: Tools) -> Answered | Unread:
+    """Triage one letter; whatever goes wrong is an answer too, so that the others go on."""
+    from remit.engine.triage import triage_letter
+
+    try:
+        letter = read_letter(source, asked.received_on)
+        return letter if isinstance(letter, Unread) else _answered(triage_letter(letter, tools), source)
+    except Exception as error:  # noqa: BLE001 a fault in one letter must not stop a thousand others; it is said, and the exit code shows it
+        place = _place_of(error)
+        return Unread(source, f"Remit itself failed on this letter ({type(error).__name__} in {place}). Please report that, without the letter's text.")
+
+
+def _place_of(error: BaseException) -> str:
+    """Return module and line where an error arose; never a word of the letter."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "an unknown place"
+
+
+def _answered(triage: Triage, source: str) -> Answered:
+    from remit.engine.triage import answer_object
+
+    letter, findings = triage.letter, triage.findings
+    sentences = tuple(_sentences_around(letter, finding.span.start, finding.span.end) for finding in findings)
+    grounds = tuple(finding.excuse_words for finding in findings)
+    return Answered(source, answer_object(triage, source), letter.text, sentences, grounds)
+
+
+def _sentences_around(letter: Letter, start: int, end: int) -> tuple[int, int]:
+    """Return the range from the first to the last sentence that a stretch of the letter touches."""
+    touched = [sentence for sentence in letter.sentences if sentence.start < end and start < sentence.end]
+    return min([start, *(sentence.start for sentence in touched)]), max([end, *(sentence.end for sentence in touched)])
+
+
+class _Worker:
+    """What one process keeps from letter to letter."""
+
+    asked: Asked
+    tools: Tools
+
+
+def _start_worker(asked: Asked) -> None:
+    from remit.engine.triage import default_tools
+
+    _Worker.asked, _Worker.tools = asked, default_tools(asked.policy)
+
+
+def _work(source: str) -> Answered | Unread:
+    return answer_one(source, _Worker.asked, _Worker.tools)
+
+
+def answer_all(paths: Sequence[str], asked: Asked, jobs: int) -> Iterator[Answered | Unread]:
+    """Yield the answer on each letter in the order of the paths.
+
+    Args:
+        paths: as `find_sources` returns them.
+        asked: what holds for all.
+        jobs: processes to share the letters.
+
+    Raises:
+        Refusal: a process was ended from outside.
+    """
+    from remit.engine.triage import default_tools
+
+    if jobs == 1 or len(paths) == 1 or STANDARD_INPUT in paths:
+        yield from map(partial(answer_one, asked=asked, tools=default_tools(asked.policy)), paths)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    chunk = max(1, min(_LARGEST_CHUNK, len(paths) // (jobs * 4)))
+    try:
+        with ProcessPoolExecutor(min(jobs, len(paths)), initializer=_start_worker, initargs=(asked,)) as pool:
+            yield from pool.map(_work, paths, chunksize=chunk)
+    except BrokenProcessPool as error:
+        raise Refusal("One of the processes was ended from outside, perhaps for want of memory. Run again with --jobs 1.") from error
+
+
+def with_progress(answers: Iterator[Answered | Unread], total: int) -> Iterator[Answered | Unread]:
+    """Show how far a run has come while somebody watches standard error; the answers come once all are there, so that the two do not mix."""
+    if total < 2 or not is_terminal(sys.stderr):
+        yield from answers
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from list(track(answers, "Reading letters", total=total, console=Console(stderr=True), transient=True))
