@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
-from letters import read_phrasings
 
+from letters import read_phrasings
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.measures.accuracy import NOT_A_REQUEST, Label
 from remit.engine.terms import Addressee, Span, Task
@@ -76,7 +76,11 @@ def read_given_phrasings() -> list[Example]:
     """Read `phrasings/given.tsv`: one short phrase a line, label and verdict beside it."""
     rows = [line.split("\t") for line in (LETTERS / "phrasings" / "given.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     known = {task.value for task in Task} | NOT_A_REQUEST
-    return [_example("phrasings-given", f"given{number}", row[0], [Label(row[1], row[2], Span(0, len(row[0])))]) for number, row in enumerate(rows) if row[1] in known]
+    return [
+        _example("phrasings-given", f"given{number}", row[0], [Label(row[1], row[2], Span(0, len(row[0])))])
+        for number, row in enumerate(rows)
+        if row[1] in known
+    ]
 
 
 def read_rule_examples() -> list[Example]:

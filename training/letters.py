@@ -148,7 +148,8 @@ _PHRASING = re.compile(r"(?:\(to (patient|colleague)\)\s*)?(?:\[([^\]\n]{0,80})\
 def read_phrasing(line: str) -> Phrasing:
     """Read one line of a phrasings file."""
     match = _PHRASING.fullmatch(line.strip())
-    assert match
+    if match is None:
+        raise MarkError(f"not a phrasing: {line[:60]!r}")
     addressee, heading, body = match[1] or "practice", match[2] or "", match[3].replace(" / ", "\n")
     marked = f"{heading}:\n{body}" if heading else body
     text, marks = strip_marks(marked)

@@ -1,6 +1,6 @@
 """Write `common_words.txt`: the words that occur in at least two development letters, so that scanning noise can be told from words.
 
-    python training/words.py
+python training/words.py
 """
 
 import json

@@ -1,101 +1,76 @@
-"""Answers on the terminal: coloured where a person looks, plain text where a file or a pipe takes them.
+"""Answers as lines: one letter with its findings as plain text, the summary line, and columns of figures.
 
-What lives here: the table of one letter, the summary line, and plain columns of figures. What does not: the page (`report_html`), the words (`words`).
+What lives here: plain text, for files and pipes, which starts fast because nothing is imported for it. What does not: colours (`terminal`), the page
+(`report_html`), the words (`words`).
 """
 
 from __future__ import annotations
 
-import io
-import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from remit.cli.options import is_terminal
 from remit.cli.words import KINDS, OUTCOMES, TASKS, asked_words, counted, dates_words, sender_words, shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
     from remit.cli.reading import Answered
 
-_PLAIN_WIDTH = 110
-_COLOURS = {"return": "bold blue", "review": "bold yellow", "accept": "dim"}
+_WIDTH = 100
+_INDENT = "     "
 _CONTEXT = 220
 _OPEN, _CLOSE = "[[", "]]"
 
 
-def make_console(*, is_plain: bool = False) -> tuple[Console, io.StringIO]:
-    """Return a console that writes into a buffer, in colours where standard output is a terminal, and the buffer."""
-    from rich.console import Console
+def draw_letter(answered: Answered, *, is_plain: bool) -> str:
+    """Return one letter with its findings: in colours for a terminal, or as plain text."""
+    if is_plain:
+        return _draw_plain(answered)
+    from remit.cli.terminal import draw_coloured
 
-    is_coloured = not is_plain and is_terminal(sys.stdout)
-    buffer = io.StringIO()
-    width = Console().width if is_coloured else _PLAIN_WIDTH
-    return Console(file=buffer, width=width, force_terminal=is_coloured, highlight=False, emoji=False, markup=False), buffer
-
-
-def draw_letter(answered: Answered, *, is_plain: bool = False) -> str:
-    """Return one letter with its findings, ready to print."""
-    from rich.text import Text
-
-    console, buffer = make_console(is_plain=is_plain)
-    letter, findings = answered.answer["letter"], answered.answer["findings"]
-    console.print(Text(shown(answered.source), style="bold"))
-    console.print(Text(f"{sender_words(letter)} · {KINDS[letter['kind']]} · {dates_words(letter)}", style="dim"))
-    for problem in answered.answer["problems"]:
-        console.print(Text(f"Note: {shown(problem)}", style="yellow"))
-    if findings:
-        console.print(_table(answered, is_marked=not console.is_terminal))
-    else:
-        console.print(Text("Nothing is asked of the practice."))
-    console.print()
-    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
+    return draw_coloured(answered)
 
 
-def _table(answered: Answered, *, is_marked: bool) -> Any:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.HORIZONTALS, show_header=False, show_lines=True, padding=(0, 1), expand=True)
-    table.add_column("number", justify="right", width=3)
-    table.add_column("outcome", width=10)
-    table.add_column("request", ratio=1)
+def _draw_plain(answered: Answered) -> str:
+    lines = [shown(answered.source), *head_lines(answered)]
     for at, finding in enumerate(answered.answer["findings"]):
-        outcome = Text(OUTCOMES[finding["outcome"]], style=_COLOURS[finding["outcome"]])
-        if finding["urgent"]:
-            outcome.append("\nURGENT", style="bold red")
-        table.add_row(Text(str(at + 1)), outcome, _request(answered, at, is_marked=is_marked))
-    return table
+        urgent = ", URGENT" if finding["urgent"] else ""
+        lines += ["", f"{at + 1:>3}  {OUTCOMES[finding['outcome']]}{urgent}: {request_title(finding)}"]
+        before, words, after = quote_in_sentence(answered, at)
+        for line in (f"{before}{_OPEN}{words}{_CLOSE}{after}", reason_line(answered, at), finding["citation"]):
+            lines += textwrap.wrap(line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False)
+    return "\n".join(lines) + "\n\n"
 
 
-def _request(answered: Answered, at: int, *, is_marked: bool) -> Text:
-    from rich.text import Text
-
-    finding, ground = answered.answer["findings"][at], shown(answered.grounds[at])
-    text = Text()
-    text.append(f"{TASKS[finding['task']]} ({asked_words(finding['asked'])})\n", style="bold")
-    before, words, after = quote_in_sentence(answered.text, (finding["start"], finding["end"]), answered.sentences[at])
-    marks = (_OPEN, _CLOSE) if is_marked else ("", "")
-    text.append(f"{before}{marks[0]}")
-    text.append(words, style="bold underline")
-    text.append(f"{marks[1]}{after}\n")
-    text.append(finding["reason"])
-    text.append(f" “{_one_line(ground)}”\n" if ground else "\n")
-    text.append(finding["citation"], style="dim")
-    return text
+def head_lines(answered: Answered) -> list[str]:
+    """Return what is said of a letter as a whole: sender, kind, dates, problems, and that nothing is asked."""
+    letter = answered.answer["letter"]
+    lines = [f"{sender_words(letter)} · {KINDS[letter['kind']]} · {dates_words(letter)}"]
+    lines += [f"Note: {one_line(problem)}" for problem in answered.answer["problems"]]
+    return lines if answered.answer["findings"] else [*lines, "Nothing is asked of the practice."]
 
 
-def _one_line(text: str) -> str:
+def request_title(finding: dict[str, Any]) -> str:
+    """Return what is asked and of whom."""
+    return f"{TASKS[finding['task']]} ({asked_words(finding['asked'])})"
+
+
+def reason_line(answered: Answered, at: int) -> str:
+    """Return the reason of a finding, with the words or the policy line that gave the excuse."""
+    ground = one_line(answered.grounds[at])
+    return answered.answer["findings"][at]["reason"] + (f" “{ground}”" if ground else "")
+
+
+def one_line(text: str) -> str:
+    """Return foreign text on one line, without what would move a terminal."""
     return " ".join(shown(text).split())
 
 
-def quote_in_sentence(text: str, span: tuple[int, int], around: tuple[int, int]) -> tuple[str, str, str]:
-    """Return the words before, of and after a quote within its sentences, on one line; a very long sentence is shortened."""
-    start, end = span
-    before, words, after = _one_line(text[around[0] : start]), _one_line(text[start:end]), _one_line(text[end : around[1]])
+def quote_in_sentence(answered: Answered, at: int) -> tuple[str, str, str]:
+    """Return the words before, of and after a finding's quote within its sentences, on one line; a very long sentence is shortened."""
+    text, around = answered.text, answered.sentences[at]
+    start, end = answered.answer["findings"][at]["start"], answered.answer["findings"][at]["end"]
+    before, words, after = one_line(text[around[0] : start]), one_line(text[start:end]), one_line(text[end : around[1]])
     if len(before) > _CONTEXT:
         before = "… " + before[-_CONTEXT:].partition(" ")[2]
     if len(after) > _CONTEXT:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from remit.cli.options import policy_option, received_option, warn, write_file, write_out
+from remit.cli.options import is_terminal, policy_option, received_option, warn, write_file, write_out
 from remit.cli.reading import Answered, Asked, Sources, Unread, answer_all, find_sources, with_progress
 from remit.cli.words import counted, shown
 
@@ -112,7 +113,7 @@ def command(paths: tuple[str, ...], policy: Policy | None, received_on: dt.date 
         warn(f"There is nothing to read in {', '.join(map(shown, paths))}. Hand in a letter as text (.txt), or a folder with some.")
         raise click.exceptions.Exit(_NOTHING_TO_READ)
     run = _Run(sources, with_progress(answer_all(sources.paths, Asked(policy, received_on), jobs), len(sources.paths)))
-    pieces = _draw(run, form, is_plain=output is not None)
+    pieces = _draw(run, form, is_plain=output is not None or not is_terminal(sys.stdout))
     if output:
         write_file(output, "".join(pieces).encode("utf-8"), never_over=(Path(path) for path in sources.paths))
     else:

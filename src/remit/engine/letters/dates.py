@@ -10,7 +10,21 @@ from dataclasses import dataclass
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"), start=1
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
     )
     for name in names.split()
 }
@@ -23,12 +37,22 @@ _DATE = re.compile(
 )
 _BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b", re.IGNORECASE)
 _EVENT = re.compile(
-    r"\b(?:discharged?|date of discharge|clinic|seen|attend\w*|appointment|consultation|reviewed|review date|date of (?:review|visit|contact|procedure|operation|surgery|attendance|assessment|call)|contact date"
-    r"|procedure|operation|event|visit\w*|assessed|call(?:ed)?|incident|arriv\w*|left|transferred|home|departure|departed|encounter|session|admitted|appt|opa|booked for|meeting|mdt|reported|scan date|exam)\b",
+    r"\b(?:discharged?|date of discharge|clinic|seen|attend\w*|appointment|consultation|reviewed|review date|date of (?:review|"
+    r"visit|contact|procedure|operation|surgery|attendance|assessment|call)|contact date"
+    r"|procedure|operation|event|visit\w*|assessed|call(?:ed)?|incident|arriv\w*|left|transferred|home|departure|departed|"
+    r"encounter|session|admitted|appt|opa|booked for|meeting|mdt|reported|scan date|exam)\b",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"\b(?:typed|dictated|issued|sent|letter date|date of letter|letter|date typed|printed|prep(?:'d|ared)?|completed|authorised|finalised|written|generated|created|produced|transcribed|summary|report date|approved|dispatched|posted|signed|emailed|e-mailed|released)\b", re.IGNORECASE)
-_ISSUED = re.compile(r"\b(?:issued|sent|printed|authorised|finalised|approved|dispatched|posted|released|typed|completed|prep(?:'d|ared)?|generated|produced|emailed|e-mailed)\b", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\b(?:typed|dictated|issued|sent|letter date|date of letter|letter|date typed|printed|prep(?:'d|ared)?|completed|authorised|"
+    r"finalised|written|generated|created|produced|transcribed|summary|report date|approved|dispatched|posted|signed|emailed|"
+    r"e-mailed|released)\b",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"\b(?:issued|sent|printed|authorised|finalised|approved|dispatched|posted|released|typed|completed|prep(?:'d|ared)?|generated|produced|emailed|e-mailed)\b",
+    re.IGNORECASE,
+)
 _DISCHARGE = re.compile(r"\b(?:discharged?|date of discharge|left|transferred|departure|departed|home)\b", re.IGNORECASE)
 _RECEIVED = re.compile(r"\b(?:received|scanned in|date stamp)\b", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:next|booked|follow.?up|will|due|review on|tci|from|until|to)\b", re.IGNORECASE)

@@ -8,7 +8,15 @@ import re
 
 MAX_BYTES = 20_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BINARY = ((b"%PDF", "a PDF document"), (b"PK\x03\x04", "a zip or Office document"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"II*\x00", "a picture"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"{\\rtf", "an RTF document"))
+_BINARY = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip or Office document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

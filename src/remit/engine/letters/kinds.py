@@ -12,18 +12,38 @@ _CUES: tuple[tuple[LetterKind, int, re.Pattern[str]], ...] = tuple(
     for kind, weight, pattern in (
         (LetterKind.VIRTUAL_WARD, 6, r"\bvirtual ward|hospital at home\b"),
         (LetterKind.DAY_CASE, 5, r"\bday ?(?:case|surgery)|daycase|endoscopy report|same day discharge\b"),
-        (LetterKind.EMERGENCY_LETTER, 5, r"\b(?:emergency department|accident (?:and|&) emergency|a\s?&\s?e|ed (?:discharge|attendance|summary)|urgent treatment centre|minor injur|walk.?in centre|ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency care|crew)\b"),
-        (LetterKind.DISCHARGE_SUMMARY, 5, r"\b(?:discharge (?:summary|letter|notification|note|advice|record)|e-?discharge|date of discharge|date discharged|discharge date|discharged on|discharged:|short stay summary|transfer of care|tto|admitted|date of admission)\b"),
+        (
+            LetterKind.EMERGENCY_LETTER,
+            5,
+            r"\b(?:emergency department|accident (?:and|&) emergency|a\s?&\s?e|ed (?:discharge|attendance|summary)|urgent treatment centre|"
+            r"minor injur|walk.?in centre|ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "
+            r"care|crew)\b",
+        ),
+        (
+            LetterKind.DISCHARGE_SUMMARY,
+            5,
+            r"\b(?:discharge (?:summary|letter|notification|note|advice|record)|e-?discharge|date of discharge|date discharged|discharge "
+            r"date|discharged on|discharged:|short stay summary|transfer of care|tto|admitted|date of admission)\b",
+        ),
         (LetterKind.DNA_LETTER, 4, r"\b(?:did not attend|non.?attendance|failed to attend|was not brought|dna)\b"),
         (LetterKind.PREOP_LETTER, 4, r"\bpre.?op(?:erative)?(?: assessment)?|pre.?assessment\b"),
-        (LetterKind.REFERRAL_REPLY, 4, r"\b(?:advice (?:and|&) guidance|a&g|referral (?:rejected|returned|not accepted|assessment|outcome)|rejected|teledermatology|e-?rs)\b"),
+        (
+            LetterKind.REFERRAL_REPLY,
+            4,
+            r"\b(?:advice (?:and|&) guidance|a&g|referral (?:rejected|returned|not accepted|assessment|outcome)|rejected|teledermatology|e-?rs)\b",
+        ),
         (LetterKind.CLINIC_LETTER, 3, r"\b(?:clinic|outpatients?|consultation|clinic date|seen in|reviewed in)\b"),
     )
 )
 _PRIVATE = re.compile(
-    r"\b(?:private (?:clinic|hospital|patients?|consult\w+|practice|care|treatment|appointment|letter|health|gp|rooms|wing|session|outpatient\w*|physio\w*|provider|surgeon|medical)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|her|them)sel\w+|"
-    r"pay(?:ing|s)? for (?:your|him|her|them)sel\w+|insurers?|insured|(?:his|her|your|medical|under|health|the) insurance|bupa|axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|number|code)|"
-    r"your package|our packages?|self.?referr\w+ to our|paying patient|international (?:patient|bariatric)|bariatria|aesthetic\w*|patient liaison|fee.?paying|payor|spare (?:you|him|her) the (?:expense|cost)|"
+    r"\b(?:private (?:clinic|hospital|patients?|consult\w+|practice|care|treatment|appointment|letter|health|gp|rooms|wing|session|"
+    r"outpatient\w*|physio\w*|provider|surgeon|medical)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|"
+    r"her|them)sel\w+|"
+    r"pay(?:ing|s)? for (?:your|him|her|them)sel\w+|insurers?|insured|(?:his|her|your|medical|under|health|the) insurance|bupa|"
+    r"axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|"
+    r"number|code)|"
+    r"your package|our packages?|self.?referr\w+ to our|paying patient|international (?:patient|bariatric)|bariatria|aesthetic\w*|"
+    r"patient liaison|fee.?paying|payor|spare (?:you|him|her) the (?:expense|cost)|"
     r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye",
     re.IGNORECASE,
 )

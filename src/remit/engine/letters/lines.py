@@ -32,10 +32,14 @@ class Line:
     title: str = ""
 
 
-BULLET = re.compile(r"[ \t>|]*(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]+|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?")
+BULLET = re.compile(
+    r"[ \t>|]*(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]+|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
+    r"xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
+)
 SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$", re.IGNORECASE)
 CLOSING = re.compile(
-    r"[ \t]*(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:very )?(?:kind(?:est)?|best|warm) (?:regards|wishes)|regards|with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$",
+    r"[ \t]*(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:very )?(?:kind(?:est)?|best|warm) (?:regards|wishes)|regards|"
+    r"with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$",
     re.IGNORECASE,
 )
 LEAD = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9'’&/ ,()+-]{0,58}?)[ \t]*(?::|\s[-–—]\s|[ \t]{3,}|\|)[ \t]*(?=\S)")
@@ -61,7 +65,10 @@ def heading_class(title: str) -> str:
     return listed_class(title) or _class_by_words(words_of(title))
 
 
-_ACTION_WORDS = frozenset("please action actions actioned ask asked asking request requests requested grateful could kindly needs need needed do plan tasks jobs required arrange will would to follow help organise for".split())
+_ACTION_WORDS = frozenset(
+    "please action actions actioned ask asked asking request requests requested grateful could kindly needs need needed do plan "
+    "tasks jobs required arrange will would to follow help organise for".split()
+)
 _OWNER_WORDS = (
     ("OWNER_PRACTICE", frozenset("gp gps surgery practice you your yourself yourselves".split())),
     ("OWNER_PROVIDER", frozenset("we us our hospital ward clinic consultant trust".split())),
@@ -156,7 +163,8 @@ _ENDED = frozenset(".!?:;")
 _WIDEST = 130
 _TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t")
 _DANGLING = frozenset(
-    "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are was were be been will would could can should may might must please kindly not no we i you he she they"
+    "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "
+    "was were be been will would could can should may might must please kindly not no we i you he she they"
     " gp into about has have had do does than then so until after before over under via per any some all because whether".split()
 )
 

@@ -12,21 +12,51 @@ from remit.engine.lexicon import read_classes
 from remit.engine.terms import Addressee, NHSNumber, has_valid_check_digit
 
 _PROVIDER = re.compile(
-    r"\b(?:hospitals?|infirmary|nhs (?:foundation )?trust|foundation trust|health ?care trust|hosp\.?|community health|partnership trust|clinic|medical group|healthcare|health centre hub|ambulance service|"
+    r"\b(?:hospitals?|infirmary|nhs (?:foundation )?trust|foundation trust|health ?care trust|hosp\.?|community health|partnership "
+    r"trust|clinic|medical group|healthcare|health centre hub|ambulance service|"
     r"nhs 111|hospice|treatment centre|diagnostic centre|eye unit|maternity|university hospitals|cmht|camhs)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)")
 _NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
-_DEAR = re.compile(r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})", re.IGNORECASE)
-_COLLEAGUE = re.compile(r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b", re.IGNORECASE)
+_DEAR = re.compile(
+    r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|"
+    r"all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})",
+    re.IGNORECASE,
+)
+_COLLEAGUE = re.compile(
+    r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|"
+    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b",
+    re.IGNORECASE,
+)
 _PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
 _PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
-_YOUR_GP = re.compile(r"\byour (?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b", re.IGNORECASE)
+_YOUR_GP = re.compile(
+    r"\byour (?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b", re.IGNORECASE
+)
 _DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
 _PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
-_SERVICES = frozenset({"clinic", "department", "service", "team", "local hospital", "another hospital", "secondary care", "falls", "specialist team", "specialist service", "tertiary", "eyes", "dental", "trauma", "counselling", "cbt"})
+_SERVICES = frozenset(
+    {
+        "clinic",
+        "department",
+        "service",
+        "team",
+        "local hospital",
+        "another hospital",
+        "secondary care",
+        "falls",
+        "specialist team",
+        "specialist service",
+        "tertiary",
+        "eyes",
+        "dental",
+        "trauma",
+        "counselling",
+        "cbt",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +158,9 @@ def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
             wrong += 1
     problems = []
     if wrong:
-        problems.append("The NHS number in this letter has a check digit that does not fit: a digit was misread or mistyped. Check the patient by name and date of birth.")
+        problems.append(
+            "The NHS number in this letter has a check digit that does not fit: a digit was misread or mistyped. Check the patient by name and date of birth."
+        )
     if len(valid) > 1:
         problems.append("This letter holds more than one NHS number: check that it is about one patient.")
     return (NHSNumber(next(iter(valid))) if len(valid) == 1 else None), tuple(problems)

@@ -67,7 +67,7 @@ def inflect(base: str) -> dict[str, str]:
     base, _, past = base.partition("/")
     first, _, rest = base.partition(" ")
     if first in {"re", "up", "down", "x", "de"} and rest:
-        prefix, first, rest = first + " ", *(rest.split(" ", 1) + [""])[:2]
+        prefix, first, rest = first + " ", *[*rest.split(" ", 1), ""][:2]
     else:
         prefix = ""
     tail = f" {rest}" if rest else ""

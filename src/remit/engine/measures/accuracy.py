@@ -30,11 +30,16 @@ class Answer(Protocol):
     """What scoring needs of a finding."""
 
     @property
-    def task(self) -> Task: ...
+    def task(self) -> Task:
+        """The work."""
+
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """What is said of it."""
+
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Where its words stand."""
 
 
 def is_match(answer: Answer, label: Label, *, exact: bool = False) -> bool:

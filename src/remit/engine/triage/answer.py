@@ -1,6 +1,7 @@
 """The published answer `remit.triage/1`: one object a letter, the same from command line, API and batch.
 
-What lives here: the mapping from findings to that object. Its JSON Schema is `triage.schema.json` beside this file. What does not: how it is printed (`remit.cli`).
+What lives here: the mapping from findings to that object. Its JSON Schema is `triage.schema.json` beside this file. What does not: how it is printed
+(`remit.cli`).
 """
 
 import datetime as dt

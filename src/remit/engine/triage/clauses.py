@@ -1,6 +1,7 @@
 """Clauses: a sentence cut where another party or another piece of work begins.
 
-What lives here: the cut, made after words have classes, so that lists of tests, medicines and quotations stay whole. What does not: what a clause means (`evidence`).
+What lives here: the cut, made after words have classes, so that lists of tests, medicines and quotations stay whole. What does not: what a clause means
+(`reading`).
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,29 @@ from dataclasses import dataclass
 from remit.engine.triage.symbols import ACTORS, Symbol
 
 _JOINTS = frozenset({"and", "but", "while", "whilst", "so", "then", "though", "although", "or", "plus", "&", "+", "whereas", "yet"})
-_FILLERS = frozenset({"also", "then", "to", "subsequently", "thereafter", "that", "if", "would", "just", "so", "therefore", "further", "again", "in", "turn", "meanwhile", "meantime", "the", "a"})
+_FILLERS = frozenset(
+    {
+        "also",
+        "then",
+        "to",
+        "subsequently",
+        "thereafter",
+        "that",
+        "if",
+        "would",
+        "just",
+        "so",
+        "therefore",
+        "further",
+        "again",
+        "in",
+        "turn",
+        "meanwhile",
+        "meantime",
+        "the",
+        "a",
+    }
+)
 _HARD = frozenset({";"})
 _LONGEST = 60
 
@@ -51,7 +74,9 @@ def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
 
 
 def _has_verb_soon(symbols: Sequence[Symbol], at: int) -> bool:
-    return any(symbol.group.startswith("V_") or symbol.group in {"FUTURE", "DONE", "NEED"} or symbol.word in {"to", "can", "could"} for symbol in symbols[at : at + 3])
+    return any(
+        symbol.group.startswith("V_") or symbol.group in {"FUTURE", "DONE", "NEED"} or symbol.word in {"to", "can", "could"} for symbol in symbols[at : at + 3]
+    )
 
 
 def split_clauses(symbols: Sequence[Symbol]) -> list[Clause]:

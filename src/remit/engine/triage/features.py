@@ -6,6 +6,7 @@ Each feature is a short string that a reader can understand. What does not: weig
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
@@ -15,13 +16,47 @@ from remit.engine.triage.clauses import Clause, split_clauses
 from remit.engine.triage.reading import Reading, forms_of, read_clause
 from remit.engine.triage.symbols import ACTORS, Symbol, reader_of, token_range
 
-_DROPPED = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "some", "any", "of", "very", "just", "also", "now", "therefore", "then", "so", "too", "both", "all", "such", "quite", "rather", "indeed"})
+_DROPPED = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+        "some",
+        "any",
+        "of",
+        "very",
+        "just",
+        "also",
+        "now",
+        "therefore",
+        "then",
+        "so",
+        "too",
+        "both",
+        "all",
+        "such",
+        "quite",
+        "rather",
+        "indeed",
+    }
+)
 _MODES = ("NEGATION", "DONE", "FUTURE", "SOFT", "NEED", "ASK", "ASKED_TO", "HANDOVER", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET")
 _MODE_SET = frozenset(_MODES)
 OBJECTS = frozenset(
-    {"TEST", "RESULT", "PENDING", "FITNOTE", "FORM", "TRANSPORT", "APPOINTMENT", "REFERRAL", "SERVICE", "WOUND", "PREOP", "OPERATION", "DNA", "PRIVATE", "SUPPLY", "SHAREDCARE", "REDLIST", "MEDWORD", "CHANGE", "QUERY", "INTERACTION", "VACCINE",
-     "RECORD", "LIFESTYLE", "MED_RED", "MED_SHARED", "MED_COMMON", "DAYS_FEW", "DAYS_7", "DAYS_MANY", "SERIES", "ROUTINE", "URGENT", "REASON", "CLOSING"}
-)  # fmt: skip
+    (
+        "TEST RESULT PENDING FITNOTE FORM TRANSPORT APPOINTMENT REFERRAL SERVICE WOUND PREOP OPERATION DNA PRIVATE SUPPLY SHAREDCARE REDLIST "
+        "MEDWORD CHANGE QUERY INTERACTION VACCINE RECORD LIFESTYLE MED_RED MED_SHARED MED_COMMON DAYS_FEW DAYS_7 DAYS_MANY SERIES ROUTINE URGENT "
+        "REASON CLOSING"
+    ).split()
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +109,7 @@ def _sequence(clause: Clause) -> list[str]:
 def _ngrams(items: Sequence[str]) -> list[str]:
     features = [f"c:{item}" for item in set(items)]
     padded = ["^", *items, "$"]
-    features += [f"c:{one} {two}" for one, two in zip(padded, padded[1:], strict=False)]
+    features += [f"c:{one} {two}" for one, two in pairwise(padded)]
     features += [f"c:{one} {two} {three}" for one, two, three in zip(padded, padded[1:], padded[2:], strict=False)]
     return features
 
@@ -82,7 +117,7 @@ def _ngrams(items: Sequence[str]) -> list[str]:
 def _words(clause: Clause) -> list[str]:
     words = [word for symbol in clause.symbols for word in symbol.word.split() if word[0].isalnum() and not word.isdigit()]
     features = [f"w:{word}" for word in set(words)]
-    features += [f"w:{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    features += [f"w:{one} {two}" for one, two in pairwise(words)]
     return features
 
 
@@ -117,11 +152,29 @@ def _verb_features(actor: str, modes: set[str], verb: str) -> list[str]:
     return features
 
 
-_TOPICS = {
-    "TEST": "test", "RESULT": "result", "PENDING": "result", "FITNOTE": "fitnote", "FORM": "form", "TRANSPORT": "transport", "APPOINTMENT": "appointment", "REFERRAL": "referral", "SERVICE": "service", "WOUND": "wound", "PREOP": "preop",
-    "DNA": "dna", "PRIVATE": "private", "SUPPLY": "supply", "SHAREDCARE": "sharedcare", "MED_RED": "medicine", "MED_SHARED": "medicine", "MED_COMMON": "medicine", "MEDWORD": "medicine", "QUERY": "query", "INTERACTION": "interaction",
-    "VACCINE": "vaccine", "RECORD": "record", "LIFESTYLE": "lifestyle",
-}  # fmt: skip
+_TOPIC_GROUPS = {
+    "test": "TEST",
+    "result": "RESULT PENDING",
+    "fitnote": "FITNOTE",
+    "form": "FORM",
+    "transport": "TRANSPORT",
+    "appointment": "APPOINTMENT",
+    "referral": "REFERRAL",
+    "service": "SERVICE",
+    "wound": "WOUND",
+    "preop": "PREOP",
+    "dna": "DNA",
+    "private": "PRIVATE",
+    "supply": "SUPPLY",
+    "sharedcare": "SHAREDCARE",
+    "medicine": "MED_RED MED_SHARED MED_COMMON MEDWORD",
+    "query": "QUERY",
+    "interaction": "INTERACTION",
+    "vaccine": "VACCINE",
+    "record": "RECORD",
+    "lifestyle": "LIFESTYLE",
+}
+_TOPICS = {group: topic for topic, groups in _TOPIC_GROUPS.items() for group in groups.split()}
 _VETOES = ("NEGATION", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET", "THANKS", "ROUTINE", "SOFT", "URGENT", "CLOSING", "DONE", "ALREADY")
 
 
@@ -234,13 +287,12 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         own = groups_of(clause.symbols)
         governed, actor, modes = _governed(clause, state)
         unit = Unit(sentence, clause, letter.tokens.starts[clause.symbols[0].first], letter.tokens.ends[clause.symbols[-1].last - 1], actor=actor)
-        unit.features = [
-            *_ngrams(_sequence(clause)), *_words(clause), *governed, *_heading_features(sentence, title, own), *_neighbour_features(state, everything - own, after),
-            *_letter_features(letter), *_with_letter(letter, own), f"y:{_spoken_to(letter)}", f"#:{min(number, 2)}",
-        ]  # fmt: skip
+        unit.features = [*_ngrams(_sequence(clause)), *_words(clause), *governed, *_heading_features(sentence, title, own)]
+        unit.features += [*_neighbour_features(state, everything - own, after), *_letter_features(letter), *_with_letter(letter, own)]
+        unit.features += [f"y:{_spoken_to(letter)}", f"#:{min(number, 2)}"]
         reading = read_clause(clause.symbols, state.subject, opens_with_joint=bool(number))
         state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
-        forms = forms_of(reading, owner=str(sentence.owner), is_item=sentence.is_item)
+        forms = forms_of(reading, owner=str(sentence.owner))
         unit.features += _reading_features(reading, forms, own, _is_quoted(letter.text, unit))
         units.append(unit)
         state.actor, state.modes, state.groups = actor, modes, own

@@ -7,6 +7,7 @@ what a request is (`requests`), what the rules say (`remit.engine.rulebook`).
 import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter
@@ -82,7 +83,7 @@ def _circumstances(bench: Bench, request: Request) -> Circumstances:
 def due_in_days(words: str) -> int | None:
     """Return a length of time such as "in 2 weeks" in days, or None where the words give none."""
     parts = words_of(words)
-    for number, unit in zip(parts, parts[1:], strict=False):
+    for number, unit in pairwise(parts):
         if unit in _DAYS and (number.isdigit() or number in _NUMBERS):
             return (int(number) if number.isdigit() else _NUMBERS[number]) * _DAYS[unit]
     return None
@@ -128,7 +129,10 @@ def _facts(bench: Bench, request: Request) -> set[str]:
 
 def _exactly(days: int) -> tuple[str, ...]:
     forms = (f" {days} days ", f" {days} day ", f" {days}/7 ", f" {days} days' ")
-    weeks = {7: (" one week ", " a week ", " 1 week ", " seven days ", " 1/52 ", " 1 week's ", " one week's ", " a week's "), 14: (" two weeks ", " 2 weeks ", " fortnight ", " 2/52 ", " fourteen days ")}
+    weeks = {
+        7: (" one week ", " a week ", " 1 week ", " seven days ", " 1/52 ", " 1 week's ", " one week's ", " a week's "),
+        14: (" two weeks ", " 2 weeks ", " fortnight ", " 2/52 ", " fourteen days "),
+    }
     return forms + weeks.get(days, ())
 
 

@@ -12,9 +12,66 @@ from remit.engine.triage.symbols import ACTORS, Symbol
 _MODALS = frozenset({"MODAL", "FUTURE", "NEED", "SOFT", "NEGATION", "DONE", "ASK", "BE", "ALREADY", "HANDOVER", "ASKED_TO"})
 _PREPOSITIONS = frozenset({"to", "with", "by", "from", "for", "via", "at", "of", "through", "on", "in", "per", "about", "than", "under"})
 _AGENTS = frozenset({"by", "via", "through", "with", "at", "from", "per", "under", "in", "to"})
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "its", "any", "no", "further", "regular", "another", "next", "first", "annual", "urgent", "routine", "recent", "previous", "last", "each", "every", "of", "for", "on", "in", "at", "with", "from"})
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "its",
+        "any",
+        "no",
+        "further",
+        "regular",
+        "another",
+        "next",
+        "first",
+        "annual",
+        "urgent",
+        "routine",
+        "recent",
+        "previous",
+        "last",
+        "each",
+        "every",
+        "of",
+        "for",
+        "on",
+        "in",
+        "at",
+        "with",
+        "from",
+    }
+)
 _JOINTS = frozenset({"and", "or", "then", "also", "plus", "but", "&", "+", ","})
-_ADVERBS = frozenset({"also", "then", "kindly", "please", "now", "therefore", "just", "still", "ever", "both", "subsequently", "perhaps", "simply", "either", "again", "thereafter", "usually", "always", "all", "only"})
+_ADVERBS = frozenset(
+    {
+        "also",
+        "then",
+        "kindly",
+        "please",
+        "now",
+        "therefore",
+        "just",
+        "still",
+        "ever",
+        "both",
+        "subsequently",
+        "perhaps",
+        "simply",
+        "either",
+        "again",
+        "thereafter",
+        "usually",
+        "always",
+        "all",
+        "only",
+    }
+)
 _POSSESSIVE = frozenset({"YOUR_PRACTICE", "YOUR_PATIENT", "YOUR_OTHER"})
 
 
@@ -60,7 +117,9 @@ def _skip_adverbs(symbols: Sequence[Symbol], at: int) -> int:
 def _solid_before(symbols: Sequence[Symbol], at: int) -> Symbol | None:
     """Return the symbol before a place, determiners and "your" left out."""
     at -= 1
-    while at >= 0 and (symbols[at].word in {"the", "a", "an", "his", "her", "their", "own", "usual", "local", "care", "of"} or symbols[at].group in _POSSESSIVE):
+    while at >= 0 and (
+        symbols[at].word in {"the", "a", "an", "his", "her", "their", "own", "usual", "local", "care", "of"} or symbols[at].group in _POSSESSIVE
+    ):
         at -= 1
     return symbols[at] if at >= 0 else None
 
@@ -84,14 +143,14 @@ def _is_subject(symbols: Sequence[Symbol], at: int) -> bool:
     return follower.group in _MODALS or follower.group.startswith("V_") or follower.word in {"to", "is", "are", "does", "do", "did", "am"}
 
 
-def _verb_mood(symbols: Sequence[Symbol], at: int, subject: str) -> str | None:
+def _verb_mood(symbols: Sequence[Symbol], at: int) -> str | None:
     """Return the mood of a verb class at a place, or None where the word is a noun."""
     symbol = symbols[at]
     before = symbols[at - 1] if at else None
     if symbol.group.endswith("_ing"):
         return "ing"
     if symbol.group.endswith("_ed"):
-        if before is not None and (before.word == "be" or before.word == "being"):
+        if before is not None and before.word in {"be", "being"}:
             return "passive"
         return "done"
     if before is not None and (before.word in _DETERMINERS or before.group in _POSSESSIVE or (before.group == "NUMBER")):
@@ -102,7 +161,14 @@ def _verb_mood(symbols: Sequence[Symbol], at: int, subject: str) -> str | None:
 
 
 def _can_govern(symbol: Symbol) -> bool:
-    return symbol.group in _MODALS or symbol.group in ACTORS or symbol.word in _ADVERBS or symbol.word in _JOINTS or symbol.group in {"CONDITION", "THANKS", "CLOSING", "URGENT"} or symbol.word in {"not", "you", "help", "that", "if"}
+    return (
+        symbol.group in _MODALS
+        or symbol.group in ACTORS
+        or symbol.word in _ADVERBS
+        or symbol.word in _JOINTS
+        or symbol.group in {"CONDITION", "THANKS", "CLOSING", "URGENT"}
+        or symbol.word in {"not", "you", "help", "that", "if"}
+    )
 
 
 def _stands_as_verb(symbols: Sequence[Symbol], at: int) -> bool:
@@ -119,7 +185,9 @@ def _stands_as_verb(symbols: Sequence[Symbol], at: int) -> bool:
 
 def _is_imperative(symbols: Sequence[Symbol], at: int) -> bool:
     """Return whether a plain verb stands first, or after "please", a dash or a joint only."""
-    return all(symbol.group in {"ASK", "NUMBER"} or symbol.word in _ADVERBS or symbol.word in _JOINTS or not symbol.word[0].isalnum() for symbol in symbols[:at])
+    return all(
+        symbol.group in {"ASK", "NUMBER"} or symbol.word in _ADVERBS or symbol.word in _JOINTS or not symbol.word[0].isalnum() for symbol in symbols[:at]
+    )
 
 
 def read_clause(symbols: Sequence[Symbol], inherited: str, *, opens_with_joint: bool) -> Reading:
@@ -131,59 +199,83 @@ def read_clause(symbols: Sequence[Symbol], inherited: str, *, opens_with_joint: 
         opens_with_joint: whether the clause goes on from it ("and refer her ...").
     """
     reading = Reading(is_question=bool(symbols) and symbols[-1].word == "?")
-    subject = inherited if opens_with_joint else ""
-    how = "inherited" if subject else ""
-    since: set[str] = set()
+    state = _Governor(inherited if opens_with_joint else "", "inherited" if opens_with_joint and inherited else "", set())
     for at, symbol in enumerate(symbols):
         group = symbol.group
         if group in ACTORS:
-            if _is_subject(symbols, at):
-                subject, how, since = group, "subject", since & {"ASK", "CONDITION"}
-                reading.subject = reading.subject or group
-                since |= {"MODAL"} if _is_inverted(symbols, at) else set()
-            elif at and (before := _solid_before(symbols, at)) is not None and before.word.rsplit(" ", 1)[-1] in _AGENTS:
-                reading.agents.add(group)
-            else:
-                reading.mentions.add(group)
+            _read_actor(reading, state, symbols, at)
         elif not group and _stands_as_verb(symbols, at):
-            reading.verbs.append(Verb("V_OTHER", "passive" if symbols[at - 1].word == "be" else "plain", subject, how, frozenset(since), at))
+            mood = "passive" if symbols[at - 1].word == "be" else "plain"
+            reading.verbs.append(Verb("V_OTHER", mood, state.subject, state.how, frozenset(state.since), at))
         elif group.startswith("V_"):
-            mood = _verb_mood(symbols, at, subject)
-            if mood:
-                is_bare = not subject and mood == "plain" and _is_imperative(symbols, at)
-                reading.verbs.append(Verb(group.removesuffix("_ing").removesuffix("_ed"), mood, subject, "imperative" if is_bare else how, frozenset(since), at))
+            _read_verb(reading, state, symbols, at)
         elif group and not group.startswith(("MED", "YOUR")):
-            since.add(group)
+            state.since.add(group)
             reading.modes.add(group)
     return reading
 
 
-def forms_of(reading: Reading, *, owner: str, is_item: bool) -> set[str]:
+@dataclass(slots=True)
+class _Governor:
+    """The subject in force while a clause is read, how it was found, and the classes seen since."""
+
+    subject: str
+    how: str
+    since: set[str]
+
+
+def _read_actor(reading: Reading, state: _Governor, symbols: Sequence[Symbol], at: int) -> None:
+    group = symbols[at].group
+    if _is_subject(symbols, at):
+        state.subject, state.how, state.since = group, "subject", state.since & {"ASK", "CONDITION"}
+        reading.subject = reading.subject or group
+        state.since |= {"MODAL"} if _is_inverted(symbols, at) else set()
+    elif at and (before := _solid_before(symbols, at)) is not None and before.word.rsplit(" ", 1)[-1] in _AGENTS:
+        reading.agents.add(group)
+    else:
+        reading.mentions.add(group)
+
+
+def _read_verb(reading: Reading, state: _Governor, symbols: Sequence[Symbol], at: int) -> None:
+    mood = _verb_mood(symbols, at)
+    if mood:
+        is_bare = not state.subject and mood == "plain" and _is_imperative(symbols, at)
+        name = symbols[at].group.removesuffix("_ing").removesuffix("_ed")
+        reading.verbs.append(Verb(name, mood, state.subject, "imperative" if is_bare else state.how, frozenset(state.since), at))
+
+
+def forms_of(reading: Reading, *, owner: str) -> set[str]:
     """Return the forms of asking, promising and reporting that a clause shows.
 
     Args:
         reading: what the grammar saw.
         owner: party that heading or lead names ("nobody" where none).
     """
-    forms: set[str] = set()
     has_practice = "PRACTICE" in reading.agents
+    forms = _mode_forms(reading, has_practice)
     for verb in reading.verbs:
         forms |= _verb_forms(verb, has_practice)
-    if "HANDOVER" in reading.modes:
-        forms.add("handover_practice" if has_practice or reading.subject == "PRACTICE" else "handover")
-    if has_practice:
-        forms.add("agent")
-    if "PRACTICE" in reading.mentions:
-        forms.add("mention")
-    if "ASK" in reading.modes and not any("ASK" in verb.modes for verb in reading.verbs):
-        forms.add("ask_practice" if has_practice or "PRACTICE" in reading.mentions else "ask_noverb")
-    if "ASKED_TO" in reading.modes:
-        forms.add("told_practice" if has_practice or "PRACTICE" in reading.mentions else "told")
-    if "NEED" in reading.modes and not has_practice and reading.subject != "PRACTICE":
-        forms.add("need_nobody")
-    if not reading.verbs and not forms:
-        forms.add("bare")
-    return {f"{form}" for form in forms} | ({f"{form}@{owner}" for form in forms} if owner != "nobody" else set())
+    forms = forms or {"bare"}
+    return forms | ({f"{form}@{owner}" for form in forms} if owner != "nobody" else set())
+
+
+def _mode_forms(reading: Reading, has_practice: bool) -> set[str]:
+    """Return the forms that need no verb: handing over, needing, telling, naming the practice."""
+    is_named = has_practice or "PRACTICE" in reading.mentions
+    is_asked = "ASK" in reading.modes and not any("ASK" in verb.modes for verb in reading.verbs)
+    handed = has_practice or reading.subject == "PRACTICE"
+    return {
+        form
+        for form, holds in (
+            ("handover_practice" if handed else "handover", "HANDOVER" in reading.modes),
+            ("agent", has_practice),
+            ("mention", "PRACTICE" in reading.mentions),
+            ("ask_practice" if is_named else "ask_noverb", is_asked),
+            ("told_practice" if is_named else "told", "ASKED_TO" in reading.modes),
+            ("need_nobody", "NEED" in reading.modes and not handed),
+        )
+        if holds
+    }
 
 
 def _verb_forms(verb: Verb, has_practice: bool) -> set[str]:

@@ -18,7 +18,8 @@ _SECOND_SHARE = 0.35
 _NEAR_TIE = 0.1
 _LEADING = re.compile(r"(?:and|but|so|then|or|while|whilst|plus|also|&|[,;:–—-])\s+", re.IGNORECASE)
 _DUE = re.compile(
-    r"\b(?:(?:in|within|after|at|for|by)\s+(?:the\s+)?(?:next\s+)?(?:\d+|one|two|three|four|six|eight|ten|twelve|a|\d+\s*(?:-|to)\s*\d+)\s*(?:days?|weeks?|months?|years?|fortnight|/7|/52|/12)|today|tomorrow|this week|next week|urgently|"
+    r"\b(?:(?:in|within|after|at|for|by)\s+(?:the\s+)?(?:next\s+)?(?:\d+|one|two|three|four|six|eight|ten|twelve|a|\d+\s*(?:-|"
+    r"to)\s*\d+)\s*(?:days?|weeks?|months?|years?|fortnight|/7|/52|/12)|today|tomorrow|this week|next week|urgently|"
     r"(?:weekly|fortnightly|monthly|annually|\d+ (?:weekly|monthly)))\b",
     re.IGNORECASE,
 )
@@ -78,7 +79,11 @@ def _groups(unit: Unit) -> set[str]:
 
 def _object_words(letter: Letter, unit: Unit) -> str:
     """Return the stretch from the first to the last word that names the object, for the return letter."""
-    named = [symbol for symbol in unit.clause.symbols if symbol.group in {"TEST", "RESULT", "FITNOTE", "FORM", "TRANSPORT", "SERVICE", "WOUND", "APPOINTMENT", "REFERRAL"} or symbol.group.startswith("MED_")]
+    named = [
+        symbol
+        for symbol in unit.clause.symbols
+        if symbol.group in {"TEST", "RESULT", "FITNOTE", "FORM", "TRANSPORT", "SERVICE", "WOUND", "APPOINTMENT", "REFERRAL"} or symbol.group.startswith("MED_")
+    ]
     if not named:
         return ""
     start, end = letter.tokens.starts[named[0].first], letter.tokens.ends[named[-1].last - 1]
@@ -125,7 +130,14 @@ def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
         return None
     task = scorer.rank_tasks(unit.features)[0][1]
     act = next((act for group, act in _VETO_ACTS if group in groups), None)
-    asked = {"WE": Party.PROVIDER, "PROVIDER": Party.PROVIDER, "DOCTOR": Party.OTHER, "OTHER": Party.OTHER, "PATIENT": Party.PATIENT, "PRACTICE": Party.PRACTICE}.get(unit.actor, Party.NOBODY)
+    asked = {
+        "WE": Party.PROVIDER,
+        "PROVIDER": Party.PROVIDER,
+        "DOCTOR": Party.OTHER,
+        "OTHER": Party.OTHER,
+        "PATIENT": Party.PATIENT,
+        "PRACTICE": Party.PRACTICE,
+    }.get(unit.actor, Party.NOBODY)
     if act is None:
         is_past = any(group.endswith("_ed") or group == "DONE" for group in groups)
         act = Act.DONE if is_past else Act.PROMISE if asked is Party.PROVIDER else Act.INFORM
@@ -139,7 +151,12 @@ def _join(requests: Sequence[Request], letter: Letter) -> list[Request]:
         last = joined[-1] if joined else None
         between = letter.text[last.span.end : request.span.start] if last else ""
         if last and last.task is request.task and len(between) <= 8 and "\n" not in between and not re.search(r"[.;!?]", between):
-            joined[-1] = replace(last, span=Span(last.span.start, request.span.end), evidence=(*last.evidence, *request.evidence), certainty=max(last.certainty, request.certainty))
+            joined[-1] = replace(
+                last,
+                span=Span(last.span.start, request.span.end),
+                evidence=(*last.evidence, *request.evidence),
+                certainty=max(last.certainty, request.certainty),
+            )
         else:
             joined.append(request)
     return joined

@@ -139,10 +139,38 @@ class Reader:
 
 
 _SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)
-_PLACE = re.compile(r"\b((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b")
-_GP_NAME = re.compile(r"\b(?:Dr|Doctor)\.?[ ](?:[A-Z][\w.'’-]*[ ]){0,2}?([A-Z][\w'’-]+)(?:[^\n]{0,45}|[^\n]{0,20}\n[^\n]{0,45})\b(?:Surgery|Practice|Medical Centre|Health Centre|GP|general practi)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b"
+)
+_GP_NAME = re.compile(
+    r"\b(?:Dr|Doctor)\.?[ ](?:[A-Z][\w.'’-]*[ ]){0,2}?([A-Z][\w'’-]+)(?:[^\n]{0,45}|[^\n]{0,20}\n[^\n]{0,45})\b(?:Surgery|Practice|"
+    r"Medical Centre|Health Centre|GP|general practi)",
+    re.IGNORECASE,
+)
 _GP_LABEL = re.compile(r"\bGP[ \t]*[:=-][ \t]*(?:Dr\.?[ ])?(?:[A-Z][.]?[ ]){0,2}([A-Z][\w'’-]+)")
-_PLAIN_WORDS = frozenset({"the", "your", "our", "gp", "st", "to", "registered", "own", "local", "general", "practice", "doctor", "consultant", "hospital", "patient", "cc", "dear", "of", "re"})
+_PLAIN_WORDS = frozenset(
+    {
+        "the",
+        "your",
+        "our",
+        "gp",
+        "st",
+        "to",
+        "registered",
+        "own",
+        "local",
+        "general",
+        "practice",
+        "doctor",
+        "consultant",
+        "hospital",
+        "patient",
+        "cc",
+        "dear",
+        "of",
+        "re",
+    }
+)
 
 
 def _own_names(text: str) -> frozenset[str]:

@@ -11,18 +11,37 @@ from remit.engine.letters.letter import Letter
 from remit.engine.terms import Task
 
 _SOON = re.compile(
-    r"\b(?:urgent(?:ly)?|today|tonight|tomorrow|immediate(?:ly)?|as soon as possible|asap|same.?day|straight ?away|at once|without delay|forthwith|stat|within (?:24|48|72) (?:hours|hrs)|within (?:one|two|three|1|2|3) days?|next (?:working )?day|"
+    r"\b(?:urgent(?:ly)?|today|tonight|tomorrow|immediate(?:ly)?|as soon as possible|asap|same.?day|straight ?away|at once|without "
+    r"delay|forthwith|stat|within (?:24|48|72) (?:hours|hrs)|within (?:one|two|three|1|2|3) days?|next (?:working )?day|"
     r"in (?:24|48|72) (?:hours|hrs)|this week|in the next few days|by (?:monday|tuesday|wednesday|thursday|friday|the weekend)|promptly)\b",
     re.IGNORECASE,
 )
 _DANGER = re.compile(
-    r"\b(?:suspected (?:\w+ )?(?:cancer|malignan\w+|sepsis|fracture)|two.?week (?:wait|rule|referral)|2.?ww|2 week (?:wait|rule)|usc|cancer|malignan\w+|metasta\w+|melanoma|lymphoma|self.?harm|suicid\w+|overdose|safeguarding|"
-    r"potassium|hyperkal\w+|hypokal\w+|hyponatr\w+|neutropeni\w+|giant cell|cauda equina|sepsis|anticoag\w+|inr|insulin|epilep\w+|seizures?|run(?:s|ning)? out|none left|no supply|not supplied|none supplied|"
+    r"\b(?:suspected (?:\w+ )?(?:cancer|malignan\w+|sepsis|fracture)|two.?week (?:wait|rule|referral)|2.?ww|2 week (?:wait|rule)|"
+    r"usc|cancer|malignan\w+|metasta\w+|melanoma|lymphoma|self.?harm|suicid\w+|overdose|safeguarding|"
+    r"potassium|hyperkal\w+|hypokal\w+|hyponatr\w+|neutropeni\w+|giant cell|cauda equina|sepsis|anticoag\w+|inr|insulin|epilep\w+|"
+    r"seizures?|run(?:s|ning)? out|none left|no supply|not supplied|none supplied|"
     r"transplant|immunosuppress\w+|chemotherapy|stroke|tia|dvt|pulmonary embol\w+|haemorrhage|acute kidney|aki)\b",
     re.IGNORECASE,
 )
-_NOT_URGENT = re.compile(r"\b(?:non.?urgent|not urgent|no urgency|routine(?:ly)?|in due course|when convenient|at (?:your|the) (?:convenience|leisure))\b", re.IGNORECASE)
-_WAITING_IS_HARM = frozenset({Task.CHASE_RESULT, Task.COMMUNICATE_RESULT, Task.ARRANGE_TEST, Task.FOLLOW_UP_MONITORING, Task.ONWARD_REFERRAL, Task.RE_REFERRAL, Task.PRESCRIBE_START, Task.PRESCRIBE_RED, Task.SHARED_CARE_NOT_AGREED, Task.SHORT_SUPPLY, Task.UNCLEAR_RESPONSIBILITY})
+_NOT_URGENT = re.compile(
+    r"\b(?:non.?urgent|not urgent|no urgency|routine(?:ly)?|in due course|when convenient|at (?:your|the) (?:convenience|leisure))\b", re.IGNORECASE
+)
+_WAITING_IS_HARM = frozenset(
+    {
+        Task.CHASE_RESULT,
+        Task.COMMUNICATE_RESULT,
+        Task.ARRANGE_TEST,
+        Task.FOLLOW_UP_MONITORING,
+        Task.ONWARD_REFERRAL,
+        Task.RE_REFERRAL,
+        Task.PRESCRIBE_START,
+        Task.PRESCRIBE_RED,
+        Task.SHARED_CARE_NOT_AGREED,
+        Task.SHORT_SUPPLY,
+        Task.UNCLEAR_RESPONSIBILITY,
+    }
+)
 
 
 def is_urgent(letter: Letter, request: Request) -> bool:
