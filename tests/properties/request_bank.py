@@ -15,6 +15,8 @@ class Ask(NamedTuple):
         ing: "chasing". done: "chased", as in "we have chased".
         rest: what the verb takes, without the full stop.
         letter: name of the letter of `LETTERS` that it stands in.
+        did: as in "you chased", where that is another word than `done`.
+        past: what stands instead of `rest` in a report, where `rest` speaks of days to come.
     """
 
     task: str
@@ -23,61 +25,95 @@ class Ask(NamedTuple):
     done: str
     rest: str
     letter: str = "clinic"
+    did: str = ""
+    past: str = ""
+
+    def said(self, form: str) -> str:
+        """Return the sentence that a form of asking, giving, denying or reporting makes of this work."""
+        report = self.past or self.rest
+        return form.format(verb=self.verb, ing=self.ing, done=self.done, did=self.did or self.done, rest=self.rest, report=report)
 
 
 BANK = (
     Ask("chase_result", "chase", "chasing", "chased", "the histology"),
     Ask("chase_result", "chase", "chasing", "chased", "the outstanding blood results and act on them"),
     Ask("chase_result", "follow up", "following up", "followed up", "the result of the MRI scan, which has not been reported yet"),
-    Ask("chase_result", "check", "checking", "checked", "the urine culture result, which was pending at discharge", "discharge"),
+    Ask(
+        "chase_result", "check", "checking", "checked", "the urine culture result, which was pending at discharge", "discharge", past="the urine culture result"
+    ),
     Ask("chase_result", "look up", "looking up", "looked up", "the coeliac serology, which was sent on the day of discharge", "discharge"),
     Ask("communicate_result", "inform", "informing", "informed", "the patient of the biopsy result"),
     Ask("communicate_result", "let", "letting", "let", "her know the result of the CT scan"),
     Ask("communicate_result", "discuss", "discussing", "discussed", "the echocardiogram findings with her"),
     Ask("arrange_test", "arrange", "arranging", "arranged", "an ultrasound of her abdomen"),
-    Ask("arrange_test", "repeat", "repeating", "repeated", "her U&Es in one week", "discharge"),
-    Ask("arrange_test", "organise", "organising", "organised", "a chest X-ray in six weeks", "discharge"),
+    Ask("arrange_test", "repeat", "repeating", "repeated", "her U&Es in one week", "discharge", past="her U&Es last week"),
+    Ask("arrange_test", "organise", "organising", "organised", "a chest X-ray in six weeks", "discharge", past="a chest X-ray in August"),
     Ask("arrange_test", "check", "checking", "checked", "her full blood count and ferritin"),
     Ask("arrange_test", "request", "requesting", "requested", "an MRI of the lumbar spine"),
     Ask("arrange_test", "arrange", "arranging", "arranged", "a 24 hour tape"),
-    Ask("follow_up_monitoring", "monitor", "monitoring", "monitored", "her liver function every two weeks"),
-    Ask("follow_up_monitoring", "monitor", "monitoring", "monitored", "her blood pressure and renal function monthly"),
-    Ask("follow_up_monitoring", "check", "checking", "checked", "her potassium weekly for the next month", "discharge"),
-    Ask("follow_up_monitoring", "review", "reviewing", "reviewed", "her in two weeks to check that the wound infection has settled", "discharge"),
+    Ask("follow_up_monitoring", "monitor", "monitoring", "monitored", "her liver function every two weeks", past="her liver function throughout the summer"),
+    Ask(
+        "follow_up_monitoring",
+        "monitor",
+        "monitoring",
+        "monitored",
+        "her blood pressure and renal function monthly",
+        past="her blood pressure and renal function before she came",
+    ),
+    Ask(
+        "follow_up_monitoring",
+        "check",
+        "checking",
+        "checked",
+        "her potassium weekly for the next month",
+        "discharge",
+        past="her potassium before the admission",
+    ),
+    Ask(
+        "follow_up_monitoring",
+        "review",
+        "reviewing",
+        "reviewed",
+        "her blood pressure in two weeks and adjust the treatment",
+        "discharge",
+        past="her blood pressure before the admission",
+    ),
     Ask("onward_referral", "refer", "referring", "referred", "her to neurology"),
     Ask("onward_referral", "refer", "referring", "referred", "her to the pain clinic"),
     Ask("onward_referral", "make", "making", "made", "a referral to dermatology for the lesion on her back"),
     Ask("onward_referral", "refer", "referring", "referred", "her to the falls service", "discharge"),
     Ask("onward_referral", "arrange", "arranging", "arranged", "a referral to physiotherapy"),
-    Ask("re_referral", "re-refer", "re-referring", "re-referred", "her so that we can see her again"),
-    Ask("re_referral", "send", "sending", "sent", "a new referral for her other knee"),
-    Ask("dna_discharge", "re-refer", "re-referring", "re-referred", "her if she still wishes to be seen", "missed"),
-    Ask("book_hospital_followup", "book", "booking", "booked", "her follow-up appointment in our clinic in six weeks"),
+    Ask("re_referral", "re-refer", "re-referring", "re-referred", "her so that we can see her again", past="her in June"),
+    Ask("re_referral", "send", "sending", "sent", "a new referral for her other knee", past="a new referral for her other knee in June"),
+    Ask("dna_discharge", "re-refer", "re-referring", "re-referred", "her if she still wishes to be seen", "missed", past="her in June"),
+    Ask("book_hospital_followup", "book", "booking", "booked", "her follow-up appointment in our clinic in six weeks", past="her appointment in our clinic"),
     Ask("book_hospital_followup", "chase", "chasing", "chased", "her outpatient appointment with the cardiology clinic", "discharge"),
-    Ask("fit_note", "issue", "issuing", "issued", "a fit note for four weeks"),
-    Ask("fit_note", "provide", "providing", "provided", "a sick note for two weeks from discharge", "discharge"),
-    Ask("fit_note", "extend", "extending", "extended", "her fit note for a further six weeks"),
+    Ask("fit_note", "issue", "issuing", "issued", "a fit note for four weeks", past="a fit note in August"),
+    Ask("fit_note", "provide", "providing", "provided", "a sick note for two weeks from discharge", "discharge", past="a sick note before the admission"),
+    Ask("fit_note", "extend", "extending", "extended", "her fit note for a further six weeks", past="her fit note in August"),
     Ask("prescribe_start", "prescribe", "prescribing", "prescribed", "omeprazole 20 mg daily"),
-    Ask("prescribe_start", "start", "starting", "started", "her on ramipril 2.5 mg once daily"),
+    Ask("prescribe_start", "start", "starting", "started", "her on ramipril 2.5 mg once daily", past="her on ramipril in June"),
     Ask("prescribe_start", "commence", "commencing", "commenced", "amitriptyline 10 mg at night"),
     Ask("prescribe_start", "issue", "issuing", "issued", "a prescription for mirabegron 50 mg daily"),
     Ask("prescribe_red", "prescribe", "prescribing", "prescribed", "ciclosporin 100 mg twice daily"),
     Ask("prescribe_red", "continue prescribing", "continuing to prescribe", "prescribed", "adalimumab 40 mg every two weeks"),
-    Ask("shared_care_not_agreed", "take over", "taking over", "taken over", "the prescribing and monitoring of methotrexate under shared care"),
+    Ask(
+        "shared_care_not_agreed", "take over", "taking over", "taken over", "the prescribing and monitoring of methotrexate under shared care", did="took over"
+    ),
     Ask("shared_care_not_agreed", "prescribe", "prescribing", "prescribed", "azathioprine under the enclosed shared care agreement"),
-    Ask("post_op_care", "remove", "removing", "removed", "her sutures in ten days", "discharge"),
-    Ask("post_op_care", "arrange", "arranging", "arranged", "removal of the clips at ten days", "discharge"),
-    Ask("post_op_care", "change", "changing", "changed", "her wound dressing twice a week", "discharge"),
-    Ask("pre_op_work", "arrange", "arranging", "arranged", "an ECG and bloods before her operation"),
-    Ask("pre_op_work", "check", "checking", "checked", "her HbA1c and blood pressure before surgery is booked"),
+    Ask("post_op_care", "remove", "removing", "removed", "her sutures in ten days", "discharge", past="her sutures on Friday"),
+    Ask("post_op_care", "arrange", "arranging", "arranged", "removal of the clips at ten days", "discharge", past="removal of the clips last week"),
+    Ask("post_op_care", "change", "changing", "changed", "her wound dressing twice a week", "discharge", past="her wound dressing last week"),
+    Ask("pre_op_work", "arrange", "arranging", "arranged", "an ECG and bloods before her operation", past="an ECG and bloods before she came"),
+    Ask("pre_op_work", "check", "checking", "checked", "her HbA1c and blood pressure before surgery is booked", past="her HbA1c and blood pressure in August"),
     Ask("admin_form", "complete", "completing", "completed", "the DVLA form"),
     Ask("admin_form", "complete", "completing", "completed", "a blue badge application for her"),
-    Ask("admin_form", "write", "writing", "written", "a letter to the council about her housing"),
-    Ask("transport", "book", "booking", "booked", "hospital transport for her next appointment"),
-    Ask("transport", "arrange", "arranging", "arranged", "patient transport to the clinic"),
+    Ask("admin_form", "write", "writing", "written", "a letter to the council about her housing", did="wrote"),
+    Ask("transport", "book", "booking", "booked", "hospital transport for her next appointment", past="hospital transport for her last appointment"),
+    Ask("transport", "arrange", "arranging", "arranged", "patient transport to the clinic", past="patient transport to the clinic today"),
     Ask("private_work", "arrange", "arranging", "arranged", "the MRI scan on the NHS", "private"),
     Ask("private_work", "prescribe", "prescribing", "prescribed", "the testosterone gel on an NHS prescription", "private"),
-    Ask("private_work", "arrange", "arranging", "arranged", "blood tests for my next consultation", "private"),
+    Ask("private_work", "arrange", "arranging", "arranged", "blood tests for my next consultation", "private", past="blood tests in August"),
 )
 
 # What hands work over without an ask-form: tried in every layout, not in other words.
@@ -86,7 +122,7 @@ STATEMENTS = (
     ("short_supply", "No supply of levetiracetam was given on discharge.", "discharge"),
     ("dna_discharge", "She did not attend her appointment and has been discharged back to your care.", "missed"),
     ("unclear_responsibility", "Repeat U&Es in two weeks.", "discharge"),
-    ("medication_change_unclear", "Ramipril was stopped and bisoprolol was increased during the admission.", "discharge"),
+    ("medication_change_unclear", "Ramipril was stopped.", "discharge"),
     ("patient_query_redirected", "If you have any questions about your results or your operation, please contact your GP.", "to patient"),
 )
 
@@ -114,8 +150,8 @@ DENIED = {
     "no need": "There is no need for the practice to {verb} {rest}.",
 }
 PAST = {
-    "you did": "You kindly {done} {rest}.",
-    "we have": "We have {done} {rest}.",
+    "you did": "You kindly {did} {report}.",
+    "we have": "We have {done} {report}.",
 }
 
 _HEAD = """OXENHOLT GENERAL HOSPITAL

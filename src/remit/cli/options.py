@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -24,44 +24,37 @@ class Refusal(click.ClickException):
     exit_code = 2
 
 
-class DayType(click.ParamType):
-    """A day written as year-month-day; one that does not exist is refused by name."""
+def read_day(value: str) -> dt.date:
+    """Return the day that a user wrote as year-month-day.
 
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Return the day."""
-        if isinstance(value, dt.date):
-            return value
-        parts = str(value).split("-")
-        if len(str(value)) != 10 or [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
-            self.fail(f"{value!r} is not a date that can be read. Write year, month and day, such as 2026-02-28.", param, ctx)
-        try:
-            return dt.date(*map(int, parts))
-        except ValueError:
-            self.fail(f"There is no day {value}: that month or day does not exist. Write year, month and day, such as 2026-02-28.", param, ctx)
+    Raises:
+        click.BadParameter: it is not written so, or there is no such day.
+    """
+    parts = value.split("-")
+    if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
+        raise click.BadParameter(f"{value!r} is not a date that can be read. Write year, month and day, such as 2026-02-28.")
+    try:
+        return dt.date(*map(int, parts))
+    except ValueError:
+        raise click.BadParameter(f"There is no day {value}: that month or day does not exist. Write year, month and day, such as 2026-02-28.") from None
 
 
-class PolicyType(click.ParamType):
-    """A local policy file, read strictly."""
+def read_policy(value: str) -> Policy:
+    """Return the local policy that a file holds.
 
-    name = "file"
+    Raises:
+        click.BadParameter: it cannot be read, or breaks the format.
+    """
+    from remit.engine.rulebook.policy_file import PolicyError, load_policy
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Policy:
-        """Return the policy."""
-        from remit.engine.rulebook.policy import Policy
-        from remit.engine.rulebook.policy_file import PolicyError, load_policy
-
-        if isinstance(value, Policy):
-            return value
-        try:
-            return load_policy(Path(value))
-        except PolicyError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return load_policy(Path(value))
+    except PolicyError as error:
+        raise click.BadParameter(str(error)) from error
 
 
-policy_option = click.option("--policy", type=PolicyType(), help="What is agreed locally (YAML). Without it nothing is agreed.")
-received_option = click.option("--received", "received_on", type=DayType(), help="The day the practice received the letter, such as 2026-03-12.")
+policy_option = click.option("--policy", type=read_policy, metavar="FILE", help="What is agreed locally (YAML). Without it nothing is agreed.")
+received_option = click.option("--received", "received_on", type=read_day, metavar="DATE", help="The day the practice received the letter, such as 2026-03-12.")
 
 
 def today() -> dt.date:
@@ -95,9 +88,9 @@ def write_out(text: str) -> None:
     stream.flush()
 
 
-def is_terminal(stream: Any) -> bool:
+def is_terminal(stream: TextIO) -> bool:
     """Return whether a person watches a stream."""
-    return bool(getattr(stream, "isatty", lambda: False)())
+    return stream.isatty()
 
 
 def warn(sentence: str) -> None:

@@ -138,7 +138,7 @@ def read_letter(source: str, received_on: dt.date | None) -> Letter | Unread:
     except UnreadableLetterError as error:
         return Unread(source, str(error))
     except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or "its name is not one that a file can have"
+        what = error.strerror if isinstance(error, OSError) and error.strerror else "its name is not one that a file can have"
         return Unread(source, f"The file cannot be opened ({what}). Check that it is still there and that you may read it.")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from remit.engine.letters import Letter
     from remit.engine.triage.requests import Reading
 
+_FOOT = "Made by Remit. This page holds a letter about a patient: keep it as you keep those."
 _ACTS = {
     "ask": "asks",
     "conditional": "asks, on a condition",
@@ -49,7 +50,7 @@ def draw_reading(letter: Letter, reading: Reading, source: str) -> str:
         _requests("Asked of the practice", letter, reading.handed),
         _requests("Promised, done, denied or mentioned", letter, reading.others),
     ]
-    return fill_frame(f"Remit: {safe(source)}", "\n".join(filter(None, parts)), "Made by Remit. This page holds a letter about a patient: keep it as you keep those.")
+    return fill_frame(f"Remit: {safe(source)}", "\n".join(filter(None, parts)), _FOOT)
 
 
 def _facts(letter: Letter) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import PurePath
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from remit.cli.words import KINDS, OUTCOME_MEANINGS, OUTCOMES, TASKS, asked_word
 if TYPE_CHECKING:
     from remit.cli.reading import Answered, Unread
 
+_LEAD = "Remit finds requests and suggests whose work they are. A person decides. It can miss a request, so somebody must still read the letter."
+_URGENT = "<h2>Decide first who acts for the patient today</h2><p>Returning work does not transfer care.</p>"
 _STRENGTH = {"return": 0, "review": 1, "accept": 2}
 
 
@@ -47,7 +50,7 @@ def draw_page(answers: Sequence[Answered], unread: Sequence[Unread]) -> str:
     title = f"{counted(len(answers), 'letter')}, {counted(requests, 'request')}"
     parts = [
         f"<h1>{title}</h1>",
-        '<p class="lead">Remit finds requests and suggests whose work they are. A person decides. It can miss a request, so somebody must still read the letter.</p>',
+        f'<p class="lead">{_LEAD}</p>',
         _figures(counts),
         _urgent_box(answers),
         _unread_box(unread),
@@ -60,7 +63,10 @@ def draw_page(answers: Sequence[Answered], unread: Sequence[Unread]) -> str:
 
 
 def _figures(counts: dict[str, int]) -> str:
-    rows = [f'<li class="{outcome}"><strong>{counts[outcome]:,}</strong><b>{words}</b><span>{OUTCOME_MEANINGS[outcome]}</span></li>' for outcome, words in OUTCOMES.items()]
+    rows = [
+        f'<li class="{outcome}"><strong>{counts[outcome]:,}</strong><b>{words}</b><span>{OUTCOME_MEANINGS[outcome]}</span></li>'
+        for outcome, words in OUTCOMES.items()
+    ]
     if counts["urgent"]:
         rows.append(f'<li class="urgent"><strong>{counts["urgent"]:,}</strong><b>Urgent</b><span>may not be able to wait</span></li>')
     return f'<ul class="figures">{"".join(rows)}</ul>'
@@ -75,7 +81,7 @@ def _urgent_box(answers: Sequence[Answered]) -> str:
     ]
     if not rows:
         return ""
-    return f'<div class="urgent-box"><h2>Decide first who acts for the patient today</h2><p>Returning work does not transfer care.</p><ul>{"".join(rows)}</ul></div>'
+    return f'<div class="urgent-box">{_URGENT}<ul>{"".join(rows)}</ul></div>'
 
 
 def _unread_box(unread: Sequence[Unread]) -> str:
@@ -95,7 +101,8 @@ def _contents(answers: Sequence[Answered]) -> str:
         if counts["urgent"]:
             tags.insert(0, _tag("urgent", "Urgent"))
         rows.append(
-            f'<li><div><a href="#l{number}">{safe(answered.source)}</a><br><span class="quiet small">{escape(sender_words(answered.answer["letter"]))}</span></div>'
+            f'<li><div><a href="#l{number}">{safe(answered.source)}</a><br>'
+            f'<span class="quiet small">{escape(sender_words(answered.answer["letter"]))}</span></div>'
             f'<p class="tags">{"".join(tags)}</p></li>'
         )
     return f'<h2>Letters</h2><ul class="letters">{"".join(rows)}</ul>'
@@ -119,14 +126,15 @@ def _letter(number: int, answered: Answered) -> str:
     heading = counted(len(findings), "request")
     jump = f'<p class="jump"><a href="#l{number}r">Go to the {heading}</a></p>'
     return (
-        f'{head}<div class="two"><div class="stay"><h3>The letter</h3>{jump}{paper}</div>'
-        f'<div id="l{number}r"><h3>{heading}</h3>{cards}</div></div></section>'
+        f'{head}<div class="two"><div class="stay"><h3>The letter</h3>{jump}{paper}</div><div id="l{number}r"><h3>{heading}</h3>{cards}</div></div></section>'
     )
 
 
 def _finding(letter: str, place: int, finding: dict[str, Any], ground: str) -> str:
     outcome = finding["outcome"]
-    tags = (_tag("urgent", "Urgent") if finding["urgent"] else "") + _tag(outcome, OUTCOMES[outcome]) + _tag("plain", asked_words(finding["asked"]).capitalize())
+    tags = (
+        (_tag("urgent", "Urgent") if finding["urgent"] else "") + _tag(outcome, OUTCOMES[outcome]) + _tag("plain", asked_words(finding["asked"]).capitalize())
+    )
     because = f" “{safe(ground)}”" if ground else ""
     return (
         f'<article class="finding {outcome}" id="{letter}f{place}">'
@@ -146,7 +154,7 @@ def mark_text(text: str, findings: Sequence[dict[str, Any]], letter: str) -> str
     """
     edges = sorted({0, len(text), *(finding["start"] for finding in findings), *(finding["end"] for finding in findings)})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [(place, finding) for place, finding in enumerate(findings, start=1) if finding["start"] <= start and end <= finding["end"]]
         words = safe(text[start:end])
         if not over:

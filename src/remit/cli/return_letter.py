@@ -1,6 +1,7 @@
 """`remit return`: the letter that hands work back.
 
-What lives here: the command: which findings go into the letter, who signs, where it is written. What does not: a sentence of the letter (`remit.engine.remedy`).
+What lives here: the command: which findings go into the letter, who signs, where it is written. What does not: any of
+its sentences (`remit.engine.remedy`).
 """
 
 from __future__ import annotations
@@ -30,18 +31,12 @@ _NO_PRACTICE = "The practice"
 _FORMS = (".pdf", ".docx", ".txt")
 
 
-class _Numbers(click.ParamType):
-    """Numbers of requests as `remit triage` prints them: "1,3"."""
-
-    name = "numbers"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        parts = [part.strip() for part in str(value).split(",")]
-        if not all(part.isascii() and part.isdigit() for part in parts):
-            self.fail(f"{value!r} is no list of numbers. Write the numbers that `remit triage` prints, such as 1,3.", param, ctx)
-        return tuple(dict.fromkeys(map(int, parts)))
+def _read_numbers(value: str) -> tuple[int, ...]:
+    """Return the numbers of requests as `remit triage` prints them: "1,3"."""
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise click.BadParameter(f"{value!r} is no list of numbers. Write the numbers that `remit triage` prints, such as 1,3.")
+    return tuple(dict.fromkeys(map(int, parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class _Wanted:
     received_on: dt.date | None
     signed_by: str
     is_under_protest: bool
-    only: tuple[int, ...]
+    only: tuple[int, ...] | None
     patient_note: Path | None
 
 
@@ -86,7 +81,7 @@ def _triage(wanted: _Wanted) -> tuple[Triage, bytes]:
     raise click.exceptions.Exit(_NOT_READ)
 
 
-def _chosen(findings: Sequence[Finding], only: tuple[int, ...]) -> tuple[Finding, ...]:
+def _chosen(findings: Sequence[Finding], only: tuple[int, ...] | None) -> tuple[Finding, ...]:
     """Return the findings for the letter: those the user numbered, else what the engine suggests."""
     from remit.engine.remedy import suggested
 
@@ -207,12 +202,14 @@ def _write(wanted: _Wanted, material: _Material) -> None:
 
 @click.command("return")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a .pdf, .docx or .txt. Without it text is printed.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a .pdf, .docx or .txt. Without it text is printed."
+)
 @policy_option
 @received_option
 @click.option("--by", "signed_by", default="", metavar="NAME", help="Who signs. Needed for .pdf and .docx.")
 @click.option("--under-protest", "is_under_protest", is_flag=True, help="The practice has done the work and reports it.")
-@click.option("--only", type=_Numbers(), default=(), metavar="N,N", help="Only these requests, numbered as `remit triage` prints them.")
+@click.option("--only", type=_read_numbers, metavar="N,N", help="Only these requests, numbered as `remit triage` prints them.")
 @click.option("--patient-note", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Also write the note for the patient.")
 def command(**given: object) -> None:
     """Write the letter that hands work back to the team that wrote FILE (a letter, or - for standard input).
@@ -226,7 +223,7 @@ def command(**given: object) -> None:
       1  the letter could not be read; standard error says why
       2  the command, the policy or the rulebook is wrong; nothing was written
     """
-    wanted = _Wanted(**given)  # type: ignore[arg-type]  # click hands over by name what _Wanted names
+    wanted = _Wanted(**given)  # type: ignore[arg-type]
     _check_files(wanted)
     triage, data = _triage(wanted)
     findings = _chosen(triage.findings, wanted.only)

@@ -71,7 +71,9 @@ def check_rules(pages: Path | None) -> None:
 
 
 @command.command("docs")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=_PAGES, show_default=True, metavar="DIR", help="Folder for the pages.")
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=_PAGES, show_default=True, metavar="DIR", help="Folder for the pages."
+)
 def write_pages(output: Path) -> None:
     """Write the pages of all rules and editions again."""
     from remit.engine.rulebook.build import build_pages

@@ -58,7 +58,8 @@ def request_title(finding: dict[str, Any]) -> str:
 def reason_line(answered: Answered, at: int) -> str:
     """Return the reason of a finding, with the words or the policy line that gave the excuse."""
     ground = one_line(answered.grounds[at])
-    return answered.answer["findings"][at]["reason"] + (f" “{ground}”" if ground else "")
+    reason: str = answered.answer["findings"][at]["reason"]
+    return f"{reason} “{ground}”" if ground else reason
 
 
 def one_line(text: str) -> str:

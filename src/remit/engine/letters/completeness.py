@@ -6,7 +6,7 @@ What lives here: the signs that something did not arrive. What does not: reading
 import re
 
 _PAGE = re.compile(r"\bpage[ \t]*(\d{1,3})[ \t]*(?:of|/)[ \t]*(\d{1,3})\b", re.IGNORECASE)
-_DANGLING = re.compile(r"\b(?:and|or|the|a|an|to|of|with|for|in|at|please|will|is|was|by|from|that|which|her|his|gp|if|we|i)\s*[,-]?\s*$", re.IGNORECASE)
+_DANGLING = re.compile(r"\b(?:and|or|the|a|an|to|of|with|for|in|at|please|will|is|was|by|from|that|which|her|his|gp|if|we|i)\s*+[,-]?$", re.IGNORECASE)
 
 
 def find_missing_pages(text: str) -> str | None:

@@ -55,7 +55,11 @@ _ISSUED = re.compile(
 )
 _DISCHARGE = re.compile(r"\b(?:discharged?|disch|d/c|date of discharge|transferred home|departure|departed)\b|\b(?:left|out)\W*$", re.IGNORECASE)
 _RECEIVED = re.compile(r"\b(?:received|scanned in|date stamp)\b", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:next|booked|follow.?up|will|due|review on|tci|from|until|first visit|provisional|listed|planned|starts?|since|previous|last|returned|ordered|to)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:next|booked|follow.?up|will|due|review on|tci|from|until|first visit|"
+    r"provisional|listed|planned|starts?|since|previous|last|returned|ordered|to)\b",
+    re.IGNORECASE,
+)
 _ADMISSION = re.compile(r"\badm(?:itted|ission|\.)?\b", re.IGNORECASE)
 _HEAD = 1400
 _OLDEST = 2014
@@ -103,6 +107,8 @@ def find_dates(text: str, start: int, end: int, default_year: int = 0) -> tuple[
     """
     found, impossible = [], []
     for match in _DATE.finditer(text, start, end):
+        if match.end() == end < len(text) and text[end].isalnum():  # cut by the edge: "12/03/20|26"
+            continue
         try:
             day = _as_day(match, default_year)
         except ValueError:
@@ -117,9 +123,9 @@ def _before(text: str, date: FoundDate) -> str:
     """Return the words that name a date: those before it on its line, or the whole line above where the date stands alone."""
     line = text.rfind("\n", 0, date.start) + 1
     label = text[max(line, date.start - 60) : date.start]
-    if not label.strip(" \t:|-") and text[:line].rstrip().endswith(":"):
-        above = text.rfind("\n", 0, line - 1) + 1
-        label = text[max(above, line - 60) : line]
+    if not label.strip(" \t:|-"):
+        above = text[max(0, line - 120) : line].rstrip().rpartition("\n")[2][-60:]
+        label = above if above.endswith(":") or _BIRTH.search(above) else label
     earlier = [match.end() for match in _DATE.finditer(label)]
     return label[max(earlier, default=0) :]
 
@@ -129,21 +135,23 @@ def _score(text: str, date: FoundDate) -> tuple[str, int] | None:
     label = _before(text, date)
     if _BIRTH.search(label):
         return None
-    if _RECEIVED.search(label):
-        return ("received", 2)
-    if _ISSUED.search(label) or re.search(r"\bletter\W*$", label, re.IGNORECASE):
-        return ("written", 3)
-    if _DISCHARGE.search(label):
-        return ("event", 4)
-    if _ADMISSION.search(label):
-        return ("event", 1)
+    for what, cue in _NAMED:
+        if cue.search(label):
+            return what
     if _EVENT.search(label) and not _FUTURE.search(label):
         return ("event", 3)
     if _WRITTEN.search(label):
         return ("written", 2)
-    if re.search(r"\bdate\b", label, re.IGNORECASE) or not label.strip(" \t:|-,"):
-        return ("written", 1)
-    return None
+    return ("written", 1) if re.search(r"\bdate\b", label, re.IGNORECASE) or not label.strip(" \t:|-,") else None
+
+
+_NAMED: tuple[tuple[tuple[str, int], re.Pattern[str]], ...] = (
+    (("received", 2), _RECEIVED),
+    (("written", 3), _ISSUED),
+    (("written", 3), re.compile(r"\bletter\W*$", re.IGNORECASE)),
+    (("event", 4), _DISCHARGE),
+    (("event", 1), _ADMISSION),
+)
 
 
 def _best(scored: list[tuple[str, int, FoundDate]], what: str, *, latest: bool) -> FoundDate | None:

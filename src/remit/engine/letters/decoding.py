@@ -18,6 +18,9 @@ _BINARY = (
     (b"{\\rtf", "an RTF document"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_EMPTY = "The file is empty. Export or scan the letter again."
+_NOT_TEXT = "The file is not text: it holds binary data. Save the letter as text (.txt) and try again."
 
 
 class UnreadableLetterError(ValueError):
@@ -26,7 +29,7 @@ class UnreadableLetterError(ValueError):
 
 def _check_readable(data: bytes) -> None:
     if not data.strip():
-        raise UnreadableLetterError("The file is empty. Export or scan the letter again.")
+        raise UnreadableLetterError(_EMPTY)
     if len(data) > MAX_BYTES:
         raise UnreadableLetterError(f"The file is larger than {MAX_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
     for magic, what in _BINARY:
@@ -59,7 +62,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if wide := _guess_wide(data):
         return _decode_as(data, wide), ("The file is UTF-16 without a mark that says so; this was guessed.",)
     if len(_CONTROL.findall(data[:4000])) > 2:
-        raise UnreadableLetterError("The file is not text: it holds binary data. Save the letter as text (.txt) and try again.")
+        raise UnreadableLetterError(_NOT_TEXT)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -69,6 +72,11 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _decode_as(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableLetterError(f"The file begins as {encoding.upper()} text and then breaks off that encoding. Export the letter again.") from error
+    if not text.strip():
+        raise UnreadableLetterError(_EMPTY)
+    if len(_CONTROL_CHARACTER.findall(text[:4000])) > 2:
+        raise UnreadableLetterError(_NOT_TEXT)
+    return text

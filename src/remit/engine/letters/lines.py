@@ -33,7 +33,7 @@ class Line:
 
 
 BULLET = re.compile(
-    r"[ \t>|]*(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]+|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
+    r"[ \t]*+(?:[>|][ \t>|]{0,60})?(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]++|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
     r"xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
 )
 SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$", re.IGNORECASE)
@@ -42,7 +42,8 @@ CLOSING = re.compile(
     r"with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$",
     re.IGNORECASE,
 )
-LEAD = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9'’&/ ,()+-]{0,58}?)[ \t]*(?::|\s[-–—]\s|[ \t]{3,}|\|)[ \t]*(?=\S)")
+# Possessive quantifiers: a line that ends in a thousand spaces must not cost a thousand times a thousand steps.
+LEAD = re.compile(r"[ \t]*+([A-Za-z][A-Za-z0-9'’&/ ,()+-]{0,58}?)(?:[ \t]*+[:|]|[ \t]*+(?:(?<=[ \t])|\s)[-–—]\s|[ \t]{3,}+)[ \t]*+(?=\S)")
 _LINE = re.compile(r"[^\n]*")
 _MAX_HEADING_WORDS = 9
 _MAX_LEAD_WORDS = 7

@@ -18,7 +18,7 @@ _PROVIDER = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)", re.ASCII)
 _NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
 _DEAR = re.compile(
     r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|"

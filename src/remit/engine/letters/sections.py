@@ -10,7 +10,7 @@ from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class,
 from remit.engine.terms import Party
 
 _OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
-_BREAK = re.compile(r"[.!?]+[\"'”’)\]]*(?:\s+|$)|\n(?=[ \t]*\S)")
+_BREAK = re.compile(r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?:\s+|$)|\n(?=[ \t]*\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|rev|st|no|nos|approx|e\.g|i\.e|eg|ie|etc|vs|tel|ext|ref|re|wt|ht|tab|tabs|cap|caps|inj|hosp|dept|approx|pt|pts|[a-z])|(?:^|\s)\d{1,2})\.$",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ What lives here: for each clause, the classes and words in it, who governs them,
 Each feature is a short string that a reader can understand. What does not: weights (`scorer`), verdicts (`judge`).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -69,6 +70,7 @@ class Unit:
         start, end: half-open range in the letter's text.
         features: names of the features that hold.
         actor: class of the party that governs it ("" where nobody is named).
+        is_quoted: whether it stands in quotation marks or is struck out: somebody else's words, or words taken back.
     """
 
     sentence: Sentence
@@ -77,6 +79,7 @@ class Unit:
     end: int
     features: list[str] = field(default_factory=list)
     actor: str = ""
+    is_quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +91,14 @@ class _State:
     groups: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a sentence: the classes of the next one, and the quotations of the letter."""
+
+    after: frozenset[str]
+    quotations: list[tuple[int, int]]
 
 
 def _sequence(clause: Clause) -> list[str]:
@@ -256,6 +267,7 @@ def read_units(letter: Letter, glance: Callable[[list[str]], bool] | None = None
     split = [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
     groups = [groups_of(symbols) for symbols in split]
     units: list[Unit] = []
+    quotations = _quotations(letter.text)
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
         if glance is not None and not glance(glance_features(sentence, groups[index])):
             continue
@@ -264,22 +276,26 @@ def read_units(letter: Letter, glance: Callable[[list[str]], bool] | None = None
             state.before = groups[index - 1]
         is_near = index + 1 < len(split) and letter.sentences[index + 1].paragraph <= sentence.paragraph + 1
         after = groups[index + 1] if is_near else frozenset()
-        units += _units_of(letter, sentence, symbols, state, after)
+        units += _units_of(letter, sentence, symbols, state, _Around(after, quotations))
     return units
 
 
-def _is_quoted(text: str, unit: Unit) -> bool:
-    """Return whether a clause stands inside quotation marks of its own paragraph."""
-    start = max(text.rfind("\n\n", 0, unit.start), 0)
-    before = text[start : unit.start]
-    if before.count('"') % 2 == 1 or before.count("\u201c") > before.count("\u201d"):
-        end = text.find("\n\n", unit.end)
-        after = text[unit.end - 1 : end if end > 0 else len(text)]
-        return '"' in after or "\u201d" in after
-    return text[unit.start : unit.start + 1] in '"\u201c'
+_QUOTATION = re.compile(r'"(?:[^"\n]|\n(?![ \t]*\n)){8,700}"|\u201c(?:[^\u201d\n]|\n(?![ \t]*\n)){8,700}\u201d|~~(?:[^~\n]){4,400}~~')
+_MOSTLY = 0.6
 
 
-def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: _State, after: frozenset[str]) -> list[Unit]:
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return the ranges in quotation marks or struck out: other people's words, or words taken back."""
+    return [match.span() for match in _QUOTATION.finditer(text)]
+
+
+def _is_quoted(unit: Unit, quotations: list[tuple[int, int]]) -> bool:
+    """Return whether most of a clause stands in quotation marks."""
+    inside = sum(max(0, min(end, unit.end) - max(start, unit.start)) for start, end in quotations)
+    return inside >= _MOSTLY * (unit.end - unit.start)
+
+
+def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: _State, around: _Around) -> list[Unit]:
     title = letter.sections[sentence.section].title
     everything = groups_of(symbols)
     units = []
@@ -288,12 +304,13 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         governed, actor, modes = _governed(clause, state)
         unit = Unit(sentence, clause, letter.tokens.starts[clause.symbols[0].first], letter.tokens.ends[clause.symbols[-1].last - 1], actor=actor)
         unit.features = [*_ngrams(_sequence(clause)), *_words(clause), *governed, *_heading_features(sentence, title, own)]
-        unit.features += [*_neighbour_features(state, everything - own, after), *_letter_features(letter), *_with_letter(letter, own)]
+        unit.features += [*_neighbour_features(state, everything - own, around.after), *_letter_features(letter), *_with_letter(letter, own)]
         unit.features += [f"y:{_spoken_to(letter)}", f"#:{min(number, 2)}"]
         reading = read_clause(clause.symbols, state.subject, opens_with_joint=bool(number))
         state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
         forms = forms_of(reading, owner=str(sentence.owner))
-        unit.features += _reading_features(reading, forms, own, _is_quoted(letter.text, unit))
+        unit.is_quoted = _is_quoted(unit, around.quotations)
+        unit.features += _reading_features(reading, forms, own, unit.is_quoted)
         units.append(unit)
         state.actor, state.modes, state.groups = actor, modes, own
     return units

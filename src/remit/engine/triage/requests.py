@@ -129,7 +129,7 @@ def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
     if not any(group.startswith("V_") for group in groups) or not groups & OBJECTS:
         return None
     task = scorer.rank_tasks(unit.features)[0][1]
-    act = next((act for group, act in _VETO_ACTS if group in groups), None)
+    act = Act.QUOTED if unit.is_quoted else next((act for group, act in _VETO_ACTS if group in groups), None)
     asked = {
         "WE": Party.PROVIDER,
         "PROVIDER": Party.PROVIDER,
@@ -174,7 +174,7 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     handed: list[Request] = []
     others: list[Request] = []
     for unit in read_units(letter, None if with_others else scorer.glance):
-        certainty = scorer.certainty(unit.features)
+        certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features)
         if certainty >= scorer.review_at:
             handed += [_handed(letter, unit, task, certainty, rival) for task, rival in _choose_tasks(letter, unit, scorer)]
         elif with_others and (other := _other(letter, unit, scorer)):
