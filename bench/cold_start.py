@@ -41,12 +41,13 @@ def _show_imports(letter: Path) -> None:
 
 
 def _show(runs: dict[str, list[Measured]]) -> None:
-    base = median([run.seconds for run in runs["python -c pass"]])
+    base = median([run.busy for run in runs["python -c pass"]])
     rows = []
     for name, measured in runs.items():
         seconds = [run.seconds for run in measured]
-        rows.append([name, f"{median(seconds):.3f}", spread(seconds), f"{median(seconds) / base:.1f}", f"{median([run.megabytes for run in measured]):.0f}"])
-    show_table(["command", "seconds", "lowest-highest", "times empty Python", "peak MB"], rows)
+        busy, peak = median([run.busy for run in measured]), median([run.megabytes for run in measured])
+        rows.append([name, f"{median(seconds):.3f}", spread(seconds), f"{busy:.3f}", f"{busy / base:.1f}", f"{peak:.0f}"])
+    show_table(["command", "seconds", "lowest-highest", "processor seconds", "times empty Python", "peak MB"], rows)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -70,6 +71,9 @@ def main(arguments: list[str] | None = None) -> None:
     ours = runs["remit triage LETTER"]
     seconds, megabytes = median([run.seconds for run in ours]), max(run.megabytes for run in ours)
     kept = seconds < _SECONDS and megabytes < _MEGABYTES
+    busy = median([run.busy for run in ours])
+    if seconds > 1.5 * busy:
+        say(f"\nThe machine is busy with other work ({seconds:.2f} s by the clock, {busy:.2f} s of processor time): run this again when it is quiet.")
     say(f"\nUnder {_SECONDS} s and {_MEGABYTES} MB is asked: {'kept' if kept else 'MISSED'} ({seconds:.2f} s, {megabytes:.0f} MB; exit code {ours[-1].code}).")
     _show_imports(options.letter)
 

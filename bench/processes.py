@@ -22,11 +22,13 @@ class Measured:
 
     Attributes:
         seconds: from start to end, by the wall clock.
+        busy: seconds of processor time; the same as `seconds` on a machine with nothing else to do.
         megabytes: greatest resident memory, of the largest single process.
         code: exit code.
     """
 
     seconds: float
+    busy: float
     megabytes: float
     code: int
 
@@ -74,7 +76,7 @@ def measure(command: Sequence[str]) -> Measured:
     seconds = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(seconds, usage.ru_maxrss * unit / 1_000_000, child.returncode)
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1_000_000, child.returncode)
 
 
 class Contestant:

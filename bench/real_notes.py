@@ -14,13 +14,14 @@ from remit.engine.triage.triage import Tools, default_tools, triage_letter
 
 _NOTES = ROOT.parent / "shared" / "letters" / "real"
 _FOLDERS = ("mtsamples", "nhs-wales-fabricated-letters", "nhs-pathology-edifact")
+_TEXT = frozenset({".txt", ".dat"})  # EDIFACT messages are text under another name
 _LIMIT = 2.0
 
 
 def count_outcomes(folder: Path, tools: Tools) -> Counter[str]:
     """Return how many documents a folder has, how many could not be read, and how many findings of each outcome they gave."""
     counts: Counter[str] = Counter()
-    for path in sorted(folder.rglob("*.txt")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _TEXT):
         counts["documents"] += 1
         try:
             findings = triage_letter(read(path.read_bytes()), tools).findings

@@ -1,4 +1,4 @@
-"""Time one file: `python -m bench.time_one FILE` prints the seconds to read it and the seconds to judge it.
+"""Time one file: `python -m bench.time_one FILE` prints the seconds of processor time to read it and to judge it.
 
 What lives here: the child of `scaling`, a process of its own so that a text on which the engine hangs can be given up.
 """
@@ -20,11 +20,11 @@ def main(path: Path) -> None:
     triage_letter(read_text("Dear Dr Example\n\nPlease chase the biopsy.\n"), tools)
     best = (float("inf"), float("inf"))
     for _ in range(_ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         letter = read_text(text)
-        middle = time.perf_counter()
+        middle = time.process_time()
         triage_letter(letter, tools)
-        end = time.perf_counter()
+        end = time.process_time()
         best = min(best, (middle - start, end - middle), key=sum)
         if end - start > 5:
             break

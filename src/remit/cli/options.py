@@ -83,8 +83,8 @@ def write_file(path: Path, data: bytes, *, never_over: Iterable[Path] = ()) -> N
 
 def write_out(text: str) -> None:
     """Write text to standard output exactly: UTF-8, its line breaks as they are."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8"))
+    stream = sys.stdout.buffer
+    stream.write(text.encode("utf-8", errors="replace"))
     stream.flush()
 
 

@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import click
-
 from remit.cli.options import Refusal, is_terminal
 
 if TYPE_CHECKING:
@@ -123,7 +121,7 @@ def read_bytes(source: str) -> bytes:
     from remit.engine.letters.decoding import MAX_BYTES
 
     if source == STANDARD_INPUT:
-        stream: BinaryIO = click.get_binary_stream("stdin")
+        stream: BinaryIO = sys.stdin.buffer
         return stream.read(MAX_BYTES + 1)
     with Path(source).open("rb") as file:
         return file.read(MAX_BYTES + 1)

@@ -115,7 +115,7 @@ def command(paths: tuple[str, ...], policy: Policy | None, received_on: dt.date 
     run = _Run(sources, with_progress(answer_all(sources.paths, Asked(policy, received_on), jobs), len(sources.paths)))
     pieces = _draw(run, form, is_plain=output is not None or not is_terminal(sys.stdout))
     if output:
-        write_file(output, "".join(pieces).encode("utf-8"), never_over=(Path(path) for path in sources.paths))
+        write_file(output, "".join(pieces).encode("utf-8", errors="replace"), never_over=(Path(path) for path in sources.paths))
     else:
         _print(pieces, form)
     if run.unread:

@@ -19,7 +19,8 @@ def find_missing_pages(text: str) -> str | None:
     missing = sorted(set(range(1, total + 1)) - seen)
     if missing and (last < total or len(seen) > 1):
         listed = ", ".join(map(str, missing[:5]))
-        return f"Pages are missing: this letter says it has {total} pages and page {listed} is not here. Ask the sender for the whole letter."
+        absent = f"pages {listed} are" if len(missing) > 1 else f"page {listed} is"
+        return f"Pages are missing: this letter says it has {total} pages and {absent} not here. Ask the sender for the whole letter."
     return None
 
 

@@ -30,7 +30,7 @@ _MONTHS = {
 }
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?<![\d/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[ \-/.]*(?:of )?(?P<m1>{_NAME})\b[ \-/.,']*(?P<y1>\d{{4}}|\d{{2}})?(?![\d:])"
+    rf"(?<![\d/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[ \-/.]*(?:of )?(?P<m1>{_NAME})\b[ \-/.,']*(?P<y1>\d{{4}}|\d{{2}})?(?![\d:]|\.\d)"
     r"|(?P<y2>20\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
     r"|(?P<d3>[\dOo]{1,2}) ?(?P<sep>[/.-]) ?(?P<m3>[\dOo]{1,2}) ?(?P=sep) ?(?P<y3>[\dOo]{4}|[\dOo]{2})(?!\d))",
     re.IGNORECASE,

@@ -1,0 +1,62 @@
+"""The kind of a letter chooses its deadline."""
+
+import pytest
+
+from remit.engine.letters import read_text
+from remit.engine.letters.kinds import is_private, read_kind
+from remit.engine.terms import LetterKind
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Frailty Virtual Ward\nStep-down letter", LetterKind.VIRTUAL_WARD),
+        ("Hospital at Home\nYou went home today", LetterKind.VIRTUAL_WARD),
+        ("Day Surgery Unit\nOperation note", LetterKind.DAY_CASE),
+        ("Emergency Department attendance", LetterKind.EMERGENCY_LETTER),
+        ("NHS 111 report", LetterKind.EMERGENCY_LETTER),
+        ("Discharge Summary\nWard 7", LetterKind.DISCHARGE_SUMMARY),
+        ("Transfer of care", LetterKind.DISCHARGE_SUMMARY),
+        ("He did not attend his appointment.", LetterKind.DNA_LETTER),
+        ("Pre-operative assessment", LetterKind.PREOP_LETTER),
+        ("Advice and Guidance\nRheumatology", LetterKind.REFERRAL_REPLY),
+        ("Outpatient Clinic, dermatology", LetterKind.CLINIC_LETTER),
+        ("Private patient. Seen in clinic.", LetterKind.PRIVATE_LETTER),
+        ("A note with no cue at all", LetterKind.OTHER),
+        ("", LetterKind.OTHER),
+    ],
+)
+def test_kind_is_read_from_the_head(head: str, kind: LetterKind) -> None:
+    assert read_kind(head) is kind
+    assert read_text(head).kind is kind
+
+
+def test_first_lines_weigh_more_than_what_is_told_later() -> None:
+    text = "Outpatient clinic\n" + "He is well. " * 30 + "He did not attend in May."
+    assert text.index("did not attend") > 260
+    assert read_kind(text) is LetterKind.CLINIC_LETTER
+
+
+def test_cue_below_the_head_does_not_count() -> None:
+    assert read_kind("Letter\n" + "He is well. " * 100 + "Discharge summary to follow.") is LetterKind.OTHER
+
+
+def test_discharge_summary_of_a_private_hospital_keeps_the_deadline_of_a_discharge() -> None:
+    letter = read_text("Discharge summary\nElm Private Hospital, private patients wing")
+    assert letter.kind is LetterKind.DISCHARGE_SUMMARY
+    assert letter.is_private
+
+
+@pytest.mark.parametrize("words", ["privately", "self-funding", "BUPA", "his insurer", "paying for himself", "membership number", "clinic in Turkey", "Türkiye"])
+def test_words_of_paid_care_at_the_top_make_a_letter_private(words: str) -> None:
+    assert is_private(f"Seen today: {words}.")
+
+
+def test_one_word_of_paid_care_deep_in_a_letter_does_not_make_it_private() -> None:
+    assert not is_private("NHS clinic. " * 60 + "He once paid privately.")
+    assert is_private("NHS clinic. " * 60 + "He was seen privately and his insurer pays.")
+
+
+@pytest.mark.parametrize("text", ["Seen in the outpatient clinic.", "She values her privacy.", "Ward 4, Elm Hospital"])
+def test_ordinary_letters_are_not_private(text: str) -> None:
+    assert not is_private(text)

@@ -1,0 +1,88 @@
+"""Words with exact places, read through the noise of scanning."""
+
+import pytest
+
+from remit.engine.letters.tokens import Tokens, read_word, tokenize
+
+
+def placed(text: str, tokens: Tokens) -> list[str]:
+    return [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+
+
+def test_scanned_words_are_read_as_they_were_meant() -> None:
+    tokens = tokenize("G P to chas e the hist0logy and arr ange a scan with the surnmary from the c1inic")
+    assert tokens.words == tuple("g p to chase the histology and arrange a scan with the summary from the clinic".split())
+    assert tokens.noisy
+
+
+def test_places_point_at_the_scan_and_not_at_the_repair() -> None:
+    text = "G P to chas e the hist0logy and the surnmary of arr ange ments"
+    assert placed(text, tokenize(text))[3:6] == ["chas e", "the", "hist0logy"]
+
+
+def test_words_run_together_are_parted_in_a_noisy_letter() -> None:
+    text = "pleasechase the hist0logy, the surnmary and the c1inic"
+    tokens = tokenize(text)
+    assert tokens.words[:2] == ("please", "chase")
+    assert placed(text, tokens)[:2] == ["please", "chase"]
+
+
+def test_clean_letter_is_not_noisy_and_keeps_its_words() -> None:
+    text = "Dear Dr Ash, please chase the histology from the clinic of 3 March 2026 and send Mrs Quillfeather the modern summary."
+    tokens = tokenize(text)
+    assert not tokens.noisy
+    assert placed(text, tokens) == [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    assert "quillfeather" in tokens.words
+
+
+def test_two_marks_of_scanning_do_not_make_a_letter_noisy() -> None:
+    tokens = tokenize("The hist0logy and the surnmary came.")
+    assert tokens.words[1:5:3] == ("histology", "summary")
+    assert not tokens.noisy
+
+
+def test_broken_words_stay_apart_in_a_letter_that_is_not_noisy() -> None:
+    assert tokenize("GP to chas e the biopsy").words[2:4] == ("chas", "e")
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("surnmary", "summary"),
+        ("arnbulance", "ambulance"),
+        ("vveek", "week"),
+        ("follovv", "follow"),
+        ("clischarge", "discharge"),
+        ("histo1ogy", "histology"),
+        ("hist0logy", "histology"),
+        ("c1inic", "clinic"),
+        ("b1ood", "blood"),
+        ("5hould", "should"),
+    ],
+)
+def test_shapes_that_scanning_confuses_are_read_back(seen: str, meant: str) -> None:
+    assert read_word(seen) == meant
+
+
+@pytest.mark.parametrize("word", ["to", "turn", "modern", "return", "morning", "clinic", "concern", "external", "2026", "zzz", "x9"])
+def test_words_that_stand_for_themselves_are_kept(word: str) -> None:
+    assert read_word(word) == word
+
+
+def test_hyphen_inside_a_word_is_no_token_and_a_dash_between_words_is_one() -> None:
+    assert tokenize("follow-up").words == ("follow", "up")
+    assert tokenize("plan - bloods").words == ("plan", "-", "bloods")
+    assert tokenize("-a").words == ("-", "a")
+
+
+def test_tokens_of_the_trade_stay_whole() -> None:
+    assert tokenize("A&E review in 1/52, c/o pain, pt’s choice").words == ("a&e", "review", "in", "1/52", ",", "c/o", "pain", ",", "pt's", "choice")
+
+
+def test_no_text_has_no_tokens() -> None:
+    assert tokenize("") == Tokens((), (), (), noisy=False)
+
+
+def test_words_torn_by_a_line_break_or_two_spaces_are_not_joined_to_a_stranger() -> None:
+    noise = " hist0logy surnmary c1inic"
+    assert tokenize("chas  e" + noise).words[:2] == ("chas", "e")
