@@ -24,8 +24,8 @@ from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-REVIEW_AT = 0.5
-RETURN_AT = 0.98
+REVIEW_AT = 0.4
+RETURN_AT = 0.97
 _SCALE = 1000
 _SMALLEST = 25
 _SMALLEST_TASK = 120
