@@ -25,7 +25,8 @@ from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
 REVIEW_AT = 0.4
-RETURN_AT = 0.97
+RETURN_AT = 0.95
+RETURN_UNSAID_AT = 0.99
 _SCALE = 1000
 _SMALLEST = 25
 _SMALLEST_TASK = 120
@@ -96,6 +97,7 @@ def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
     return {
         "review_at": REVIEW_AT,
         "return_at": RETURN_AT,
+        "return_unsaid_at": RETURN_UNSAID_AT,
         "bias": int(whole[-1]),
         "handover": {name: int(whole[number]) for name, number in index.items() if abs(whole[number]) >= _SMALLEST},
         "task_bias": [round(float(value) * _SCALE) for value in bias],

@@ -95,7 +95,7 @@ BANK = (
     Ask("prescribe_start", "start", "starting", "started", "her on ramipril 2.5 mg once daily", past="her on ramipril in June"),
     Ask("prescribe_start", "commence", "commencing", "commenced", "amitriptyline 10 mg at night"),
     Ask("prescribe_start", "issue", "issuing", "issued", "a prescription for mirabegron 50 mg daily"),
-    Ask("prescribe_red", "prescribe", "prescribing", "prescribed", "ciclosporin 100 mg twice daily"),
+    Ask("prescribe_red", "prescribe", "prescribing", "prescribed", "isotretinoin 40 mg daily"),
     Ask("prescribe_red", "continue prescribing", "continuing to prescribe", "prescribed", "adalimumab 40 mg every two weeks"),
     Ask(
         "shared_care_not_agreed", "take over", "taking over", "taken over", "the prescribing and monitoring of methotrexate under shared care", did="took over"

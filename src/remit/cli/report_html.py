@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEAD = "Remit finds requests and suggests whose work they are. A person decides. It can miss a request, so somebody must still read the letter."
 _URGENT = "<h2>Decide first who acts for the patient today</h2><p>Returning work does not transfer care.</p>"
+_LONGEST_KEPT = 24
 _STRENGTH = {"return": 0, "review": 1, "accept": 2}
 
 
@@ -156,14 +157,21 @@ def mark_text(text: str, findings: Sequence[dict[str, Any]], letter: str) -> str
     pieces = []
     for start, end in pairwise(edges):
         over = [(place, finding) for place, finding in enumerate(findings, start=1) if finding["start"] <= start and end <= finding["end"]]
-        words = safe(text[start:end])
         if not over:
-            pieces.append(words)
+            pieces.append(safe(text[start:end]))
             continue
         outcome = min((finding["outcome"] for _, finding in over), key=_STRENGTH.__getitem__)
         numbers = "".join(_number(letter, place, finding) for place, finding in over if finding["start"] == start)
-        pieces.append(f'<mark class="{outcome}">{numbers}{words}</mark>')
+        pieces.append(f'<mark class="{outcome}">{_with_numbers(numbers, text[start:end])}</mark>')
     return "".join(pieces)
+
+
+def _with_numbers(numbers: str, words: str) -> str:
+    """Return marked words after their numbers; a number stays on the line of its first word."""
+    first, space, others = words.partition(" ")
+    if not numbers or len(first) > _LONGEST_KEPT or "\n" in first:
+        return numbers + safe(words)
+    return f'<span class="keep">{numbers}{safe(first)}</span>{safe(space + others)}'
 
 
 def _number(letter: str, place: int, finding: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ class Request:
         certainty: 0 to 1, how sure the engine is that this hands work over.
         second_task: the runner-up where two tasks are nearly tied.
         is_soft: whether the words only suggest.
+        is_plain: whether the practice is asked in so many words.
     """
 
     task: Task
@@ -47,6 +48,7 @@ class Request:
     certainty: float = 1.0
     second_task: Task | None = None
     is_soft: bool = False
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _find_provider(text: str, lines: list[Line]) -> str:
         raw = text[line.start : line.end]
         if line.kind is LineKind.SALUTATION or re.search(r"\b(?:gp practice|gp:|to:|dear|re:)", raw, re.IGNORECASE):
             continue
-        name = re.split(r" {2,}|\t|\||:", raw.strip(" \t*#=-_"))[0].strip()
+        name = re.split(r" {2,}|\t|\||:", raw.strip(" \t*#=-_"))[0].strip(" *#=-_")
         if _STRONG.search(name) and len(name) <= 90:
             return name
         if not best and _PROVIDER.search(name) and len(name) <= 90:

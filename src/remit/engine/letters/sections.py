@@ -113,7 +113,7 @@ class _Reading:
         section = self.sections[-1]
         if paragraph.after_blank and not (is_item and not self.had_items):
             self.lead_owner = Party.NOBODY if not is_item else self.lead_owner
-            if self.had_items and section.owner is not Party.NOBODY and not paragraph.lead:
+            if not is_item and self.had_items and section.owner is not Party.NOBODY and not paragraph.lead:
                 self.open_section("", paragraph.start, len(self.text))
         self.had_items = self.had_items or is_item
         self._add_sentences(paragraph, number, is_item)

@@ -108,16 +108,16 @@ def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Ta
         certainty,
         second,
         is_soft="SOFT" in groups and "ASK" not in groups,
+        is_plain=unit.is_plain,
     )
 
 
 def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> list[tuple[Task, Task | None]]:
     """Return the task of a clause with its near rival, and a second one where two are really asked."""
     (share, first), (next_share, second), *_ = scorer.rank_tasks(unit.features)
-    rival = second if share - next_share < _NEAR_TIE else None
-    chosen = [(first, rival)]
-    if next_share > _SECOND_SHARE:
-        chosen.append((second, first))
+    both = next_share > _SECOND_SHARE
+    rival = second if share - next_share < _NEAR_TIE and not both else None
+    chosen: list[tuple[Task, Task | None]] = [(first, rival), (second, None)][: 1 + both]
     if letter.kind is LetterKind.PRIVATE_LETTER and first not in _PRIVATE_EXEMPT:
         return [(Task.PRIVATE_WORK, None)]
     return chosen

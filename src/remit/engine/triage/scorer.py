@@ -28,6 +28,7 @@ class Scorer:
         task_bias: one a task, in the order of `TASKS`.
         tasks: feature -> (task number, weight, task number, weight, ...).
         review_at, return_at: certainty from which a request is put to a person, and from which it may be returned.
+        return_unsaid_at: the same where nothing is asked in so many words.
         glance_weights, glance_at: the quick look that spares most sentences the full reading.
     """
 
@@ -37,6 +38,7 @@ class Scorer:
     tasks: dict[str, tuple[int, ...]]
     review_at: float
     return_at: float
+    return_unsaid_at: float
     glance_weights: dict[str, int]
     glance_at: int
 
@@ -74,7 +76,17 @@ def parse_scorer(source: str) -> Scorer:
     """Read a scorer from the JSON that `training/train.py` writes."""
     data = json.loads(source)
     tasks = {name: tuple(row) for name, row in data["tasks"].items()}
-    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, data["review_at"], data["return_at"], data["glance"], data["glance_at"])
+    return Scorer(
+        data["bias"],
+        data["handover"],
+        tuple(data["task_bias"]),
+        tasks,
+        data["review_at"],
+        data["return_at"],
+        data["return_unsaid_at"],
+        data["glance"],
+        data["glance_at"],
+    )
 
 
 @cache

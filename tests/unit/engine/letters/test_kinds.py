@@ -47,7 +47,9 @@ def test_discharge_summary_of_a_private_hospital_keeps_the_deadline_of_a_dischar
     assert letter.is_private
 
 
-@pytest.mark.parametrize("words", ["privately", "self-funding", "BUPA", "his insurer", "paying for himself", "membership number", "clinic in Turkey", "Türkiye"])
+@pytest.mark.parametrize(
+    "words", ["privately", "self-funding", "BUPA", "his insurer", "paying for himself", "membership number", "clinic in Turkey", "Türkiye"]
+)
 def test_words_of_paid_care_at_the_top_make_a_letter_private(words: str) -> None:
     assert is_private(f"Seen today: {words}.")
 

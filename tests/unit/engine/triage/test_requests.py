@@ -1,0 +1,196 @@
+"""Clauses with scores as requests. The scorer here is made by hand, so that no claim turns on trained weights."""
+
+import pytest
+
+from remit.engine.findings import Request
+from remit.engine.letters.letter import read_text
+from remit.engine.terms import Act, Party, Task
+from remit.engine.triage.requests import read_requests
+from remit.engine.triage.scorer import TASKS, Scorer
+
+CHASE, TEST, FORM, REFER = (TASKS.index(task) for task in (Task.CHASE_RESULT, Task.ARRANGE_TEST, Task.ADMIN_FORM, Task.ONWARD_REFERRAL))
+UNCLEAR, SUPPLY = TASKS.index(Task.UNCLEAR_RESPONSIBILITY), TASKS.index(Task.SHORT_SUPPLY)
+HEAD = "OXENHOLT HOSPITAL\nClinic date: 08/09/2026\n\nDear Dr Okonjo\n\n"
+SCORER = Scorer(
+    bias=-3000,
+    handover={"c:ASK": 6000, "c:PRACTICE": 6000, "c:NEED": 6000, "h:practice": 6000, "c:NEGATION": -9000, "c:SOFT": 6000, "#:1": 4000},
+    task_bias=tuple(0 for _ in TASKS),
+    tasks={
+        "c:RESULT": (CHASE, 5000),
+        "c:TEST": (TEST, 5000),
+        "c:FORM": (FORM, 5000),
+        "c:V_REFER": (REFER, 5000),
+        "c:NEED": (UNCLEAR, 9000),
+        "c:SUPPLY": (SUPPLY, 9000),
+    },
+    review_at=0.4,
+    return_at=0.8,
+    glance_weights={},
+    glance_at=0,
+)
+
+
+def handed(text: str, scorer: Scorer = SCORER) -> list[Request]:
+    """Return what a letter with an ordinary head hands over."""
+    return list(read_requests(read_text(HEAD + text), scorer).handed)
+
+
+def words(text: str, request: Request) -> str:
+    """Return the words of a request."""
+    return (HEAD + text)[request.span.start : request.span.end]
+
+
+def test_request_has_task_party_object_and_exact_words() -> None:
+    text = "She was well. Please chase the coeliac serology result.\n"
+    (request,) = handed(text)
+    assert (request.task, request.act, request.asked) == (Task.CHASE_RESULT, Act.ASK, Party.PRACTICE)
+    assert words(text, request).rstrip(".") == "Please chase the coeliac serology result"
+    assert request.object_words.endswith("result")
+    assert request.certainty == pytest.approx(0.9526, abs=1e-3)
+
+
+def test_evidence_names_task_and_ask_at_their_places() -> None:
+    text = "Please chase the biopsy result.\n"
+    (request,) = handed(text)
+    assert {item.kind for item in request.evidence} >= {"ask", "task"}
+    assert all((HEAD + text)[item.span.start : item.span.end] == item.words for item in request.evidence)
+
+
+def test_owner_and_acts_are_evidence_of_their_own_kinds() -> None:
+    (request,) = handed("If the surgery will repeat it, please chase the biopsy result locally.\n")[-1:]
+    kinds = {item.kind for request in handed("GP to chase the biopsy result if it has not been reported.\n") for item in request.evidence}
+    assert {"owner", "task", "act"} <= kinds
+    assert "owner" in {item.kind for item in request.evidence}
+
+
+def test_heading_is_evidence_for_its_bare_bullets() -> None:
+    text = "Actions for GP\n- biopsy result\n"
+    (request,) = handed(text)
+    (heading,) = [item for item in request.evidence if item.kind == "heading"]
+    assert heading.words == "Actions for GP"
+    assert (HEAD + text)[heading.span.start : heading.span.end] == "Actions for GP"
+
+
+def test_lead_of_the_line_is_evidence_too() -> None:
+    (request,) = handed("Plan\nGP: biopsy result\n")
+    assert "GP" in {item.words for item in request.evidence if item.kind == "heading"}
+
+
+def test_bullet_below_an_owner_found_elsewhere_has_heading_evidence_without_place() -> None:
+    found = handed("Could the surgery kindly do these:\n- biopsy result\n")
+    assert all(item.span.start >= 0 for request in found for item in request.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Please repeat the bloods in two weeks.", "in two weeks"),
+        ("Please repeat the bloods within the next 3 months.", "within the next 3 months"),
+        ("Please repeat the bloods urgently.", "urgently"),
+        ("Please repeat the bloods every so often.", ""),
+    ],
+)
+def test_due_words_are_as_written(text: str, due: str) -> None:
+    assert handed(text)[0].due_words == due
+
+
+def test_condition_makes_the_request_conditional_and_is_kept_as_written() -> None:
+    (request,) = handed("Please repeat the bloods if the fever comes back.\n")
+    assert (request.act, request.condition) == (Act.CONDITIONAL, "if the fever comes back")
+
+
+def test_word_of_condition_without_a_clause_is_no_condition() -> None:
+    (request,) = handed("Please repeat the bloods whether fasting or not.\n", _without_vetoes())
+    assert (request.act, request.condition) == (Act.ASK, "")
+
+
+def _without_vetoes() -> Scorer:
+    weights = {name: value for name, value in SCORER.handover.items() if name != "c:NEGATION"}
+    return Scorer(SCORER.bias, weights, SCORER.task_bias, SCORER.tasks, 0.4, 0.8, {}, 0)
+
+
+def test_only_a_suggestion_is_soft_and_an_ask_is_not() -> None:
+    assert handed("You may wish to consider the bloods.\n")[0].is_soft
+    assert not handed("Please consider the bloods.\n")[0].is_soft
+
+
+def test_nobody_is_asked_where_the_task_is_unclear_responsibility() -> None:
+    (request,) = handed("Bloods are due.\n")
+    assert (request.task, request.asked) == (Task.UNCLEAR_RESPONSIBILITY, Party.NOBODY)
+
+
+def test_two_pieces_of_work_in_one_clause_are_two_requests_that_name_each_other() -> None:
+    found = handed("Please see to the biopsy result and the form.\n")
+    assert {request.task for request in found} == {Task.CHASE_RESULT, Task.ADMIN_FORM}
+    assert {request.second_task for request in found} == {Task.CHASE_RESULT, Task.ADMIN_FORM}
+
+
+def test_clear_task_has_no_rival() -> None:
+    assert handed("Please chase the biopsy result.\n")[0].second_task is None
+
+
+def test_touching_clauses_of_one_task_are_one_request() -> None:
+    text = "Please chase the biopsy result and follow up the histology result.\n"
+    (request,) = handed(text)
+    assert words(text, request).rstrip(".") == "Please chase the biopsy result and follow up the histology result"
+    assert len([item for item in request.evidence if item.kind == "task"]) >= 4
+
+
+def test_sentences_of_one_task_stay_two_requests() -> None:
+    assert len(handed("Please chase the biopsy result. Please chase the histology result.\n")) == 2
+
+
+def test_joint_before_the_words_is_no_part_of_them() -> None:
+    text = "Please refer her to neurology and chase the biopsy result.\n"
+    assert [words(text, request).rstrip(".") for request in handed(text)] == ["Please refer her to neurology", "chase the biopsy result"]
+
+
+def test_far_object_is_named_by_its_first_words_only() -> None:
+    filler = "which was taken on a long and rainy afternoon by the new registrar in the old theatre on the third floor of the west wing "
+    assert handed(f"Please chase the biopsy {filler}for the form.\n")[0].object_words == "biopsy"
+
+
+def test_request_without_a_named_object_has_no_object_words() -> None:
+    assert handed("Please do this.\n")[0].object_words == ""
+
+
+def test_private_letter_hands_over_private_work_save_what_is_never_private() -> None:
+    text = "MARRICK SANDS PRIVATE CLINIC\nPrivate consultation: 08/09/2026\n\nDear Dr Okonjo\n\nI saw her in my private rooms.\n\nPlease chase the biopsy result.\n\nBloods are due.\n"
+    assert [request.task for request in read_requests(read_text(text), SCORER).handed] == [Task.PRIVATE_WORK, Task.UNCLEAR_RESPONSIBILITY]
+
+
+def test_quoted_words_hand_nothing_over() -> None:
+    assert handed('The leaflet reads: "Please chase the biopsy result."\n') == []
+
+
+OTHERS = [
+    ("We will repeat the bloods.", Act.PROMISE, Party.PROVIDER),
+    ("We repeated the bloods.", Act.DONE, Party.PROVIDER),
+    ("There was no plan to repeat the bloods.", Act.DENIED, Party.NOBODY),
+    ('"We will repeat the bloods."', Act.QUOTED, Party.PROVIDER),
+    ("Last year we would repeat the bloods.", Act.HISTORY, Party.PROVIDER),
+    ("We would repeat the bloods should there be a fever.", Act.SAFETY_NET, Party.PROVIDER),
+    ("She will repeat the bloods.", Act.INFORM, Party.PATIENT),
+    ("The community nurse will repeat the bloods.", Act.INFORM, Party.OTHER),
+    ("Dr Halloran will repeat the bloods.", Act.INFORM, Party.OTHER),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "asked"), OTHERS)
+def test_what_is_promised_done_denied_quoted_or_advised_is_told_apart(text: str, act: Act, asked: Party) -> None:
+    (other,) = read_requests(read_text(HEAD + text), SCORER, with_others=True).others
+    assert (other.act, other.asked, other.task) == (act, asked, Task.ARRANGE_TEST)
+
+
+@pytest.mark.parametrize("text", ["We slept.", "We will meet.", "The bloods were normal."])
+def test_clause_without_verb_and_object_is_nothing(text: str) -> None:
+    assert read_requests(read_text(HEAD + text), SCORER, with_others=True).others == ()
+
+
+def test_others_are_left_out_unless_asked_for() -> None:
+    assert read_requests(read_text(HEAD + "We will repeat the bloods."), SCORER).others == ()
+
+
+def test_shipped_scorer_reads_a_plain_request() -> None:
+    (request,) = read_requests(read_text(HEAD + "I would be grateful if you would chase the histology.\n")).handed
+    assert request.task is Task.CHASE_RESULT
