@@ -44,7 +44,7 @@ def draw_reading(letter: Letter, reading: Reading, source: str) -> str:
     parts = [
         f"<h1>{safe(source)}</h1>",
         '<p class="lead">What Remit reads in this letter, before any rule is applied.</p>',
-        f'<section class="one first"><ul class="notes small">{notes}</ul></section>' if notes else "",
+        f'<div class="unread"><h2>What to know</h2><ul>{notes}</ul></div>' if notes else "",
         _facts(letter),
         '<section class="one"><h2>Text</h2>' + _text(letter) + "</section>",
         _requests("Asked of the practice", letter, reading.handed),

@@ -122,6 +122,7 @@ def test_row_of_a_table_keeps_its_first_cell_as_lead() -> None:
         ("Actions for GP", "OWNER_PRACTICE"),
         ("1 GP actions requested", "OWNER_PRACTICE"),
         ("Please the GP", "OWNER_PRACTICE"),
+        ("GP please", "OWNER_PRACTICE"),
         ("Hospital actions", "OWNER_PROVIDER"),
         ("Advice to patient", "OWNER_PATIENT"),
         ("District nurse please", "OWNER_OTHER"),

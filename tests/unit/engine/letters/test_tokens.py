@@ -50,6 +50,7 @@ def test_broken_words_stay_apart_in_a_letter_that_is_not_noisy() -> None:
     [
         ("surnmary", "summary"),
         ("arnbulance", "ambulance"),
+        ("rnorning", "morning"),
         ("vveek", "week"),
         ("follovv", "follow"),
         ("clischarge", "discharge"),

@@ -7,7 +7,6 @@ import pytest
 from remit.engine.measures.accuracy import NOT_A_REQUEST, Label, Scored, Tally, is_match, score_letter
 from remit.engine.terms import Outcome, Span, Task, family_of
 
-
 HERE = Span(10, 20)
 
 

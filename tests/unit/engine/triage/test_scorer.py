@@ -1,6 +1,8 @@
 """The linear scorer."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,19 +13,17 @@ CHASE, TEST = TASKS.index(Task.CHASE_RESULT), TASKS.index(Task.ARRANGE_TEST)
 NO_BIAS = tuple(0 for _ in TASKS)
 
 
-def scorer(**changes: object) -> Scorer:
+def scorer(**changes: Any) -> Scorer:
     """Return a scorer with small weights that a reader can add up."""
-    parts = {
+    parts: dict[str, Any] = {
         "bias": 0,
         "handover": {"c:ASK": 2000, "c:NEGATION": -9000},
         "task_bias": NO_BIAS,
         "tasks": {"c:RESULT": (CHASE, 3000), "c:TEST": (TEST, 3000, CHASE, 500), "n:TEST": (TEST, 9000)},
-        "review_at": 0.4,
-        "return_at": 0.8,
         "glance_weights": {"ASK": 5},
         "glance_at": 5,
     }
-    return Scorer(**(parts | changes))  # type: ignore[arg-type]
+    return replace(load_scorer(), **(parts | changes))
 
 
 def test_certainty_is_the_logistic_of_the_sum_of_weights() -> None:
@@ -63,22 +63,13 @@ def test_late_letters_are_never_scored() -> None:
 
 
 def test_scorer_is_read_from_what_training_writes() -> None:
-    source = {
-        "bias": 1,
-        "handover": {"a": 2},
-        "task_bias": [3],
-        "tasks": {"b": [0, 4]},
-        "review_at": 0.3,
-        "return_at": 0.9,
-        "glance": {"ASK": 1},
-        "glance_at": 2,
-    }
-    read = parse_scorer(json.dumps(source))
+    source = {"bias": 1, "handover": {"a": 2}, "task_bias": [3], "tasks": {"b": [0, 4]}, "glance": {"ASK": 1}, "glance_at": 2}
+    read = parse_scorer(json.dumps(source | {"review_at": 0.3, "return_at": 0.9, "return_unsaid_at": 0.95}))
     assert (read.bias, read.handover, read.task_bias, read.tasks) == (1, {"a": 2}, (3,), {"b": (0, 4)})
-    assert (read.review_at, read.return_at, read.glance_weights, read.glance_at) == (0.3, 0.9, {"ASK": 1}, 2)
+    assert (read.review_at, read.return_at, read.return_unsaid_at, read.glance_weights, read.glance_at) == (0.3, 0.9, 0.95, {"ASK": 1}, 2)
 
 
 def test_shipped_scorer_asks_a_person_before_it_returns() -> None:
     shipped = load_scorer()
-    assert 0 < shipped.review_at < shipped.return_at < 1
+    assert 0 < shipped.review_at < shipped.return_at <= shipped.return_unsaid_at < 1
     assert len(shipped.task_bias) == len(TASKS)
