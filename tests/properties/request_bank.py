@@ -36,7 +36,7 @@ class Ask(NamedTuple):
 
 BANK = (
     Ask("chase_result", "chase", "chasing", "chased", "the histology"),
-    Ask("chase_result", "chase", "chasing", "chased", "the outstanding blood results and act on them"),
+    Ask("chase_result", "chase", "chasing", "chased", "the outstanding blood results and act on them", past="the outstanding blood results"),
     Ask("chase_result", "follow up", "following up", "followed up", "the result of the MRI scan, which has not been reported yet"),
     Ask(
         "chase_result", "check", "checking", "checked", "the urine culture result, which was pending at discharge", "discharge", past="the urine culture result"
@@ -122,7 +122,7 @@ STATEMENTS = (
     ("short_supply", "No supply of levetiracetam was given on discharge.", "discharge"),
     ("dna_discharge", "She did not attend her appointment and has been discharged back to your care.", "missed"),
     ("unclear_responsibility", "Repeat U&Es in two weeks.", "discharge"),
-    ("medication_change_unclear", "Ramipril was stopped.", "discharge"),
+    ("medication_change_unclear", "Her ramipril was changed to amlodipine.", "discharge"),
     ("patient_query_redirected", "If you have any questions about your results or your operation, please contact your GP.", "to patient"),
 )
 

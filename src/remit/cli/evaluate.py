@@ -46,7 +46,7 @@ def _with_progress(scores: Iterator[LetterScore], letters: Sequence[Labelled]) -
     from rich.console import Console
     from rich.progress import track
 
-    return iter(track(scores, "Scoring letters", total=len(letters), console=Console(stderr=True), transient=True))
+    return iter(track(scores, "Scoring letters", total=len(letters), console=Console(stderr=True), transient=True, auto_refresh=False))
 
 
 @click.command("evaluate")

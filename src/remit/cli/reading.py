@@ -227,4 +227,5 @@ def with_progress(answers: Iterator[Answered | Unread], total: int) -> Iterator[
     from rich.console import Console
     from rich.progress import track
 
-    yield from list(track(answers, "Reading letters", total=total, console=Console(stderr=True), transient=True))
+    # No refreshing thread: the processes of --jobs are forked while the bar is shown, and a fork must not meet another thread.
+    yield from list(track(answers, "Reading letters", total=total, console=Console(stderr=True), transient=True, auto_refresh=False))
