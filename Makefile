@@ -60,8 +60,8 @@ audit: setup
 	elif [ $$answer -eq 0 ] && ! grep -q "could not be audited" build/audit.txt; then echo "pip-audit: no known hole in requirements.lock"; \
 	else echo "pip-audit: NOT AUDITED, or not wholly: the list of known holes could not be read from here (build/audit.txt). Run 'make audit' where there is a network."; fi
 
-bench: .venv-bench/.installed
-	$(BENCH)/python bench/compare.py
+bench: setup .venv-bench/.installed
+	$(BIN)/python -m bench
 
 .venv-bench/.installed: requirements-bench.lock pyproject.toml
 	@$(call need_python)

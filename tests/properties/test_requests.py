@@ -154,7 +154,7 @@ def test_unrelated_paragraph_beside_the_request_changes_nothing() -> None:
         at = _place_among_paragraphs(text, place) + is_after
         return whole_answer(_with_paragraph(text, at, paragraph)) == whole_answer(text)
 
-    cases = [(sentence, paragraph, is_after) for sentence in TRUE_REQUESTS for paragraph in UNRELATED[:3] for is_after in (False, True)]
+    cases = [(sentence, paragraph, is_after) for sentence in TRUE_REQUESTS[::2] for paragraph in UNRELATED[:3] for is_after in (False, True)]
     assert_share(((f"{case[0].words} | {case[1]}", keeps(*case)) for case in cases), 0.95)
 
 
@@ -228,4 +228,4 @@ def test_one_line_break_anywhere_in_the_sentence_changes_nothing() -> None:
 
 
 def _each_break(holds: Callable[[Sentence, str], bool]) -> list[tuple[str, bool]]:
-    return [(words.replace("\n", " / "), holds(sentence, words)) for sentence in TRUE_REQUESTS for words in _broken(sentence.words)]
+    return [(words.replace("\n", " / "), holds(sentence, words)) for sentence in TRUE_REQUESTS[::2] for words in _broken(sentence.words)]

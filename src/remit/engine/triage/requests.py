@@ -23,6 +23,7 @@ _DUE = re.compile(
     r"(?:weekly|fortnightly|monthly|annually|\d+ (?:weekly|monthly)))\b",
     re.IGNORECASE,
 )
+_POLITE = re.compile(r"\bif\s+(?:you|it|this|that|these|they|the (?:gp|practice|surgery)|your \w+)\s+(?:could|would|can|might|were|are able)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless|should (?:he|she|they|it|the|this|there)|in case|provided)\b[^.;\n]{0,120}", re.IGNORECASE)
 _PRIVATE_EXEMPT = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED, Task.UNCLEAR_RESPONSIBILITY})
 _VETO_ACTS = (("SAFETY_NET", Act.SAFETY_NET), ("NEGATION", Act.DENIED), ("QUOTED", Act.QUOTED), ("HISTORY", Act.HISTORY))
@@ -90,11 +91,16 @@ def _object_words(letter: Letter, unit: Unit) -> str:
     return re.sub(r"\s+", " ", letter.text[start:end]) if end - start <= 80 else re.sub(r"\s+", " ", letter.text[start : letter.tokens.ends[named[0].last - 1]])
 
 
+def _find_condition(words: str) -> re.Match[str] | None:
+    """Return the condition in a sentence; the "if" of politeness ("grateful if you could") is none."""
+    return next((match for match in _CONDITION.finditer(words) if not _POLITE.match(words, match.start())), None)
+
+
 def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Task | None) -> Request:
     groups = _groups(unit)
     span = _span(letter, unit)
     words = letter.text[unit.sentence.start : unit.sentence.end]
-    condition = _CONDITION.search(words) if "CONDITION" in groups else None
+    condition = _find_condition(words) if "CONDITION" in groups or "ASK" in groups else None
     due = _DUE.search(letter.text, span.start, span.end)
     return Request(
         task,
