@@ -156,7 +156,7 @@ def test_urgent_work_that_is_done_asks_for_no_call(write: Write, referral: Findi
 
 def test_reason_comes_from_the_rule_where_the_finding_has_none(write: Write, referral: Finding) -> None:
     (item,) = write([dataclasses.replace(referral, reason="")]).items
-    assert item.reason == "Under NHS Standard Contract 2025/26, Service Condition 8 the referral is for Northmoor General Hospital to make."
+    assert item.reason == "Under NHS Standard Contract 2025/26, Service Condition 8 this problem is for Northmoor General Hospital to make."
 
 
 def test_letter_without_facts_warns_and_still_reads(write: Write, referral: Finding) -> None:
