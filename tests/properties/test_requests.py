@@ -98,8 +98,8 @@ def test_statement_that_hands_work_over_is_found(row: tuple[str, str, str]) -> N
     assert any(finding.task in family_of(Task(sentence.task)) for finding in found(sentence))
 
 
-# What a patient "will" do is often the practice's in the end (a fit note, a prescription), and the engine asks a person about it.
-_LEAST_GIVEN = {"we": 0.95, "our secretary": 0.95, "the patient": 0.65, "another team": 0.95, "community nurse": 0.95}
+# Measured and rounded down to the next twentieth; where all 52 held, two may fail before the test does, because the scorer is trained again now and then.
+_LEAST_GIVEN = {"we": 0.95, "our secretary": 0.95, "the patient": 0.75, "another team": 0.95, "community nurse": 0.95}
 
 
 @pytest.mark.parametrize("form", GIVEN_TO_ANOTHER)
@@ -113,9 +113,9 @@ def test_work_of_another_party_is_never_returned(form: str) -> None:
         assert Outcome.RETURN not in {finding.outcome for finding in found(sentence)}, sentence.words
 
 
-@pytest.mark.parametrize("form", DENIED)
-def test_denying_the_request_removes_the_finding(form: str) -> None:
-    assert_share(((sentence.words, not found(sentence)) for sentence in in_form(DENIED[form])), 0.9)
+@pytest.mark.parametrize(("form", "least"), [("do not need", 0.95), ("no need", 0.9)])
+def test_denying_the_request_removes_the_finding(form: str, least: float) -> None:
+    assert_share(((sentence.words, not found(sentence)) for sentence in in_form(DENIED[form])), least)
 
 
 @pytest.mark.parametrize("form", DENIED)
@@ -124,7 +124,7 @@ def test_denied_request_is_never_returned(form: str) -> None:
         assert Outcome.RETURN not in {finding.outcome for finding in found(sentence)}, sentence.words
 
 
-@pytest.mark.parametrize(("form", "least"), [("we have", 0.95), ("you did", 0.75)])
+@pytest.mark.parametrize(("form", "least"), [("we have", 0.95), ("you did", 0.8)])
 def test_reporting_the_work_as_done_removes_the_finding(form: str, least: float) -> None:
     assert_share(((sentence.words, not found(sentence)) for sentence in in_form(PAST[form])), least)
 
