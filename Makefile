@@ -26,7 +26,7 @@ setup: .venv/.installed
 	@$(call need_python)
 	@echo "Setting up .venv from requirements.lock. This takes a minute or two, once."
 	@$(BIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python $(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python $(PIP) --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
@@ -68,7 +68,7 @@ bench: setup .venv-bench/.installed
 	@$(call need_python)
 	@echo "Setting up .venv-bench from requirements-bench.lock. This takes some minutes, once."
 	@$(BENCH)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv-bench
-	@$(BENCH)/python $(PIP) --require-hashes -r requirements-bench.lock
+	@$(BENCH)/python $(PIP) --require-hashes --no-deps -r requirements-bench.lock
 	@$(BENCH)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

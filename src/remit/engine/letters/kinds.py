@@ -50,12 +50,17 @@ _PRIVATE = re.compile(
 _HEAD = 900
 
 
-def read_kind(text: str) -> LetterKind:
-    """Return the kind whose cues weigh most in the head of the letter; the first lines count twice."""
+def read_kind(text: str, *, is_paid: bool) -> LetterKind:
+    """Return the kind whose cues weigh most in the head of the letter; the first lines count twice.
+
+    Args:
+        text: the letter.
+        is_paid: what `is_private` says of it.
+    """
     head, top = text[:_HEAD], text[:260]
     scores = {kind: weight * (bool(cue.search(head)) + bool(cue.search(top))) for kind, weight, cue in _CUES}
     best = max(scores, key=lambda kind: scores[kind])
-    if is_private(text) and scores[best] <= 8:
+    if is_paid and scores[best] <= 8:
         return LetterKind.PRIVATE_LETTER
     return best if scores[best] else LetterKind.OTHER
 

@@ -77,6 +77,7 @@ def read_text(text: str, *, received_on: dt.date | None = None, problems: tuple[
     lines = read_lines(text)
     sections, sentences = read_sections(text, read_paragraphs(text, lines))
     dates = read_dates(text, received_on)
+    is_paid = is_private(text)
     parties = read_parties(text, lines)
     headings = count_headings(lines) + sum(1 for line in lines if line.kind in (LineKind.TEXT, LineKind.ITEM) and line.title)
     truncated = is_cut_short(text) or find_missing_pages(text) is not None
@@ -85,8 +86,8 @@ def read_text(text: str, *, received_on: dt.date | None = None, problems: tuple[
         tuple(sections),
         tuple(sentences),
         tokenize(text),
-        read_kind(text),
-        is_private(text),
+        read_kind(text, is_paid=is_paid),
+        is_paid,
         parties,
         dates,
         truncated,

@@ -90,7 +90,6 @@ class _State:
 
     actor: str = ""
     modes: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     subject: str = ""
 
@@ -315,5 +314,5 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         unit.is_quoted = _is_quoted(unit, around.quotations)
         unit.features += _reading_features(reading, forms, own, unit.is_quoted)
         units.append(unit)
-        state.actor, state.modes, state.groups = actor, modes, own
+        state.actor, state.modes = actor, modes
     return units

@@ -27,18 +27,18 @@ from remit.engine.terms import LetterKind
     ],
 )
 def test_kind_is_read_from_the_head(head: str, kind: LetterKind) -> None:
-    assert read_kind(head) is kind
+    assert read_kind(head, is_paid=is_private(head)) is kind
     assert read_text(head).kind is kind
 
 
 def test_first_lines_weigh_more_than_what_is_told_later() -> None:
     text = "Outpatient clinic\n" + "He is well. " * 30 + "He did not attend in May."
     assert text.index("did not attend") > 260
-    assert read_kind(text) is LetterKind.CLINIC_LETTER
+    assert read_kind(text, is_paid=is_private(text)) is LetterKind.CLINIC_LETTER
 
 
 def test_cue_below_the_head_does_not_count() -> None:
-    assert read_kind("Letter\n" + "He is well. " * 100 + "Discharge summary to follow.") is LetterKind.OTHER
+    assert read_kind("Letter\n" + "He is well. " * 100 + "Discharge summary to follow.", is_paid=False) is LetterKind.OTHER
 
 
 def test_discharge_summary_of_a_private_hospital_keeps_the_deadline_of_a_discharge() -> None:
