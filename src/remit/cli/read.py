@@ -110,7 +110,7 @@ def reading_object(letter: Letter, reading: Reading, source: str) -> dict[str, A
 @received_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="How to print the letter.")
 def command(file: str, received_on: dt.date | None, form: str) -> None:
-    """Show a letter as Remit reads it. FILE is a letter, or - for standard input.
+    """Show a letter as Remit reads it. FILE is a letter of any format, or - for standard input; FILE.zip/NAME is a letter in an archive.
 
     text prints the letter's text exactly: every offset in any answer counts its characters. json and html show sections, sentences, dates, parties, and all
     requests, also those that are promised, done or denied.

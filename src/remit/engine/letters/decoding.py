@@ -6,21 +6,15 @@ What lives here: plain text in UTF-8, UTF-16 and Windows-1252, with or without a
 import codecs
 import re
 
+from remit.engine.letters.document import Document
+
 MAX_BYTES = 20_000_000
+MAX_FILE_BYTES = 50_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BINARY = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip or Office document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
-)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _EMPTY = "The file is empty. Export or scan the letter again."
-_NOT_TEXT = "The file is not text: it holds binary data. Save the letter as text (.txt) and try again."
+_NOT_TEXT = "The file is not text: it holds binary data. Hand in the letter as text, PDF, DOCX, RTF, HTML, a scan or a mail."
 
 
 class UnreadableLetterError(ValueError):
@@ -32,9 +26,18 @@ def _check_readable(data: bytes) -> None:
         raise UnreadableLetterError(_EMPTY)
     if len(data) > MAX_BYTES:
         raise UnreadableLetterError(f"The file is larger than {MAX_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
-    for magic, what in _BINARY:
-        if data.startswith(magic):
-            raise UnreadableLetterError(f"This is {what}, and only plain text can be read so far. Save the letter as text (.txt) and try again.")
+
+
+def check_size(data: bytes) -> None:
+    """Refuse a file of any format that is empty or larger than any letter.
+
+    Raises:
+        UnreadableLetterError: with what to do instead.
+    """
+    if not data.strip():
+        raise UnreadableLetterError(_EMPTY)
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableLetterError(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
 
 
 def _guess_wide(data: bytes) -> str | None:
@@ -68,6 +71,16 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
         return text, ("The file is not UTF-8; it was read as Windows-1252, so check pound signs and quotation marks.",)
+
+
+def read_plain(data: bytes) -> Document:
+    """Read a plain-text letter.
+
+    Raises:
+        UnreadableLetterError: empty, too large or binary.
+    """
+    text, problems = decode(data)
+    return Document("text", text, problems=problems)
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

@@ -1,0 +1,272 @@
+"""Words with places on a page, from a PDF or from a picture, to lines in reading order: columns, tables, wrapped lines, paragraphs.
+
+What lives here: `Word`, `read_page`. What does not: where words come from (`pdf`, `ocr`), what repeats on every page (`pages`).
+
+All measures are points from the top left corner of the page as it is shown.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+CELL = " | "
+APART = "   "
+_ITEM = re.compile(r"(?:[-–—*•·▪◦○●➢>☐☑☒✓✔□■]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|\[[ xX]?\])$")
+_GUTTER = 10.0  # points; narrower gaps are gaps between words
+_COLUMN_LINES = 4
+_SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")
+
+
+class Word(NamedTuple):
+    """One word and its place."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words that stand beside each other without a wide gap."""
+
+    words: list[Word]
+    left: float
+    right: float
+
+    @property
+    def text(self) -> str:
+        """The words with one space between them."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class Row:
+    """All that stands at one height, cut at wide gaps."""
+
+    top: float
+    bottom: float
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        """Height of its letters."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as it is to be written.
+
+    Attributes:
+        cells: words, cut where " | " or a wide gap stands between them.
+        gap: how it follows the line above: "" goes on with its sentence, " " likewise after a space, a line break, or two.
+        between: what stands between cells.
+    """
+
+    cells: list[list[Word]]
+    gap: str = "\n"
+    between: str = CELL
+
+
+def find_rows(words: Sequence[Word]) -> list[Row]:
+    """Group words by height and cut each row at its wide gaps."""
+    rows: list[tuple[float, float, list[Word]]] = []
+    for word in sorted(words, key=_middle):
+        middle = (word.top + word.bottom) / 2
+        if rows:
+            top, bottom, group = rows[-1]
+            # Sub- and superscripts and mixed sizes overlap their line by more than half of their own height.
+            if top <= middle <= bottom and min(bottom, word.bottom) - max(top, word.top) > 0.5 * min(bottom - top, word.bottom - word.top):
+                group.append(word)
+                continue
+        rows.append((word.top, word.bottom, [word]))
+    found = [_cut(group) for _, _, group in rows]
+    found.sort(key=lambda row: row.top)
+    return found
+
+
+def _middle(word: Word) -> float:
+    return word.top + word.bottom
+
+
+def _cut(words: list[Word]) -> Row:
+    words.sort()
+    height = max(word.bottom - word.top for word in words)
+    wide = max(0.9 * height, 4.0)
+    segments = [[words[0]]]
+    for before, word in pairwise(words):
+        if word.left - before.right > wide:
+            segments.append([word])
+        else:
+            segments[-1].append(word)
+    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+    return Row(top, bottom, [Segment(group, group[0].left, max(word.right for word in group)) for group in segments])
+
+
+def _free(row: Row) -> list[tuple[float, float]]:
+    """Return the stretches between a row's segments, and those left and right of them."""
+    edges = [(-1e9, row.segments[0].left), *((a.right, b.left) for a, b in pairwise(row.segments)), (row.segments[-1].right, 1e9)]
+    return [(left, right) for left, right in edges if right - left >= _GUTTER]
+
+
+def _common(gutters: list[tuple[float, float]], row: Row) -> list[tuple[float, float]]:
+    """Return what remains of gutters that a further row leaves free too."""
+    found = []
+    for left, right in gutters:
+        for free_left, free_right in _free(row):
+            low, high = max(left, free_left), min(right, free_right)
+            if high - low >= _GUTTER:
+                found.append((low, high))
+    return found
+
+
+def _inner(gutters: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [gutter for gutter in gutters if gutter[0] > -1e8 and gutter[1] < 1e8]
+
+
+def _runs(rows: list[Row]) -> list[tuple[list[Row], list[tuple[float, float]]]]:
+    """Cut the rows of a page into runs: those that share gutters, and single rows."""
+    runs: list[tuple[list[Row], list[tuple[float, float]]]] = []
+    at = 0
+    while at < len(rows):
+        gutters = _inner(_free(rows[at])) if len(rows[at].segments) > 1 else []
+        end = at + 1
+        while gutters and end < len(rows) and _belongs(rows[end - 1], rows[end]):
+            narrower = _common(gutters, rows[end])
+            if not narrower:
+                break
+            gutters, end = narrower, end + 1
+        runs.append((rows[at:end], gutters))
+        at = end
+    return runs
+
+
+def _belongs(above: Row, below: Row) -> bool:
+    """Return whether a row can be of one table or one pair of columns with the row above: what stands alone must follow closely."""
+    step = below.top - above.bottom
+    return step < 0.6 * below.height or (len(below.segments) > 1 and step < 3 * below.height)
+
+
+def _side(rows: list[Row], edge: float, *, is_left: bool) -> list[Row]:
+    found = []
+    for row in rows:
+        kept = [segment for segment in row.segments if (segment.right <= edge) == is_left]
+        if kept:
+            found.append(Row(min(word.top for item in kept for word in item.words), max(word.bottom for item in kept for word in item.words), kept))
+    return found
+
+
+def _is_prose(rows: list[Row]) -> bool:
+    """Return whether lines are full, as those of a text column are, and cells of a table are not."""
+    if len(rows) < _COLUMN_LINES:
+        return False
+    left, right = min(row.segments[0].left for row in rows), max(row.segments[-1].right for row in rows)
+    words = sum(len(segment.words) for row in rows for segment in row.segments) / len(rows)
+    full = sum(1 for row in rows if row.segments[-1].right > left + 0.75 * (right - left))
+    return words >= 4 and full >= 0.6 * len(rows)
+
+
+def order_lines(rows: list[Row]) -> list[Line]:
+    """Return the lines of a page in reading order: columns one after another, tables row by row."""
+    lines: list[Line] = []
+    for run, gutters in _runs(rows):
+        edges = [(low + high) / 2 for low, high in gutters]
+        widest = max(gutters, key=lambda gutter: gutter[1] - gutter[0], default=None)
+        if len(run) >= _COLUMN_LINES and widest:
+            middle = (widest[0] + widest[1]) / 2
+            left, right = _side(run, middle, is_left=True), _side(run, middle, is_left=False)
+            if _is_prose(left) and _is_prose(right):
+                lines += [*_as_column(left), *_as_column(right)]
+                continue
+        if len(run) > 1 and edges:
+            lines += _as_table(run, edges)
+        else:
+            lines += [Line([segment.words for segment in row.segments], between=APART) for row in run]
+    return lines
+
+
+def _as_column(rows: list[Row]) -> list[Line]:
+    found = order_lines(rows)
+    found[0].gap = "\n\n"
+    return found
+
+
+def _as_table(rows: list[Row], edges: list[float]) -> list[Line]:
+    """Return a line for each table row; what a cell wraps to further lines is put back into it."""
+    grid: list[list[list[Word]]] = [[[] for _ in range(len(edges) + 1)] for _ in rows]
+    for row, cells in zip(rows, grid, strict=True):
+        for segment in row.segments:
+            cells[sum(1 for edge in edges if segment.left > edge)] += segment.words
+    rights = [max((cells[at][-1].right for cells in grid if cells[at]), default=0.0) for at in range(len(edges) + 1)]
+    lines = [Line(grid[0])]
+    above = [list(cell) for cell in grid[0]]
+    for before, row, cells in zip(rows, rows[1:], grid[1:], strict=False):
+        here = [list(cell) for cell in cells]
+        if row.top - before.bottom < 0.6 * row.height and _is_rest(above, cells, rights):
+            for whole, more in zip(lines[-1].cells, cells, strict=True):
+                whole += more
+        else:
+            lines.append(Line(cells))
+        above = here
+    return lines
+
+
+def _is_rest(above: list[list[Word]], cells: list[list[Word]], rights: list[float]) -> bool:
+    """Return whether a line of a table is the rest of the row above: it begins late, or each of its words had no room up there and some cell is empty."""
+    if not cells[0]:
+        return True
+    return not all(cells) and all(
+        before and before[-1].right + (cell[0].right - cell[0].left) + 2 > right for before, cell, right in zip(above, cells, rights, strict=True) if cell
+    )
+
+
+def _width(words: list[Word]) -> tuple[float, float]:
+    return words[0].left, max(word.right for word in words)
+
+
+def set_gaps(lines: list[Line]) -> None:
+    """Say of each line whether it goes on with the one above, begins anew, or stands apart."""
+    margin = max((_width(line.cells[0])[1] for line in lines if len(line.cells) == 1 and len(line.cells[0]) > 4), default=0.0)
+    steps = [_step(above, below) for above, below in pairwise(lines)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    for above, below, step in zip(lines, lines[1:], steps, strict=False):
+        height = _height(below)
+        if below.gap == "\n\n" or step > max(1.32 * usual, 1.2 * height) or step < 0:
+            below.gap = "\n\n"
+        elif _goes_on(above, below, margin):
+            last = above.cells[0][-1].text
+            below.gap = "" if last.endswith(("-", *_SOFT_HYPHENS)) and below.cells[0][0].text[:1].islower() else " "
+
+
+def _first(line: Line) -> Word:
+    return next(word for cell in line.cells for word in cell)
+
+
+def _height(line: Line) -> float:
+    word = _first(line)
+    return word.bottom - word.top
+
+
+def _step(above: Line, below: Line) -> float:
+    last = [word for cell in above.cells for word in cell][-1]
+    return _first(below).top - last.top
+
+
+def _goes_on(above: Line, below: Line, margin: float) -> bool:
+    """Return whether a line is the rest of a wrapped line: the word that begins it had no room above."""
+    if len(above.cells) > 1 or len(below.cells) > 1:
+        return False
+    before, after = above.cells[0], below.cells[0]
+    height = before[-1].bottom - before[-1].top
+    if abs((after[0].bottom - after[0].top) - height) > 0.2 * height or _ITEM.match(after[0].text):
+        return False
+    left, right = _width(before)
+    has_room = right + 0.2 * height + (after[0].right - after[0].left) < margin - 1
+    indent = after[0].left - left
+    hangs = _ITEM.match(before[0].text) is not None and len(before) > 1 and abs(after[0].left - before[1].left) < height
+    return not has_room and right - left > 0.4 * margin and (abs(indent) < 1.5 * height or hangs)

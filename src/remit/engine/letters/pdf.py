@@ -1,0 +1,154 @@
+"""PDF documents: the words of each page with their places; pages that are pictures are handed to OCR where that is on.
+
+What lives here: `read_pdf`, `draw_pages`. What does not: reading order (`layout`, `pages`), reading pictures (`ocr`).
+"""
+
+import ctypes
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from remit.engine.letters import ocr
+from remit.engine.letters.decoding import UnreadableLetterError
+from remit.engine.letters.document import Document
+from remit.engine.letters.layout import Word
+from remit.engine.letters.pages import Page, compose
+
+MAX_PAGES = 300
+_WORD = re.compile(r"\S+")
+_STRANGE = re.compile(r"[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
+_FEW_WORDS = 12
+_DRAWN_DPI = 110
+_LARGEST_SIDE = 3000  # pixels
+_BROKEN = "This PDF document is damaged and cannot be opened. Ask the sender to send it again."
+_LOCKED = "This PDF document is locked with a password. Open it with its password, print it to a new PDF, and hand that in."
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableLetterError(_LOCKED if "assword" in str(error) else _BROKEN) from error
+    if len(document) > MAX_PAGES:
+        count = len(document)
+        document.close()
+        raise UnreadableLetterError(f"This PDF document has {count:,} pages, and no letter has more than {MAX_PAGES}. Hand in the letter by itself.")
+    return document
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read a PDF document as a letter.
+
+    Raises:
+        UnreadableLetterError: damaged, locked, or of too many pages.
+    """
+    document = _open(data)
+    try:
+        has_form = document.get_formtype() != pdfium_c.FORMTYPE_NONE
+        pages, pictures = [], []
+        for number in range(len(document)):
+            page, is_picture = _read_page(document, number, has_form=has_form)
+            pages.append(page)
+            if is_picture:
+                pictures.append(number + 1)
+    finally:
+        document.close()
+    composed = compose("pdf", pages)
+    if not composed.text.strip() and not pictures:
+        raise UnreadableLetterError("This PDF document has no words and no picture of any. Ask the sender to send the letter again.")
+    read = tuple(number for number in pictures if ocr.is_on())
+    problems = (ocr.note(read),) if read else ()
+    return replace(composed, problems=problems, unread_pages=() if read else tuple(pictures))
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, *, has_form: bool) -> tuple[Page, bool]:
+    """Return a page, and whether it is a picture of words rather than words."""
+    page = document[number]
+    try:
+        if has_form and pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS:
+            page.close()  # what was typed into the fields of a form is text only after that
+            page = document[number]
+        width, height = page.get_size()
+        words = _words_of(page)
+        if len(words) >= _FEW_WORDS or not _has_picture(page, width * height):
+            return Page(words, width, height), False
+        if ocr.is_on():
+            picture = _draw(page, ocr.DPI)
+            words = ocr.read_scaled(picture, width / picture.width) or words
+        return Page(words, width, height), True
+    finally:
+        page.close()
+
+
+def _words_of(page: pdfium.PdfPage) -> list[Word]:
+    """Return the words of a page with their places, as the page is shown."""
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        text = textpage.get_text_range() if count > 0 else ""
+        if len(text) != count:
+            text = "".join(chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, at) or 32) for at in range(count))
+        if not text or len(_STRANGE.findall(text)) > 0.3 * len(text):
+            return []  # letters without names: only a picture of this page can be read
+        return _place(page, textpage, text)
+    finally:
+        textpage.close()
+
+
+def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> list[Word]:
+    rect = pdfium_c.FS_RECTF()
+    pointer, raw, get_box = ctypes.byref(rect), textpage.raw, pdfium_c.FPDFText_GetLooseCharBox
+    left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
+    rotation = page.get_rotation()
+    words = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        get_box(raw, start, pointer)
+        left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
+        if end - start > 1:
+            get_box(raw, end - 1, pointer)
+            left, right = min(left, rect.left), max(right, rect.right)
+            top, bottom = max(top, rect.top), min(bottom, rect.bottom)
+        if rotation == 0:
+            words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
+        elif rotation == 90:
+            words.append(Word(bottom - bottom_edge, left - left_edge, top - bottom_edge, right - left_edge, match[0]))
+        elif rotation == 180:
+            words.append(Word(right_edge - right, bottom - bottom_edge, right_edge - left, top - bottom_edge, match[0]))
+        else:
+            words.append(Word(top_edge - top, right_edge - right, top_edge - bottom, right_edge - left, match[0]))
+    return words
+
+
+def _has_picture(page: pdfium.PdfPage, area: float) -> bool:
+    """Return whether pictures cover a good part of a page."""
+    covered = 0.0
+    for item in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return covered > 0.25 * area
+
+
+def _draw(page: pdfium.PdfPage, dpi: int) -> ocr.Picture:
+    width, height = page.get_size()
+    scale = min(dpi / 72, _LARGEST_SIDE / max(width, height, 1))
+    picture: ocr.Picture = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+    return picture
+
+
+def draw_pages(data: bytes, pages: Sequence[int]) -> list[bytes]:
+    """Return pictures (PNG) of some pages, from 1, as they are shown."""
+    document = _open(data)
+    try:
+        found = []
+        for number in pages:
+            buffer = io.BytesIO()
+            _draw(document[number - 1], _DRAWN_DPI).save(buffer, "PNG", optimize=False)
+            found.append(buffer.getvalue())
+        return found
+    finally:
+        document.close()

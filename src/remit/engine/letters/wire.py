@@ -1,0 +1,107 @@
+"""How documents travel between the process that reads them and the one that asked: JSON with the bytes behind it, never anything that could run.
+
+What lives here: frames, and documents to plain lists and back. What does not: the processes (`isolation`, `child`).
+"""
+
+import datetime as dt
+import json
+import struct
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from remit.engine.letters.containers import Package, Part
+from remit.engine.letters.document import Box, CodedMedicine, CodedSection, Document, Facts
+
+_LENGTHS = struct.Struct("<QQ")
+HEAD_BYTES = _LENGTHS.size
+_DAYS = ("born_on", "written_on", "event_on")
+
+
+def pack(head: dict[str, Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
+    """Return the pieces of one frame: lengths, JSON, bytes."""
+    words = json.dumps({**head, "blobs": [len(blob) for blob in blobs]}, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    return [_LENGTHS.pack(len(words), sum(map(len, blobs))), words, *blobs]
+
+
+def lengths(head: bytes) -> tuple[int, int]:
+    """Return how many bytes of JSON and of blobs follow the head of a frame."""
+    words, blobs = _LENGTHS.unpack(head)
+    return int(words), int(blobs)
+
+
+def unpack(words: bytes, body: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """Return what a frame says, and its bytes one by one."""
+    head: dict[str, Any] = json.loads(words)
+    blobs, at = [], 0
+    for length in head["blobs"]:
+        blobs.append(body[at : at + length])
+        at += length
+    return head, blobs
+
+
+def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
+    """Read one frame from a stream that waits; None at its end."""
+    start = stream.read(HEAD_BYTES)
+    if len(start) < HEAD_BYTES:
+        return None
+    words, blobs = lengths(start)
+    return unpack(stream.read(words), stream.read(blobs))
+
+
+def _facts_to_wire(facts: Facts) -> dict[str, str]:
+    stated = {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in stated.items() if value}
+
+
+def _facts_from_wire(wire: dict[str, str]) -> Facts:
+    stated: dict[str, Any] = {name: dt.date.fromisoformat(value) if name in _DAYS else value for name, value in wire.items()}
+    return Facts(**stated)
+
+
+def document_to_wire(document: Document) -> dict[str, Any]:
+    """Return a document as plain lists."""
+    return {
+        "format": document.format,
+        "text": document.text,
+        "pages": document.pages,
+        "boxes": [(box.start, box.end, box.page, round(box.left, 2), round(box.top, 2), round(box.right, 2), round(box.bottom, 2)) for box in document.boxes],
+        "sections": [(item.title, item.code, item.start, item.end) for item in document.sections],
+        "medicines": [[getattr(item, name) for name in CodedMedicine.__dataclass_fields__] for item in document.medicines],
+        "facts": _facts_to_wire(document.facts),
+        "problems": document.problems,
+        "sizes": document.sizes,
+        "unread_pages": document.unread_pages,
+    }
+
+
+def document_from_wire(wire: dict[str, Any]) -> Document:
+    """Return the document that was sent as plain lists."""
+    return Document(
+        wire["format"],
+        wire["text"],
+        tuple((start, end) for start, end in wire["pages"]),
+        tuple(Box(*row) for row in wire["boxes"]),
+        tuple(CodedSection(*row) for row in wire["sections"]),
+        tuple(CodedMedicine(*row) for row in wire["medicines"]),
+        _facts_from_wire(wire["facts"]),
+        tuple(wire["problems"]),
+        tuple((width, height) for width, height in wire["sizes"]),
+        tuple(wire["unread_pages"]),
+    )
+
+
+def package_to_wire(package: Package) -> tuple[dict[str, Any], list[bytes]]:
+    """Return a package as plain lists, and the bytes of its parts."""
+    head = {
+        "names": [part.name for part in package.parts],
+        "is_one": package.is_one,
+        "facts": _facts_to_wire(package.facts),
+        "problems": package.problems,
+    }
+    return head, [part.data for part in package.parts]
+
+
+def package_from_wire(head: dict[str, Any], blobs: list[bytes]) -> Package:
+    """Return the package that was sent as plain lists."""
+    parts = tuple(Part(name, data) for name, data in zip(head["names"], blobs, strict=True))
+    return Package(parts, head["is_one"], _facts_from_wire(head["facts"]), tuple(head["problems"]))
