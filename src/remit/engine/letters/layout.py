@@ -12,12 +12,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-CELL = " | "
-APART = "   "
+APART = "   "  # between cells of a row: what the reading of lines knows as columns
 _ITEM = re.compile(r"(?:[-–—*•·▪◦○●➢>☐☑☒✓✔□■]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|\[[ xX]?\])$")
 _GUTTER = 10.0  # points; narrower gaps are gaps between words
 _COLUMN_LINES = 4
-_SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")
+SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")
 
 
 class Word(NamedTuple):
@@ -63,14 +62,12 @@ class Line:
     """A line as it is to be written.
 
     Attributes:
-        cells: words, cut where " | " or a wide gap stands between them.
-        gap: how it follows the line above: "" goes on with its sentence, " " likewise after a space, a line break, or two.
-        between: what stands between cells.
+        cells: words, cut at wide gaps.
+        gap: how it follows the line above: "" goes on with its word, " " with its sentence; else a line break, or two.
     """
 
     cells: list[list[Word]]
     gap: str = "\n"
-    between: str = CELL
 
 
 def find_rows(words: Sequence[Word]) -> list[Row]:
@@ -186,7 +183,7 @@ def order_lines(rows: list[Row]) -> list[Line]:
         if len(run) > 1 and edges:
             lines += _as_table(run, edges)
         else:
-            lines += [Line([segment.words for segment in row.segments], between=APART) for row in run]
+            lines += [Line([segment.words for segment in row.segments]) for row in run]
     return lines
 
 
@@ -198,30 +195,38 @@ def _as_column(rows: list[Row]) -> list[Line]:
 
 def _as_table(rows: list[Row], edges: list[float]) -> list[Line]:
     """Return a line for each table row; what a cell wraps to further lines is put back into it."""
-    grid: list[list[list[Word]]] = [[[] for _ in range(len(edges) + 1)] for _ in rows]
+    grid: list[list[list[Segment]]] = [[[] for _ in range(len(edges) + 1)] for _ in rows]
     for row, cells in zip(rows, grid, strict=True):
         for segment in row.segments:
-            cells[sum(1 for edge in edges if segment.left > edge)] += segment.words
-    rights = [max((cells[at][-1].right for cells in grid if cells[at]), default=0.0) for at in range(len(edges) + 1)]
-    lines = [Line(grid[0])]
-    above = [list(cell) for cell in grid[0]]
-    for before, row, cells in zip(rows, rows[1:], grid[1:], strict=False):
-        here = [list(cell) for cell in cells]
-        if row.top - before.bottom < 0.6 * row.height and _is_rest(above, cells, rights):
-            for whole, more in zip(lines[-1].cells, cells, strict=True):
-                whole += more
+            cells[sum(1 for edge in edges if segment.left > edge)].append(segment)
+    lefts = [min((cells[at][0].left for cells in grid if cells[at]), default=0.0) for at in range(1, len(edges) + 1)]
+    rights = [*lefts, max((cells[-1][-1].right for cells in grid if cells[-1]), default=0.0)]
+    table = [[[segment.words for segment in cell] for cell in grid[0]]]
+    for above, below, before, cells in zip(rows, rows[1:], grid, grid[1:], strict=False):
+        if below.top - above.bottom < 0.6 * below.height and _is_rest(before, cells, rights):
+            for whole, more in zip(table[-1], cells, strict=True):
+                for segment in more:
+                    whole[-1:] = [[*(whole[-1] if whole else []), *segment.words]]
         else:
-            lines.append(Line(cells))
-        above = here
-    return lines
+            table.append([[segment.words for segment in cell] for cell in cells])
+    return [Line([words for cell in row for words in cell]) for row in table]
 
 
-def _is_rest(above: list[list[Word]], cells: list[list[Word]], rights: list[float]) -> bool:
-    """Return whether a line of a table is the rest of the row above: it begins late, or each of its words had no room up there and some cell is empty."""
+def _is_rest(above: list[list[Segment]], cells: list[list[Segment]], rights: list[float]) -> bool:
+    """Return whether a line of a table is the rest of the row above: it begins late, or some of its cells had no room up there.
+
+    Args:
+        above: cells of the line above.
+        cells: of the line.
+        rights: how far each column may reach.
+    """
     if not cells[0]:
         return True
-    return not all(cells) and all(
-        before and before[-1].right + (cell[0].right - cell[0].left) + 2 > right for before, cell, right in zip(above, cells, rights, strict=True) if cell
+    filled = sum(1 for cell in cells if cell)
+    return 1 < filled < len(cells) and all(
+        before and before[-1].right + (cell[0].words[0].right - cell[0].left) + 4 > right
+        for before, cell, right in zip(above, cells, rights, strict=True)
+        if cell
     )
 
 
@@ -236,11 +241,12 @@ def set_gaps(lines: list[Line]) -> None:
     usual = median([step for step in steps if step > 0] or [0.0])
     for above, below, step in zip(lines, lines[1:], steps, strict=False):
         height = _height(below)
-        if below.gap == "\n\n" or step > max(1.32 * usual, 1.2 * height) or step < 0:
+        if below.gap == "\n\n" or step < 0:
             below.gap = "\n\n"
-        elif _goes_on(above, below, margin):
-            last = above.cells[0][-1].text
-            below.gap = "" if last.endswith(("-", *_SOFT_HYPHENS)) and below.cells[0][0].text[:1].islower() else " "
+        elif step < 1.15 * usual and _goes_on(above, below, margin):
+            below.gap = "" if above.cells[0][-1].text.endswith(("-", *SOFT_HYPHENS)) and below.cells[0][0].text[:1].islower() else " "
+        elif step > max(1.32 * usual, 1.2 * height) or step > 1.75 * height:
+            below.gap = "\n\n"
 
 
 def _first(line: Line) -> Word:

@@ -20,7 +20,7 @@ _BLOCKS = frozenset(
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol dl blockquote pre".split())
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\u00a0\u200b]+")
+_SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
 _MAX_NESTING = 400
 """Deeper than any letter; beyond it the words are kept and the structure is not."""
 
@@ -64,7 +64,7 @@ class _Writer:
             return
         if not self.breaks and (self.space or bare[0] == " "):
             self.pieces.append(" ")
-        self.pieces.append(bare.strip())
+        self.pieces.append(bare.strip(" "))
         self.space, self.breaks = bare[-1] == " ", 0
 
     def raw(self, text: str) -> None:
@@ -79,7 +79,7 @@ class _Writer:
         self.space = False
 
     def text(self) -> str:
-        return "".join(self.pieces).strip("\n")
+        return "".join(self.pieces).replace("\u00a0", " ").strip("\n")
 
 
 def text_of_html(html: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remit.engine.letters.document import Box, Document
-from remit.engine.letters.layout import Line, Row, Word, find_rows, order_lines, set_gaps
+from remit.engine.letters.layout import APART, SOFT_HYPHENS, Line, Row, Word, find_rows, order_lines, set_gaps
 
 _EDGE = 0.14  # of the page's height: where headers and footers stand
 _EDGE_ROWS = 5
@@ -17,9 +17,9 @@ _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"\bpage\s*(\d{1,3})\s*(?:of|/)\s*(\d{1,3})\b|^\W*(\d{1,3})\s*(?:of|/)\s*(\d{1,3})\W*$", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"^\W*(?:page\s*)?\d{1,3}\W*$", re.IGNORECASE)
 _ENDS = (".", "?", "!", ":", ";")
-_LIGATURES = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00ad": "", "\u0002": "", "\ufffe": "", "\x00": ""}
-)
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00ad": "", "\x00": ""})
+# Parts that keep the hyphen at which a line was broken.
+_HYPHENATED = frozenset("co re pre post non self anti on off well in out up e follow long short half over under day night low high".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,13 @@ def _has_all_pages(pages: list[list[Row]], edges: list[tuple[list[int], list[int
     return all(int(found[2] or found[4]) in seen and int(found[2] or found[4]) <= len(pages) for found in named)
 
 
+def _clean(word: str) -> str:
+    """Return a word with its letters apart; a hyphen at the end of a line stays only where the word is written with one."""
+    if word.endswith(SOFT_HYPHENS):
+        word = word[:-1] + ("-" if word[:-1].lower() in _HYPHENATED or "-" in word else "")
+    return word.translate(_LIGATURES)
+
+
 class _Writer:
     """Writes words one after another and notes where each stands."""
 
@@ -100,7 +107,7 @@ class _Writer:
     def words(self, words: list[Word], page: int) -> None:
         is_first = True
         for left, top, right, bottom, raw in words:
-            text = raw if raw.isascii() and "\x02" not in raw else raw.translate(_LIGATURES)
+            text = raw if raw.isascii() and "\x02" not in raw else _clean(raw)
             if not text:
                 continue
             if not is_first:
@@ -110,11 +117,9 @@ class _Writer:
             self.write(text)
 
     def line(self, line: Line, page: int) -> None:
-        cells = line.cells
-        last = max(at for at, cell in enumerate(cells) if cell)
-        for at, cell in enumerate(cells[: last + 1]):
+        for at, cell in enumerate(line.cells):
             if at:
-                self.write(line.between)
+                self.write(APART)
             self.words(cell, page)
 
 
@@ -143,7 +148,7 @@ def compose(form: str, pages: Sequence[Page], problems: tuple[str, ...] = ()) ->
         lines = order_lines(page_rows)
         set_gaps(lines)
         if above and lines:
-            writer.write(" " if _runs_over(above, lines[0]) else "\n\n" if above.cells[0] and above.cells[0][-1].text.endswith(".") else "\n")
+            writer.write(" " if _runs_over(above, lines[0]) else "\n\n" if above.cells[-1][-1].text.endswith(".") else "\n")
         start = writer.length
         for at, line in enumerate(lines):
             if at:

@@ -19,7 +19,7 @@ from remit.engine.letters.layout import Word
 from remit.engine.letters.pages import Page, compose
 
 MAX_PAGES = 300
-_WORD = re.compile(r"\S+")
+_WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # the two signs stand for a hyphen at the end of a line
 _STRANGE = re.compile(r"[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
 _FEW_WORDS = 12
 _DRAWN_DPI = 110
