@@ -1,7 +1,7 @@
 """The process in which documents are read: a parser that hangs, grows or dies takes nothing with it.
 
 What lives here: the asking side, with the limits of time and memory, and `Isolated`, which reads through it. What does not: what runs over there (`child`), the
-frames between the two (`wire`). Why it is so: docs/adr/0009.
+frames between the two (`wire`). Why it is so: docs/adr/0004.
 
 Plain text is read here and now: decoding runs no parser.
 """

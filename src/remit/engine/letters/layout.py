@@ -20,13 +20,14 @@ SOFT_HYPHENS = ("\u00ad", "\u0002", "\ufffe")
 
 
 class Word(NamedTuple):
-    """One word and its place."""
+    """One word and its place on the page held upright; `shown` is its place on the page as it is shown, where that lies otherwise."""
 
     left: float
     top: float
     right: float
     bottom: float
     text: str
+    shown: tuple[float, float, float, float] | None = None
 
 
 @dataclass(slots=True)
@@ -74,12 +75,13 @@ def find_rows(words: Sequence[Word]) -> list[Row]:
     """Group words by height and cut each row at its wide gaps."""
     rows: list[tuple[float, float, list[Word]]] = []
     for word in sorted(words, key=_middle):
-        middle = (word.top + word.bottom) / 2
         if rows:
             top, bottom, group = rows[-1]
-            # Sub- and superscripts and mixed sizes overlap their line by more than half of their own height.
-            if top <= middle <= bottom and min(bottom, word.bottom) - max(top, word.top) > 0.5 * min(bottom - top, word.bottom - word.top):
+            # Raised letters and mixed sizes overlap their line by a good part of their own height.
+            if min(bottom, word.bottom) - max(top, word.top) > 0.4 * min(bottom - top, word.bottom - word.top):
                 group.append(word)
+                if word.bottom - word.top > bottom - top:
+                    rows[-1] = (word.top, word.bottom, group)
                 continue
         rows.append((word.top, word.bottom, [word]))
     found = [_cut(group) for _, _, group in rows]
@@ -243,8 +245,10 @@ def set_gaps(lines: list[Line]) -> None:
         height = _height(below)
         if below.gap == "\n\n" or step < 0:
             below.gap = "\n\n"
-        elif step < 1.15 * usual and _goes_on(above, below, margin):
+        elif step < min(1.15 * usual, 2.2 * height) and _goes_on(above, below, margin):
             below.gap = "" if above.cells[0][-1].text.endswith(("-", *SOFT_HYPHENS)) and below.cells[0][0].text[:1].islower() else " "
+        elif len(above.cells) > 1 and len(below.cells) > 1 and step < 3 * height:
+            continue  # rows of one table, however much room it leaves between them
         elif step > max(1.32 * usual, 1.2 * height) or step > 1.75 * height:
             below.gap = "\n\n"
 
@@ -265,7 +269,7 @@ def _step(above: Line, below: Line) -> float:
 
 def _goes_on(above: Line, below: Line, margin: float) -> bool:
     """Return whether a line is the rest of a wrapped line: the word that begins it had no room above."""
-    if len(above.cells) > 1 or len(below.cells) > 1:
+    if not margin or len(above.cells) > 1 or len(below.cells) > 1:
         return False
     before, after = above.cells[0], below.cells[0]
     height = before[-1].bottom - before[-1].top

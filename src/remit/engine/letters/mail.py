@@ -18,6 +18,7 @@ from remit.engine.letters.decoding import UnreadableLetterError
 _SMALL_PICTURE = 40_000
 _WORDLESS = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/calendar", "text/vcard", "text/x-vcard")
 _BODY = "message"
+_SENDER_NAME = 0x0C1A  # PidTagSenderName, where the mail was never on the internet and has no headers
 
 
 def unpack_eml(data: bytes) -> Package:
@@ -99,7 +100,8 @@ def unpack_msg(data: bytes) -> Package:
         attached = [part for item in message.attachments if (part := _msg_attached(item))]
         day = f"{message.sent_date:%d %B %Y}" if message.sent_date and not attached else ""
         receivers = ", ".join(item.name or item.email_address or "" for item in message.recipients)
-        head = _head(message.sender or "", receivers, day, message.subject or "")
+        sender = message.sender or message.properties.str_prop_value(_SENDER_NAME) or ""
+        head = _head(sender, receivers, day, message.subject or "")
         words = message.body or _msg_page(message)
         missed = sum(1 for item in message.attachments if not item.file_bytes)
     except (OSError, KeyError, ValueError, IndexError, AttributeError) as error:

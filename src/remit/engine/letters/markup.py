@@ -21,7 +21,7 @@ _APART = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol dl blockquote pre".split())
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
-_MAX_NESTING = 400
+_MAX_NESTING = 150
 """Deeper than any letter; beyond it the words are kept and the structure is not."""
 
 
@@ -56,6 +56,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.breaks = 2  # line breaks at the end of what is written
         self.space = False
+        self.is_held = False  # after a bullet: its words stand on its line, whatever block they are in
 
     def words(self, text: str) -> None:
         bare = _SPACES.sub(" ", text)
@@ -65,7 +66,7 @@ class _Writer:
         if not self.breaks and (self.space or bare[0] == " "):
             self.pieces.append(" ")
         self.pieces.append(bare.strip(" "))
-        self.space, self.breaks = bare[-1] == " ", 0
+        self.space, self.breaks, self.is_held = bare[-1] == " ", 0, False
 
     def raw(self, text: str) -> None:
         if text:
@@ -73,6 +74,8 @@ class _Writer:
             self.space, self.breaks = False, len(text) - len(text.rstrip("\n"))
 
     def line(self, count: int = 1) -> None:
+        if self.is_held:
+            return
         if self.breaks < count:
             self.pieces.append("\n" * (count - self.breaks))
             self.breaks = count
@@ -125,8 +128,9 @@ def _write_element(tag: str, node: LexborNode, writer: _Writer, depth: int) -> N
         writer.line(apart)
         if tag == "li":
             writer.words("- ")
-            writer.space, writer.breaks = True, 0
+            writer.is_held = True
         _write_children(node, writer, depth)
+        writer.is_held = False
         writer.line(apart)
     else:
         _write_children(node, writer, depth)

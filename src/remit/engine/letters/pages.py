@@ -106,14 +106,14 @@ class _Writer:
 
     def words(self, words: list[Word], page: int) -> None:
         is_first = True
-        for left, top, right, bottom, raw in words:
+        for left, top, right, bottom, raw, shown in words:
             text = raw if raw.isascii() and "\x02" not in raw else _clean(raw)
             if not text:
                 continue
             if not is_first:
                 self.write(" ")
             is_first = False
-            self.boxes.append(Box(self.length, self.length + len(text), page, left, top, right, bottom))
+            self.boxes.append(Box(self.length, self.length + len(text), page, *(shown or (left, top, right, bottom))))
             self.write(text)
 
     def line(self, line: Line, page: int) -> None:

@@ -5,7 +5,9 @@ What lives here: `read_pdf`, `draw_pages`. What does not: reading order (`layout
 
 import ctypes
 import io
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,11 +19,13 @@ from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.document import Document
 from remit.engine.letters.layout import Word
 from remit.engine.letters.pages import Page, compose
+from remit.engine.letters.upright import turned_edges
 
 MAX_PAGES = 300
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # the two signs stand for a hyphen at the end of a line
 _STRANGE = re.compile(r"[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
 _FEW_WORDS = 12
+_SAMPLE = 24  # letters asked for their direction
 _DRAWN_DPI = 110
 _LARGEST_SIDE = 3000  # pixels
 _BROKEN = "This PDF document is damaged and cannot be opened. Ask the sender to send it again."
@@ -103,7 +107,6 @@ def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> lis
     rect = pdfium_c.FS_RECTF()
     pointer, raw, get_box = ctypes.byref(rect), textpage.raw, pdfium_c.FPDFText_GetLooseCharBox
     left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
-    rotation = page.get_rotation()
     words = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -113,15 +116,26 @@ def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> lis
             get_box(raw, end - 1, pointer)
             left, right = min(left, rect.left), max(right, rect.right)
             top, bottom = max(top, rect.top), min(bottom, rect.bottom)
-        if rotation == 0:
-            words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
-        elif rotation == 90:
-            words.append(Word(bottom - bottom_edge, left - left_edge, top - bottom_edge, right - left_edge, match[0]))
-        elif rotation == 180:
-            words.append(Word(right_edge - right, bottom - bottom_edge, right_edge - left, top - bottom_edge, match[0]))
-        else:
-            words.append(Word(top_edge - top, right_edge - right, top_edge - bottom, right_edge - left, match[0]))
-    return words
+        words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
+    shown, written = page.get_rotation(), _direction(raw, text)
+    if shown == written == 0:
+        return words
+    return [_turned(word, shown, written, right_edge - left_edge, top_edge - bottom_edge) for word in words]
+
+
+def _direction(raw: pdfium_c.FPDF_TEXTPAGE, text: str) -> int:
+    """Return by how many degrees, clockwise, the page as it is stored must be turned so that most of its letters stand upright."""
+    places = [match.start() for match in _WORD.finditer(text)]
+    counts: Counter[int] = Counter()
+    for at in places[:: max(1, len(places) // _SAMPLE)]:
+        angle = pdfium_c.FPDFText_GetCharAngle(raw, at)  # radians, clockwise from upright
+        counts[round(-math.degrees(angle) / 90) * 90 % 360 if angle >= 0 else 0] += 1
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _turned(word: Word, shown: int, written: int, width: float, height: float) -> Word:
+    upright = turned_edges(word[:4], written, width, height)
+    return Word(*upright, word.text, turned_edges(word[:4], shown, width, height) if shown != written else None)
 
 
 def _has_picture(page: pdfium.PdfPage, area: float) -> bool:

@@ -47,6 +47,7 @@ def _frames(picture: Image.Image) -> Iterator[Image.Image]:
     try:
         for frame in ImageSequence.Iterator(picture):
             _check(frame)
+            frame.load()
             yield frame
     except (OSError, ValueError, EOFError, SyntaxError) as error:
         if isinstance(error, UnreadableLetterError):
