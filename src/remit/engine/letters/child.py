@@ -8,22 +8,22 @@ A parser that is led astray by a document finds no network, no file but its own 
 
 from __future__ import annotations
 
+import gc
 import io
+import itertools
 import os
 import sys
 import sysconfig
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from remit.engine.letters import wire
 from remit.engine.letters.containers import Here
 from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.formats import NAMES, load, read_single
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 DRAWERS = {"pdf": "pdf:draw_pages", "picture": "pictures:draw_pages"}
 MAX_TEXT = 4_000_000
+_TIDY_AFTER = 8  # documents
 _FORBIDDEN = frozenset(
     "socket.__new__ socket.connect socket.bind socket.sendto socket.getaddrinfo socket.gethostbyname urllib.Request http.client.connect ftplib.connect "
     "smtplib.connect subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.fork os.forkpty pty.spawn os.remove os.rename os.rmdir os.mkdir os.link "
@@ -69,7 +69,7 @@ def _answer(head: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], l
     document = read_single(form, data)
     if len(document.text) > MAX_TEXT:
         raise UnreadableLetterError(f"This is {NAMES[form]} with more text than any letter has. Hand in the letter by itself.")
-    return {"document": wire.document_to_wire(document)}, []
+    return wire.document_to_wire(document)
 
 
 def answer(head: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
@@ -87,9 +87,8 @@ def answer(head: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], li
         return {"refused": f"This looks like {name}, but it is damaged ({type(error).__name__}). Ask the sender to send it again."}, []
 
 
-def _send(out: BinaryIO, pieces: Sequence[bytes]) -> None:
-    for piece in pieces:
-        out.write(piece)
+def _send(out: BinaryIO, frame: bytes) -> None:
+    out.write(frame)
     out.flush()
 
 
@@ -100,13 +99,21 @@ def main() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # what a library prints must not get among the answers
     _limit_memory(int(sys.argv[1]))
+    gc.disable()
     if "pictures" in sys.argv[2:]:
         from remit.engine.letters import ocr
 
         ocr.switch_on(lambda: _send(out, wire.pack({"begun": True})))
     _guard()
-    while frame := wire.read_frame(source):
+    for count in itertools.count(1):
+        frame = wire.read_frame(source)
+        if frame is None:
+            return
         _send(out, wire.pack(*answer(*frame)))
+        if count % _TIDY_AFTER == 0:
+            # While nobody waits. What outlives a document is a library's own, and is not looked at again.
+            gc.collect()
+            gc.freeze()
 
 
 if __name__ == "__main__":

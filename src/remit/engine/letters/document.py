@@ -11,10 +11,10 @@ document (a PDF in a message, an attachment of a mail) is read by `formats.read_
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a run of text stands on a page, in points from the top left corner of the page as it is shown.
 
     Attributes:
@@ -114,7 +114,7 @@ def shift(document: Document, offset: int, page_offset: int) -> Document:
     return replace(
         document,
         pages=tuple(moved(*page) for page in document.pages),
-        boxes=tuple(replace(box, start=box.start + offset, end=box.end + offset, page=box.page + page_offset) for box in document.boxes),
+        boxes=tuple(box._replace(start=box.start + offset, end=box.end + offset, page=box.page + page_offset) for box in document.boxes),
         sections=tuple(replace(section, start=section.start + offset, end=section.end + offset) for section in document.sections),
         medicines=tuple(replace(item, start=moved(item.start, item.end)[0], end=moved(item.start, item.end)[1]) for item in document.medicines),
         unread_pages=tuple(page + page_offset for page in document.unread_pages),

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.formats import NAMES, TEXT, read_single
@@ -100,36 +100,37 @@ class Child:
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise _ChildEndedError
-        for piece in wire.pack(head, [blob]):
-            process.stdin.write(piece)
+        process.stdin.write(wire.pack(head, [blob]))
         process.stdin.flush()
+        received = bytearray()
         while True:
             deadline = time.monotonic() + self._limits.seconds
-            words, body = wire.lengths(self._receive(process, wire.HEAD_BYTES, deadline))
-            if words + body > MAX_ANSWER_BYTES:
+            self._receive(process.stdout, received, wire.HEAD_BYTES, deadline)
+            words, body = wire.lengths(received[: wire.HEAD_BYTES])
+            end = wire.HEAD_BYTES + words + body
+            if end > MAX_ANSWER_BYTES:
                 raise _ChildEndedError
-            answer = wire.unpack(self._receive(process, words, deadline), self._receive(process, body, deadline))
+            self._receive(process.stdout, received, end, deadline)
+            frame = bytes(received[:end])
+            del received[:end]
+            answer = wire.unpack(frame[wire.HEAD_BYTES : wire.HEAD_BYTES + words], frame[wire.HEAD_BYTES + words :])
             if "begun" not in answer[0]:
                 self._count += 1
                 return answer
 
-    def _receive(self, process: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
-        if process.stdout is None:
-            raise _ChildEndedError
-        place = process.stdout.fileno()
+    def _receive(self, stream: IO[bytes], received: bytearray, count: int, deadline: float) -> None:
+        """Read on until that many bytes are there; what came beyond them is kept for the next frame."""
+        place = stream.fileno()
         waiting = select.poll()
         waiting.register(place, select.POLLIN | select.POLLHUP)
-        pieces, missing = [], count
-        while missing:
+        while len(received) < count:
             left = deadline - time.monotonic()
             if left <= 0 or not waiting.poll(left * 1000):
                 raise TimeoutError
-            piece = os.read(place, min(missing, _PIECE))
+            piece = os.read(place, _PIECE)
             if not piece:
                 raise _ChildEndedError
-            pieces.append(piece)
-            missing -= len(piece)
-        return b"".join(pieces)
+            received += piece
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the process; a new one where there is none, where it has read many, or where we are a fork of the one who started it."""
@@ -207,8 +208,7 @@ class Isolated:
 def _read(child: Child, form: str, data: bytes) -> Document:
     from remit.engine.letters import wire
 
-    answer, _ = child.ask({"op": "read", "form": form}, data)
-    return wire.document_from_wire(answer["document"])
+    return wire.document_from_wire(*child.ask({"op": "read", "form": form}, data))
 
 
 def _with_words(document: Document) -> Document:

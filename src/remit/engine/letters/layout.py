@@ -74,17 +74,20 @@ class Line:
 def find_rows(words: Sequence[Word]) -> list[Row]:
     """Group words by height and cut each row at its wide gaps."""
     rows: list[tuple[float, float, list[Word]]] = []
+    top = bottom = -1.0
     for word in sorted(words, key=_middle):
-        if rows:
-            top, bottom, group = rows[-1]
-            # Raised letters and mixed sizes overlap their line by a good part of their own height.
-            if min(bottom, word.bottom) - max(top, word.top) > 0.4 * min(bottom - top, word.bottom - word.top):
-                group.append(word)
-                if word.bottom - word.top > bottom - top:
-                    rows[-1] = (word.top, word.bottom, group)
+        low, high = word.top, word.bottom
+        overlap = (high if high < bottom else bottom) - (low if low > top else top)
+        # Raised letters and mixed sizes overlap their line by a good part of their own height.
+        if overlap > 0.4 * (high - low) or overlap > 0.4 * (bottom - top) > 0:
+            rows[-1][2].append(word)
+            if high - low <= bottom - top:
                 continue
-        rows.append((word.top, word.bottom, [word]))
-    found = [_cut(group) for _, _, group in rows]
+            rows[-1] = (low, high, rows[-1][2])
+        else:
+            rows.append((low, high, [word]))
+        top, bottom = low, high
+    found = [_cut(group, high - low) for low, high, group in rows]
     found.sort(key=lambda row: row.top)
     return found
 
@@ -93,18 +96,23 @@ def _middle(word: Word) -> float:
     return word.top + word.bottom
 
 
-def _cut(words: list[Word]) -> Row:
+def _cut(words: list[Word], height: float) -> Row:
     words.sort()
-    height = max(word.bottom - word.top for word in words)
     wide = max(0.9 * height, 4.0)
-    segments = [[words[0]]]
-    for before, word in pairwise(words):
-        if word.left - before.right > wide:
-            segments.append([word])
-        else:
-            segments[-1].append(word)
-    top, bottom = min(word.top for word in words), max(word.bottom for word in words)
-    return Row(top, bottom, [Segment(group, group[0].left, max(word.right for word in group)) for group in segments])
+    first = words[0]
+    top, bottom, right = first.top, first.bottom, first.right
+    segments: list[Segment] = []
+    group = [first]
+    for word in words[1:]:
+        if word.left - right > wide:
+            segments.append(Segment(group, group[0].left, right))
+            group, right = [], word.right
+        group.append(word)
+        right = max(right, word.right)
+        top = min(top, word.top)
+        bottom = max(bottom, word.bottom)
+    segments.append(Segment(group, group[0].left, right))
+    return Row(top, bottom, segments)
 
 
 def _free(row: Row) -> list[tuple[float, float]]:
@@ -232,39 +240,22 @@ def _is_rest(above: list[list[Segment]], cells: list[list[Segment]], rights: lis
     )
 
 
-def _width(words: list[Word]) -> tuple[float, float]:
-    return words[0].left, max(word.right for word in words)
-
-
 def set_gaps(lines: list[Line]) -> None:
     """Say of each line whether it goes on with the one above, begins anew, or stands apart."""
-    margin = max((_width(line.cells[0])[1] for line in lines if len(line.cells) == 1 and len(line.cells[0]) > 4), default=0.0)
-    steps = [_step(above, below) for above, below in pairwise(lines)]
+    margin = max((line.cells[0][-1].right for line in lines if len(line.cells) == 1 and len(line.cells[0]) > 4), default=0.0)
+    steps = [below.cells[0][0].top - above.cells[-1][-1].top for above, below in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     for above, below, step in zip(lines, lines[1:], steps, strict=False):
-        height = _height(below)
+        first = below.cells[0][0]
+        height = first.bottom - first.top
         if below.gap == "\n\n" or step < 0:
             below.gap = "\n\n"
         elif step < min(1.15 * usual, 2.2 * height) and _goes_on(above, below, margin):
-            below.gap = "" if above.cells[0][-1].text.endswith(("-", *SOFT_HYPHENS)) and below.cells[0][0].text[:1].islower() else " "
+            below.gap = "" if above.cells[0][-1].text.endswith(("-", *SOFT_HYPHENS)) and first.text[:1].islower() else " "
         elif len(above.cells) > 1 and len(below.cells) > 1 and step < 3 * height:
             continue  # rows of one table, however much room it leaves between them
         elif step > max(1.32 * usual, 1.2 * height) or step > 1.75 * height:
             below.gap = "\n\n"
-
-
-def _first(line: Line) -> Word:
-    return next(word for cell in line.cells for word in cell)
-
-
-def _height(line: Line) -> float:
-    word = _first(line)
-    return word.bottom - word.top
-
-
-def _step(above: Line, below: Line) -> float:
-    last = [word for cell in above.cells for word in cell][-1]
-    return _first(below).top - last.top
 
 
 def _goes_on(above: Line, below: Line, margin: float) -> bool:
@@ -275,7 +266,7 @@ def _goes_on(above: Line, below: Line, margin: float) -> bool:
     height = before[-1].bottom - before[-1].top
     if abs((after[0].bottom - after[0].top) - height) > 0.2 * height or _ITEM.match(after[0].text):
         return False
-    left, right = _width(before)
+    left, right = before[0].left, before[-1].right
     has_room = right + 0.2 * height + (after[0].right - after[0].left) < margin - 1
     indent = after[0].left - left
     hangs = _ITEM.match(before[0].text) is not None and len(before) > 1 and abs(after[0].left - before[1].left) < height

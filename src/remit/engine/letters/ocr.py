@@ -71,7 +71,7 @@ def read_words(picture: Picture) -> list[Word]:
         _State.begin()
     degrees = _find_turn(picture)
     upright = picture.rotate(-degrees, expand=True) if degrees else picture
-    seen = _engine()(upright)
+    seen = _engine()(upright, use_det=True, use_cls=False, use_rec=True)  # the flags of one call stay for the next
     if seen.boxes is None:
         return []
     lines = [([(x, y) for x, y in corners], text) for corners, text in zip(seen.boxes.tolist(), seen.txts, strict=True)]

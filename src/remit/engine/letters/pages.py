@@ -105,16 +105,15 @@ class _Writer:
         self.length += len(text)
 
     def words(self, words: list[Word], page: int) -> None:
-        is_first = True
+        at, texts = self.length, []
         for left, top, right, bottom, raw, shown in words:
-            text = raw if raw.isascii() and "\x02" not in raw else _clean(raw)
-            if not text:
-                continue
-            if not is_first:
-                self.write(" ")
-            is_first = False
-            self.boxes.append(Box(self.length, self.length + len(text), page, *(shown or (left, top, right, bottom))))
-            self.write(text)
+            text = raw if raw.isascii() and raw[-1] != "\x02" else _clean(raw)
+            if text:
+                end = at + len(text)
+                self.boxes.append(Box(at, end, page, *shown) if shown else Box(at, end, page, left, top, right, bottom))
+                texts.append(text)
+                at = end + 1
+        self.write(" ".join(texts))
 
     def line(self, line: Line, page: int) -> None:
         for at, cell in enumerate(line.cells):

@@ -25,7 +25,7 @@ MAX_PAGES = 300
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?")  # the two signs stand for a hyphen at the end of a line
 _STRANGE = re.compile(r"[\ufffd\x00-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff]")
 _FEW_WORDS = 12
-_SAMPLE = 24  # letters asked for their direction
+_SAMPLE = 5  # letters asked for their direction
 _DRAWN_DPI = 110
 _LARGEST_SIDE = 3000  # pixels
 _BROKEN = "This PDF document is damaged and cannot be opened. Ask the sender to send it again."
@@ -103,33 +103,46 @@ def _words_of(page: pdfium.PdfPage) -> list[Word]:
         textpage.close()
 
 
+# The same function, told of plain addresses: it is called twice a word, and a page has hundreds.
+_get_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
 def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> list[Word]:
     rect = pdfium_c.FS_RECTF()
-    pointer, raw, get_box = ctypes.byref(rect), textpage.raw, pdfium_c.FPDFText_GetLooseCharBox
+    address, raw, get_box = ctypes.addressof(rect), ctypes.cast(textpage.raw, ctypes.c_void_p).value, _get_box
     left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
+    found = list(_WORD.finditer(text))
     words = []
-    for match in _WORD.finditer(text):
+    for match in found:
         start, end = match.span()
-        get_box(raw, start, pointer)
+        get_box(raw, start, address)
         left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
         if end - start > 1:
-            get_box(raw, end - 1, pointer)
-            left, right = min(left, rect.left), max(right, rect.right)
-            top, bottom = max(top, rect.top), min(bottom, rect.bottom)
+            get_box(raw, end - 1, address)
+            last = rect.right
+            if last < right or rect.top != top:  # not one upright line of one size
+                left, top, bottom = min(left, rect.left), max(top, rect.top), min(bottom, rect.bottom)
+            right = max(right, last)
         words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
-    shown, written = page.get_rotation(), _direction(raw, text)
+    shown, written = page.get_rotation(), _direction(textpage.raw, [match.start() for match in found[:: max(1, len(found) // _SAMPLE)]])
     if shown == written == 0:
         return words
     return [_turned(word, shown, written, right_edge - left_edge, top_edge - bottom_edge) for word in words]
 
 
-def _direction(raw: pdfium_c.FPDF_TEXTPAGE, text: str) -> int:
-    """Return by how many degrees, clockwise, the page as it is stored must be turned so that most of its letters stand upright."""
-    places = [match.start() for match in _WORD.finditer(text)]
+def _direction(raw: pdfium_c.FPDF_TEXTPAGE, places: list[int]) -> int:
+    """Return by how many degrees, clockwise, the page as it is stored must be turned so that most of its letters stand upright.
+
+    Args:
+        raw: the text of the page.
+        places: numbers of the letters that are asked.
+    """
     counts: Counter[int] = Counter()
-    for at in places[:: max(1, len(places) // _SAMPLE)]:
+    for at in places:
         angle = pdfium_c.FPDFText_GetCharAngle(raw, at)  # radians, clockwise from upright
-        counts[round(-math.degrees(angle) / 90) * 90 % 360 if angle >= 0 else 0] += 1
+        counts[round(-math.degrees(angle) / 90) * 90 % 360 if angle > 0 else 0] += 1
     return counts.most_common(1)[0][0] if counts else 0
 
 

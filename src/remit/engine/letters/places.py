@@ -3,8 +3,6 @@
 What lives here: `find_places`. What does not: where the words got their places (`pages`), how a page is drawn (`isolation.draw_pages`).
 """
 
-from dataclasses import replace
-
 from remit.engine.letters.document import Box, Document
 
 
@@ -31,8 +29,7 @@ def find_places(document: Document | None, start: int, end: int) -> list[Box]:
 
 def around(boxes: list[Box]) -> Box:
     """Return the box around some boxes of one page."""
-    return replace(
-        boxes[0],
+    return boxes[0]._replace(
         end=boxes[-1].end,
         left=min(box.left for box in boxes),
         top=min(box.top for box in boxes),

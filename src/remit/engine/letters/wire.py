@@ -14,16 +14,17 @@ from remit.engine.letters.document import Box, CodedMedicine, CodedSection, Docu
 
 _LENGTHS = struct.Struct("<QQ")
 HEAD_BYTES = _LENGTHS.size
+_BOX = struct.Struct("<3I4f")  # as the fields of `Box`
 _DAYS = ("born_on", "written_on", "event_on")
 
 
-def pack(head: dict[str, Any], blobs: Sequence[bytes] = ()) -> list[bytes]:
-    """Return the pieces of one frame: lengths, JSON, bytes."""
+def pack(head: dict[str, Any], blobs: Sequence[bytes] = ()) -> bytes:
+    """Return one frame: lengths, JSON, bytes. It is one piece, because each further piece wakes the other side once more."""
     words = json.dumps({**head, "blobs": [len(blob) for blob in blobs]}, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    return [_LENGTHS.pack(len(words), sum(map(len, blobs))), words, *blobs]
+    return b"".join([_LENGTHS.pack(len(words), sum(map(len, blobs))), words, *blobs])
 
 
-def lengths(head: bytes) -> tuple[int, int]:
+def lengths(head: bytes | bytearray) -> tuple[int, int]:
     """Return how many bytes of JSON and of blobs follow the head of a frame."""
     words, blobs = _LENGTHS.unpack(head)
     return int(words), int(blobs)
@@ -58,13 +59,12 @@ def _facts_from_wire(wire: dict[str, str]) -> Facts:
     return Facts(**stated)
 
 
-def document_to_wire(document: Document) -> dict[str, Any]:
-    """Return a document as plain lists."""
-    return {
+def document_to_wire(document: Document) -> tuple[dict[str, Any], list[bytes]]:
+    """Return a document as plain lists, and its boxes as bytes: there are hundreds on a page."""
+    head = {
         "format": document.format,
         "text": document.text,
         "pages": document.pages,
-        "boxes": [(box.start, box.end, box.page, round(box.left, 2), round(box.top, 2), round(box.right, 2), round(box.bottom, 2)) for box in document.boxes],
         "sections": [(item.title, item.code, item.start, item.end) for item in document.sections],
         "medicines": [[getattr(item, name) for name in CodedMedicine.__dataclass_fields__] for item in document.medicines],
         "facts": _facts_to_wire(document.facts),
@@ -72,15 +72,16 @@ def document_to_wire(document: Document) -> dict[str, Any]:
         "sizes": document.sizes,
         "unread_pages": document.unread_pages,
     }
+    return head, [b"".join([_BOX.pack(*box) for box in document.boxes])]
 
 
-def document_from_wire(wire: dict[str, Any]) -> Document:
-    """Return the document that was sent as plain lists."""
+def document_from_wire(wire: dict[str, Any], blobs: list[bytes]) -> Document:
+    """Return the document that was sent as plain lists and bytes."""
     return Document(
         wire["format"],
         wire["text"],
         tuple((start, end) for start, end in wire["pages"]),
-        tuple(Box(*row) for row in wire["boxes"]),
+        tuple(map(Box._make, _BOX.iter_unpack(blobs[0]))),
         tuple(CodedSection(*row) for row in wire["sections"]),
         tuple(CodedMedicine(*row) for row in wire["medicines"]),
         _facts_from_wire(wire["facts"]),

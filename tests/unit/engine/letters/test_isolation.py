@@ -28,7 +28,7 @@ def child() -> Iterator[Child]:
 
 def _ask(child: Child, deed: str) -> str:
     answer, _ = child.ask({"op": "read", "form": "pdf"}, deed.encode())
-    return str(answer["document"]["text"])
+    return str(answer["text"])
 
 
 def _refused(child: Child, deed: str) -> str:
@@ -130,7 +130,7 @@ def test_answer_without_measure_is_not_taken(child: Child, monkeypatch: pytest.M
 def test_question_that_is_broken_off_ends_the_child(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
     _ask(child, "one")
 
-    def interrupted(*_: object) -> bytes:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(child, "_receive", interrupted)

@@ -22,15 +22,14 @@ WHOLE = Document(
 
 
 def test_document_travels_whole() -> None:
-    frame = b"".join(wire.pack({"document": wire.document_to_wire(WHOLE)}))
-    answer = wire.read_frame(io.BytesIO(frame))
-    assert answer
-    assert wire.document_from_wire(answer[0]["document"]) == WHOLE
+    frame = wire.read_frame(io.BytesIO(wire.pack(*wire.document_to_wire(WHOLE))))
+    assert frame
+    assert wire.document_from_wire(*frame) == WHOLE
 
 
 def test_package_travels_whole_and_a_stream_ends_quietly() -> None:
     package = Package((Part("a", b"A"), Part("b", b"")), is_one=True, facts=Facts(patient="Mrs Ellwood"), problems=("Note.",))
-    stream = io.BytesIO(b"".join(wire.pack(*wire.package_to_wire(package))))
+    stream = io.BytesIO(wire.pack(*wire.package_to_wire(package)))
     frame = wire.read_frame(stream)
     assert frame
     assert wire.package_from_wire(*frame) == package
@@ -58,7 +57,7 @@ def _answer(op: str, form: str, data: bytes, **more: object) -> tuple[dict[str, 
 
 
 def test_reading_process_answers_and_refuses() -> None:
-    assert _answer("read", "html", b"<p>Chase it.</p>")[0]["document"]["text"] == "Chase it."
+    assert _answer("read", "html", b"<p>Chase it.</p>")[0]["text"] == "Chase it."
     assert _answer("unpack", "eml", b"Message-ID: <1>\nSubject: x\n\nwords")[0]["names"] == ["message"]
     assert "is damaged" in str(_answer("read", "pdf", b"%PDF")[0]["refused"])
     assert "is damaged" in str(_answer("draw", "pdf", b"%PDF", pages=[1])[0]["refused"])
