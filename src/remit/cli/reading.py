@@ -179,7 +179,7 @@ def read_letters(source: str, received_on: dt.date | None) -> list[tuple[str, Le
         return [(source, found)]
     if archive is None:
         return found
-    return [item for item in found if item[0] == source] or [(source, Unread(source, f"There is no {source[len(place) + 1 :]} in {place}."))]
+    return [item for item in found if item[0] in (source, archive)] or [(source, Unread(source, f"There is no {source[len(place) + 1 :]} in {place}."))]
 
 
 def _guarded(source: str, read: Callable[[bytes], _Read]) -> _Read | Unread:

@@ -6,6 +6,7 @@ What lives here: `detect`, the one table of readers, and `read_document` for a d
 
 import importlib
 import re
+import struct
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -73,6 +74,8 @@ _MAGIC = (
     (b"UNB+", "edifact"),
 )
 _HEAD = 4096
+_ZIP_ENTRY, _ZIP_END = b"PK\x01\x02", b"PK\x05\x06"
+_MOST_NAMES = 2000
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|p|table|h[1-6]|span|meta|font|br|center)\b", re.IGNORECASE)
 _XML_ROOT = re.compile(r"\A\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<([A-Za-z_][\w.:-]*)([^>]*)", re.DOTALL)
 _MAIL_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}:(?:[ \t]|$)|[ \t]+\S|From \S+@\S")
@@ -100,10 +103,23 @@ def _inside(data: bytes, name: str) -> str:
     if name == "package":
         if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
             return "odt"
-        return next((form for part, form in _OFFICE if b"[Content_Types].xml" in data and part.encode() in data), "zip")
+        names = _member_names(data)
+        return next((form for part, form in _OFFICE if "[Content_Types].xml" in names and any(name.startswith(part) for name in names)), "zip")
     if name == "ole":
         return next((form for part, form in _OLE_STREAMS if part.encode("utf-16-le") in data), "doc")
     return name
+
+
+def _member_names(data: bytes) -> list[str]:
+    """Return the names in the directory at the end of a zip, as far as it can be followed."""
+    end = data.rfind(_ZIP_END, max(0, len(data) - 70_000))
+    at = int.from_bytes(data[end + 16 : end + 20], "little") if end >= 0 else len(data)
+    names: list[str] = []
+    while data[at : at + 4] == _ZIP_ENTRY and len(names) < _MOST_NAMES:
+        name, extra, comment = struct.unpack_from("<3H", data[at : at + 46], 28) if at + 46 <= len(data) else (0, 0, 0)
+        names.append(data[at + 46 : at + 46 + name].decode("cp437"))
+        at += 46 + name + extra + comment
+    return names
 
 
 def _by_words(data: bytes) -> str:

@@ -194,7 +194,7 @@ class Isolated:
         if has_ocr():
             return _with_words(_read(_pictures, form, data))
         if not document.text.strip():
-            raise UnreadableLetterError(f"This is {NAMES[form]} of pictures without text: a scan. {ADD_OCR}")
+            raise UnreadableLetterError(f"This is a scan: {NAMES[form]} without text. {ADD_OCR}")
         pages = ", ".join(map(str, document.unread_pages[:8]))
         return replace(document, problems=(*document.problems, f"Of this document page {pages} is a picture and was not read. {ADD_OCR}"))
 

@@ -1,9 +1,21 @@
 """Which format some bytes are is told by their content alone."""
 
+import io
+import zipfile
+
 import pytest
 
 from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.formats import CONTAINERS, NAMES, READERS, check_readable, detect, load, read_document
+
+
+def _zip(*names: str, content: bytes = b"") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 
@@ -16,9 +28,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
         (b"junk before\n%PDF-1.4", "pdf"),
         (b"{\\rtf1 Dear}", "rtf"),
         (b"\xef\xbb\xbf{\\rtf1 Dear}", "rtf"),
-        (b"PK\x03\x04 [Content_Types].xml word/document.xml", "docx"),
-        (b"PK\x03\x04 [Content_Types].xml xl/workbook.xml", "sheet"),
-        (b"PK\x03\x04 [Content_Types].xml ppt/presentation.xml", "slides"),
+        (_zip("[Content_Types].xml", "word/document.xml"), "docx"),
+        (_zip("[Content_Types].xml", "xl/workbook.xml"), "sheet"),
+        (_zip("[Content_Types].xml", "ppt/presentation.xml"), "slides"),
+        (_zip("letter.docx", content=_zip("[Content_Types].xml", "word/document.xml")), "zip"),
+        (b"PK\x03\x04 [Content_Types].xml word/document.xml", "zip"),
+        (_zip("a.txt")[:-22] + b"PK\x01\x02" + bytes(12) + _zip("a.txt")[-22:], "zip"),
         (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
         (b"PK\x03\x04 letter.txt", "zip"),
         (b"PK\x05\x06" + bytes(18), "zip"),
