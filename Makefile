@@ -8,13 +8,14 @@ PIP    := -m pip --quiet --no-input --disable-pip-version-check install
 
 export PIP_NO_INPUT := 1
 
-.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench docs train lock clean
+.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train lock clean
 
 help:
 	@echo "make run     triage the sample letters and print the findings"
 	@echo "make test    run every test"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
+	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
 	@echo "make train   fit the scorer again from the labelled letters"
 	@echo "make lock    write the lock files again (needs uv)"
@@ -71,6 +72,9 @@ bench: setup .venv-bench/.installed
 	@$(BENCH)/python $(PIP) --require-hashes --no-deps -r requirements-bench.lock
 	@$(BENCH)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+fuzz: setup
+	$(BIN)/python -m bench.fuzz
 
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"

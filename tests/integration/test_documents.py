@@ -18,7 +18,7 @@ FORMS = {"docx": RENDER.as_docx, "html": RENDER.as_html, "rtf": RENDER.as_rtf, "
 # A page breaks lines where the writer of the text did not, and now and then a sentence that runs on is read otherwise than the same words cut in two.
 ALLOWED = {"docx": 0, "html": 0, "rtf": 0, "pdf": 3}
 SHARED = Path(os.environ.get("REMIT_SHARED", ROOT.parent / "shared")) / "letters" / "real"
-MESSAGES = {".xml", ".json", ".dat"}
+MESSAGES = {".xml", ".json", ".dat", ".txt"}  # some hold results or single resources, and no letter
 
 
 def _findings(letter: Letter) -> list[tuple[str, str, str, str]]:

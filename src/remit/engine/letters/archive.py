@@ -14,6 +14,7 @@ MAX_RATIO = 200
 _PIECE = 1_000_000
 _FREE_BYTES = 10_000_000  # a small archive of plain text may be packed as tightly as it likes
 _DAMAGED = "This zip archive is damaged and cannot be opened. Ask the sender to send it again."
+_DAMAGED_MEMBER = "This file is damaged inside its zip archive. Ask the sender to send the archive again."
 
 
 def unpack_zip(data: bytes) -> Package:
@@ -41,18 +42,30 @@ def _is_hidden(name: str) -> bool:
 
 
 def _unpack_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed_bytes: int) -> list[Part]:
-    """Unpack piece by piece: what a member says of its own size is not believed."""
+    """Unpack piece by piece: what a member says of its own size is not believed. A damaged member costs only itself."""
     limit = min(MAX_UNPACKED_BYTES, max(_FREE_BYTES, packed_bytes * MAX_RATIO))
-    parts, total = [], 0
+    parts, left = [], limit
     for member in members:
-        pieces = []
-        with archive.open(member) as stream:
-            while piece := stream.read(_PIECE):
-                total += len(piece)
-                if total > limit:
-                    raise UnreadableLetterError(
-                        f"This zip archive grows to more than {limit // 1_000_000} MB when it is unpacked, as no letters do. Ask the sender for the letters."
-                    )
-                pieces.append(piece)
-        parts.append(Part(member.filename, b"".join(pieces)))
+        try:
+            data = _unpack_one(archive, member, left)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            parts.append(Part(member.filename, b"", _DAMAGED_MEMBER))
+            continue
+        if data is None:
+            grown = f"This zip archive grows to more than {limit // 1_000_000} MB when it is unpacked, as no letters do."
+            raise UnreadableLetterError(f"{grown} Ask the sender for the letters.")
+        left -= len(data)
+        parts.append(Part(member.filename, data))
     return parts
+
+
+def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes | None:
+    """Return the bytes of a member, None where they are more than may be."""
+    pieces, size = [], 0
+    with archive.open(member) as stream:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > most:
+                return None
+            pieces.append(piece)
+    return b"".join(pieces)

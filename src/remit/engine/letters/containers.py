@@ -21,10 +21,11 @@ _TOO_LARGE = f"More than {MAX_UNPACKED_BYTES // 1_000_000} MB come out of this. 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document inside another: its name as given there, and its bytes."""
+    """One document inside another: its name as given there, and its bytes or the sentence why they cannot be had."""
 
     name: str
     data: bytes = field(repr=False)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,11 @@ class _Walk:
             package = self._unpack(form, data, depth)
         except UnreadableLetterError as error:
             return [Opened(name, None, str(error))]
-        inside = [self.open(f"{name}/{part.name}" if name else part.name, part.data, depth + 1) for part in package.parts]
+        inside = [self._open_part(f"{name}/{part.name}" if name else part.name, part, depth + 1) for part in package.parts]
         return [self._as_one(form, name, package, inside)] if package.is_one else [opened for group in inside for opened in group]
+
+    def _open_part(self, name: str, part: Part, depth: int) -> list[Opened]:
+        return [Opened(name, None, part.reason)] if part.reason else self.open(name, part.data, depth)
 
     def _unpack(self, form: str, data: bytes, depth: int) -> Package:
         check_depth(depth)

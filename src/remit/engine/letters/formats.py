@@ -72,6 +72,7 @@ _MAGIC = (
     (b"\x0bMSH|", "hl7v2"),
     (b"UNA:+", "edifact"),
     (b"UNB+", "edifact"),
+    (b"UNH+", "edifact"),
 )
 _HEAD = 4096
 _ZIP_ENTRY, _ZIP_END = b"PK\x01\x02", b"PK\x05\x06"

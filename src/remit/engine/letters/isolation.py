@@ -35,7 +35,7 @@ _PIECE = 1 << 20
 # What a child may know of our surroundings: where Python finds its parts, and nothing else.
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-ADD_OCR = 'To read scans, add the reading of pictures with: pip install "remit[ocr]"'
+ADD_OCR = 'To read scans, add the reading of pictures with: pip install "remit[ocr]".'
 
 
 @dataclass(frozen=True, slots=True)

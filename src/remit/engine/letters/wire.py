@@ -94,7 +94,7 @@ def document_from_wire(wire: dict[str, Any], blobs: list[bytes]) -> Document:
 def package_to_wire(package: Package) -> tuple[dict[str, Any], list[bytes]]:
     """Return a package as plain lists, and the bytes of its parts."""
     head = {
-        "names": [part.name for part in package.parts],
+        "names": [(part.name, part.reason) for part in package.parts],
         "is_one": package.is_one,
         "facts": _facts_to_wire(package.facts),
         "problems": package.problems,
@@ -104,5 +104,5 @@ def package_to_wire(package: Package) -> tuple[dict[str, Any], list[bytes]]:
 
 def package_from_wire(head: dict[str, Any], blobs: list[bytes]) -> Package:
     """Return the package that was sent as plain lists."""
-    parts = tuple(Part(name, data) for name, data in zip(head["names"], blobs, strict=True))
+    parts = tuple(Part(name, data, reason) for (name, reason), data in zip(head["names"], blobs, strict=True))
     return Package(parts, head["is_one"], _facts_from_wire(head["facts"]), tuple(head["problems"]))

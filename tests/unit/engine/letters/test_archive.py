@@ -47,6 +47,14 @@ def test_damaged_archive_is_refused() -> None:
         unpack_zip(_zip({"a.txt": b"A" * 99})[:40])
 
 
+def test_damaged_member_costs_only_itself() -> None:
+    raw = _zip({"a.txt": b"One letter.", "b.txt": b"Other words."})
+    place = raw.index(b"b.txt") + 7
+    first, second = read_tree(raw[:place] + b"\xff\xff" + raw[place + 2 :], Here())
+    assert first.document
+    assert second.reason == "This file is damaged inside its zip archive. Ask the sender to send the archive again."
+
+
 def test_archives_in_archives_are_opened_down_to_a_depth() -> None:
     raw = _zip({"letter.txt": b"Please chase it."})
     for _ in range(3):

@@ -154,7 +154,7 @@ SCAN = Document("pdf", "", unread_pages=(1,))
 
 def test_scan_without_the_parts_for_it_says_how_to_add_them(monkeypatch: pytest.MonkeyPatch) -> None:
     _documents(monkeypatch, SCAN, None)
-    with pytest.raises(UnreadableLetterError, match=r'^This is a scan: a PDF document without text\. To read scans, .*pip install "remit\[ocr\]"$'):
+    with pytest.raises(UnreadableLetterError, match=r'^This is a scan: a PDF document without text\. To read scans, .*pip install "remit\[ocr\]"\.$'):
         Isolated().read("pdf", b"%PDF")
 
 

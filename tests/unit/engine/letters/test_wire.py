@@ -58,7 +58,7 @@ def _answer(op: str, form: str, data: bytes, **more: object) -> tuple[dict[str, 
 
 def test_reading_process_answers_and_refuses() -> None:
     assert _answer("read", "html", b"<p>Chase it.</p>")[0]["text"] == "Chase it."
-    assert _answer("unpack", "eml", b"Message-ID: <1>\nSubject: x\n\nwords")[0]["names"] == ["message"]
+    assert _answer("unpack", "eml", b"Message-ID: <1>\nSubject: x\n\nwords")[0]["names"] == [("message", "")]
     assert "is damaged" in str(_answer("read", "pdf", b"%PDF")[0]["refused"])
     assert "is damaged" in str(_answer("draw", "pdf", b"%PDF", pages=[1])[0]["refused"])
     assert "(KeyError)" in str(_answer("draw", "rtf", b"", pages=[1])[0]["refused"])
