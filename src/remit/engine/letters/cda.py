@@ -62,7 +62,7 @@ def _event(document: Element, kind: LetterKind, problems: list[str]) -> tuple[dt
     end = read_day(value_at(time, "high"), "end of the encounter", problems)
     if kind is LetterKind.DISCHARGE_SUMMARY and end:
         return end, "Date of discharge"
-    return start or end, "Date of clinic" if kind is LetterKind.CLINIC_LETTER else "Date of contact"
+    return start or end, "Date seen" if kind is LetterKind.CLINIC_LETTER else "Date of contact"
 
 
 def _facts(document: Element, problems: list[str]) -> tuple[Facts, Head]:
@@ -87,9 +87,8 @@ def _facts(document: Element, problems: list[str]) -> tuple[Facts, Head]:
         event_on=event_on,
         kind="" if kind is LetterKind.OTHER else kind.value,
     )
-    outcome = value_at(encounter, "dischargeDispositionCode", key="displayName")
     recipient = next((name for item in children(document, "informationRecipient") if (name := _recipient(item))), "")
-    return facts, Head(title, practice, author, event, (("Recipient", recipient), ("Outcome", outcome)))
+    return facts, Head(title, practice, author, event, (("Recipient", recipient),))
 
 
 def _recipient(element: Element) -> str:

@@ -31,12 +31,16 @@ def person_name(node: Node) -> str:
 def resource_name(bundle: Bundle, reference: object) -> str:
     """Return the name of whoever or whatever a reference means, as well as the message says it."""
     node = bundle.follow(reference)
-    kind = string(node, "resourceType")
-    if kind == "PractitionerRole":
-        person = resource_name(bundle, first(node, "practitioner"))
+    if string(node, "resourceType") == "PractitionerRole":
+        inner = first(node, "practitioner")
+        person = _own_name(bundle.follow(inner), inner)
         role = next(iter(concepts(node, "code") + concepts(node, "specialty")), "")
         return f"{person} ({role})" if person and role else person or role
-    name = person_name(node) if kind in ("Practitioner", "Patient", "RelatedPerson") else string(node, "name")
+    return _own_name(node, reference)
+
+
+def _own_name(node: Node, reference: object) -> str:
+    name = person_name(node) if string(node, "resourceType") in ("Practitioner", "Patient", "RelatedPerson") else string(node, "name")
     return name or string(reference, "display") or string(node, "description")
 
 
@@ -44,7 +48,8 @@ def _organisation(bundle: Bundle, reference: object) -> tuple[str, str]:
     """Return name and ODS code of the organisation that a reference means, by way of a role where it means one."""
     node = bundle.follow(reference)
     if string(node, "resourceType") in ("PractitionerRole", "Encounter"):
-        return _organisation(bundle, first(node, "organization") or first(node, "serviceProvider"))
+        reference = first(node, "organization") or first(node, "serviceProvider")
+        node = bundle.follow(reference)
     if node and string(node, "resourceType") not in ("Organization", "HealthcareService", "Location"):
         return "", ""
     code = identifier(node, _ODS) or (string(reference, "identifier", "value") if _ODS in string(reference, "identifier", "system") else "")
@@ -99,7 +104,7 @@ def _event(bundle: Bundle, holder: Node, encounter: Node, kind: LetterKind) -> t
     if kind is LetterKind.EMERGENCY_LETTER:
         return start or end, "Date of attendance"
     if found := start or end:
-        return found, "Date of clinic" if kind is LetterKind.CLINIC_LETTER else "Date of contact"
+        return found, "Date seen" if kind is LetterKind.CLINIC_LETTER else "Date of contact"
     performed = ("performedDateTime", "effectiveDateTime", "performedPeriod", "effectivePeriod", "occurrenceDateTime")
     for name in performed:
         path = (name, "start") if name.endswith("Period") else (name,)
@@ -113,7 +118,7 @@ def title_of(holder: Node) -> str:
     if string(holder, "resourceType") not in _TITLED:
         return ""
     title = string(holder, "title") or (string(holder, "description") if string(holder, "resourceType") == "DocumentReference" else "")
-    kind = next(iter(concepts(holder, "type", "category")), "")
+    kind = next((said for said in concepts(holder, "type", "category") if not re.fullmatch(r"[\d-]+", said)), "")
     return title if not kind or kind.lower() in title.lower() else f"{kind}: {title}" if title else kind
 
 

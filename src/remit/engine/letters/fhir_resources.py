@@ -14,6 +14,7 @@ from remit.engine.letters.fhir_people import resource_name
 from remit.engine.letters.moments import read_day, say_day
 from remit.engine.letters.sheet import MEDICINES, say_medicine
 
+_YES_NO = {"yes": "yes", "no": "no", "true": "yes", "false": "no"}
 Describe = Callable[[Bundle, Node], Iterator[str]]
 
 
@@ -54,7 +55,7 @@ def _coded(bundle: Bundle, node: Node) -> Iterator[str]:
 
 def _value(node: Node) -> str:
     said = quantity(first(node, "valueQuantity")) or concept(first(node, "valueCodeableConcept")) or string(node, "valueString")
-    said = said or string(node, "valueInteger") or string(node, "valueBoolean") or _day(node, "valueDateTime", "valuePeriod")
+    said = said or string(node, "valueInteger") or _YES_NO.get(string(node, "valueBoolean"), "") or _day(node, "valueDateTime", "valuePeriod")
     return said or concept(first(node, "dataAbsentReason"))
 
 

@@ -76,7 +76,7 @@ def _dates(message: _Message, title: str) -> tuple[str, str, str]:
         return "", header, "Date of event"
     if came := visit.part(44, 1):
         is_stay = visit.part(2, 1).upper() == "I"
-        return came, txa.part(6, 1) or header, "Date of admission" if is_stay else "Date of clinic"
+        return came, txa.part(6, 1) or header, "Date of admission" if is_stay else "Date seen"
     seen = txa.part(4, 1) or report.part(7, 1) or (event.part(6, 1) if message.first("PV1").fields else "")
     return seen, txa.part(6, 1) or report.part(22, 1) or header, "Date of event" if txa.fields else "Date of sample" if report.fields else "Date of event"
 
@@ -139,6 +139,8 @@ def _results(segment: Segment) -> str:
 def _text_lines(segment: Segment, place: int) -> Iterator[str]:
     for repeat in segment.repeats(place):
         yield from repeat.whole.split("\n")
+    if not segment.repeats(place):
+        yield ""
 
 
 @dataclass(slots=True)

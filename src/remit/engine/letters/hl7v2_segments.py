@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from remit.engine.letters.decoding import MAX_BYTES, UnreadableLetterError
 from remit.engine.letters.sheet import tidy
 
-_SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}(?:\||$)")
+_SEGMENT = r"[A-Z][A-Z0-9]{2}(?:%s|$)"
 _ESCAPE = re.compile(r"\\([^\\\r\n|]{0,40})\\")
 _WRAPPED = "Some lines of this message do not begin with the name of a segment; they were read as the end of the line above."
 _MAX_SEGMENTS = 20_000
@@ -122,10 +122,12 @@ def _joined(lines: list[str], problems: list[str]) -> list[str]:
     """Join the lines that another program has wrapped, each to the segment above it."""
     found: list[list[str]] = []
     wrapped = False
+    separator = next((line[3] for line in lines if line.startswith("MSH") and len(line) > 3), "|")
+    begins = re.compile(_SEGMENT % re.escape(separator)).match
     for line in lines:
         if not line.strip():
             continue
-        if _SEGMENT.match(line) or line.startswith("MSH") or not found:
+        if begins(line) or line.startswith("MSH") or not found:
             found.append([line])
         else:
             is_name = found[-1][0].startswith("MSH") or not (line[0].isalpha() and found[-1][-1][-1:].isalpha())

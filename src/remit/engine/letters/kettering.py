@@ -98,7 +98,7 @@ def _facts(root: Element, problems: list[str]) -> tuple[Facts, Head]:
     )
     flags = tuple((said, "yes") for name, said in _FLAGS.items() if _text(root, name).upper() in ("Y", "YES", "TRUE", "1"))
     clinician = words_at(sender, "BossName") or words_at(sender, "HcpName")
-    event = "Date of discharge" if kind is LetterKind.DISCHARGE_SUMMARY else "Date of clinic" if kind is LetterKind.CLINIC_LETTER else "Date of event"
+    event = "Date of discharge" if kind is LetterKind.DISCHARGE_SUMMARY else "Date seen" if kind is LetterKind.CLINIC_LETTER else "Date of event"
     return facts, Head(title, words_at(recipient, "OrgName"), clinician, event, (("Recipient", words_at(recipient, "HcpName")), *flags))
 
 

@@ -30,8 +30,11 @@ def read_markup(text: str) -> list[str]:
     """Return the lines of a narrative that came as a string: XHTML, HTML however broken, or plain text."""
     if not _TAG.search(text):
         return [tidy(line) for line in html.unescape(text).splitlines() if line.strip()]
+    element: Element | None
     try:
-        element: Element | None = parse_xml(text.encode("utf-8", errors="replace"))[0]
+        element, mended = parse_xml(text.encode("utf-8", errors="replace"))
     except UnreadableLetterError:
+        mended = ("",)
+    if mended:  # what is no XML is most likely HTML, whose readers know better what was meant
         element = parse_html(text)
     return read_narrative(element) if element is not None else []

@@ -17,9 +17,9 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _ITEMS = frozenset({"li", "item"})
+_PARTED = frozenset({"p", "paragraph", "ul", "ol", "list", "blockquote"})
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "img", "object", "svg", "renderMultiMedia", "input", "select"})
 _COLUMNS = re.compile(r"[ \t]*\t[ \t]*|[ ]{3,}")
-_ENDED = frozenset(".!?:;")
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Lines:
     done: list[str] = field(default_factory=list)
     run: list[str] = field(default_factory=list)
     bullet: str = ""
-    has_items: bool = False
+    items: int = 0
 
     def flush(self) -> bool:
         """End the line that is being written; return whether there was one."""
@@ -43,11 +43,8 @@ class Lines:
         return True
 
     def separate(self) -> None:
-        """Part two paragraphs by a free line where the reader of letters would take them for one sentence.
-
-        After a list no line is left free: there it would end the list's section.
-        """
-        if self.done and self.done[-1] and not self.has_items and self.done[-1][-1] not in _ENDED:
+        """Part two paragraphs, not those of one list item, by a free line: without it the second might be taken for the wrapped end of the first."""
+        if self.done and self.done[-1] and not self.items:
             self.done.append("")
 
     def add(self, line: str) -> None:
@@ -59,21 +56,22 @@ class Lines:
 
 def _write_item(lines: Lines, element: Element) -> None:
     lines.flush()
-    lines.has_items = True
     lines.bullet = "- "
+    lines.items += 1
     _write_inside(lines, element)
+    lines.items -= 1
     lines.flush()
     lines.bullet = ""
 
 
 def _write_block(lines: Lines, element: Element, name: str) -> None:
-    if lines.flush() and not lines.bullet and name in ("p", "paragraph"):
+    if lines.flush() and name in _PARTED:
         lines.separate()
     count = len(lines.done)
     _write_inside(lines, element)
     if lines.flush() and name in _HEADINGS and len(lines.done) == count + 1:
         lines.done[-1] = heading_line(lines.done[-1])
-    if name in ("p", "paragraph") and len(lines.done) > count:
+    if name in _PARTED and len(lines.done) > count:
         lines.separate()
 
 

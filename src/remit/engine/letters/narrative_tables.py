@@ -116,7 +116,10 @@ def _write_pair(lines: Lines, title: str, cells: list[_Cell]) -> None:
     if not texts:
         return
     labelled = all(_LABELLED.match(line) for line in texts)
-    if not title or (labelled and len(cells) > 1):
+    title = "" if title and texts[0].lower().startswith(f"{title.lower()}:") else title
+    if not title and labelled and len(cells) == 1:
+        lines.add(_person(texts))
+    elif not title or (labelled and len(cells) > 1):
         lines.add(" | ".join(texts))
     elif labelled and len(texts) > 1:
         lines.add(f"{title}: {_person(texts)}")

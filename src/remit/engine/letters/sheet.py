@@ -101,6 +101,8 @@ class Sheet:
             body.pop(0)
         if not body:
             return
+        if title and body[0].lower().startswith(f"{title.lower()}: "):
+            body[0] = body[0][len(title) + 2 :]
         self.blank()
         start = self.length
         if title:
