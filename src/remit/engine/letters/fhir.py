@@ -79,9 +79,9 @@ class _Reading:
 
     def _embed_entries(self, section: Node) -> None:
         for reference in nodes(section, "entry"):
-            node = self.bundle.follow(reference, quietly=True)
-            if string(node, "resourceType") in _DOCUMENTS:
-                self.embed(node)
+            found = self.bundle.find(reference)
+            if found and found.kind in _DOCUMENTS:
+                self.embed(found.node)
 
     def embed(self, node: Node) -> None:
         """Write the document that a DocumentReference, Binary, Media or report holds."""
@@ -99,7 +99,8 @@ class _Reading:
         if data := string(attachment, "data"):
             self._embed_data(data, kind)
         elif address := string(attachment, "url"):
-            binary = self.bundle.follow({"reference": address}, quietly=True)
+            found = self.bundle.find({"reference": address})
+            binary = found.node if found else NOTHING
             if data := string(binary, "data") or string(binary, "content"):
                 self._embed_data(data, string(binary, "contentType") or kind)
             else:

@@ -5,7 +5,6 @@ What does not: what the resources say. An XML resource is taken apart only when 
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -61,19 +60,17 @@ class Bundle:
         """Return the first resource of the first type that there is one of, else an empty one."""
         return next((node for kind in kinds for node in self.of_kind(kind)), NOTHING)
 
-    def follow(self, reference: object, *, quietly: bool = False) -> Node:
-        """Return the resource that a reference means, an empty one where there is none; that is remembered unless it is to be `quietly`."""
-        if not isinstance(reference, Mapping):
-            return NOTHING
+    def follow(self, reference: object) -> Node:
+        """Return the resource that a reference means, an empty one where there is none; that is remembered."""
+        found = self.find(reference)
+        if found is None and (address := string(reference, "reference")):
+            self.missing.setdefault(address)
+        return found.node if found else NOTHING
+
+    def find(self, reference: object) -> Held | None:
+        """Return what a reference means without taking it apart, None where the message does not hold it."""
         address = string(reference, "reference")
-        if not address:
-            return NOTHING
-        found = self.named.get(address) or self.named.get(_tail(address))
-        if found is None:
-            if not quietly:
-                self.missing.setdefault(address)
-            return NOTHING
-        return found.node
+        return (self.named.get(address) or self.named.get(_tail(address))) if address else None
 
     def add(self, held: Held, number: str) -> None:
         """Add a resource under its names; of two with the same name the first keeps it."""
@@ -84,7 +81,7 @@ class Bundle:
 
 
 def _tail(address: str) -> str:
-    return re.split(r"[/:]", address)[-1] if not address.startswith("#") else address
+    return address if address.startswith("#") else address[max(address.rfind("/"), address.rfind(":")) + 1 :]
 
 
 def load_bundle(data: bytes) -> tuple[Bundle, Node]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from remit.engine.letters.moments import read_day
-from remit.engine.letters.safe_xml import Element
+from remit.engine.letters.safe_xml import Element, local
 
 Node = Mapping[str, Any]
 NOTHING: Node = {}
@@ -24,54 +24,55 @@ def from_element(element: Element) -> dict[str, Any]:
     if url := element.get("url"):
         node["url"] = url
     for item in element:
-        tag: object = item.tag
-        if not isinstance(tag, str):
+        if not (name := local(item)):
             continue
-        name = tag.rpartition("}")[2]
-        node.setdefault(name, []).append(_member(name, item))
+        value = _member(name, item)
+        if name in node:
+            node[name].append(value)
+        else:
+            node[name] = [value]
     return node
 
 
 def _member(name: str, item: Element) -> object:
     if name == "div":
         return item
-    if len(item) == 0:
-        return item.get("value") or (item.text or "").strip()
+    value = item.get("value")
+    if value is not None or len(item) == 0:
+        return value if value is not None else (item.text or "").strip()
     if name in _HOLDERS:
         return from_resource(next(iter(item)))
-    node = from_element(item)
-    if (value := item.get("value")) is not None:
-        return value
-    return node
+    return from_element(item)
 
 
 def from_resource(element: Element) -> dict[str, Any]:
     """Return an XML resource with its type as JSON has it."""
     node = from_element(element)
-    tag: object = element.tag
-    node["resourceType"] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    node["resourceType"] = local(element)
     return node
 
 
 def many(node: object, name: str) -> list[Any]:
     """Return what a member holds as a list: nothing, one thing or several."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return []
     found = node.get(name)
     if isinstance(found, list):
-        return [item for item in found if item is not None]
+        return [item for item in found if item is not None] if None in found else found
     return [] if found is None else [found]
 
 
 def nodes(node: object, name: str) -> list[Node]:
     """Return the objects that a member holds; whatever else stands there is passed over."""
-    return [item for item in many(node, name) if isinstance(item, Mapping)]
+    return [item for item in many(node, name) if isinstance(item, dict)]
 
 
 def first(node: object, *path: str) -> Any:
     """Return what stands first at the end of a path, None where there is nothing."""
     for name in path:
-        node = next(iter(many(node, name)), None)
+        node = node.get(name) if isinstance(node, dict) else None
+        if isinstance(node, list):
+            node = next((item for item in node if item is not None), None)
     return node
 
 

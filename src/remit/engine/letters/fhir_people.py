@@ -4,6 +4,7 @@ What lives here: resources to `Facts` and the head of the letter. What does not:
 """
 
 import datetime as dt
+import itertools
 import re
 
 from remit.engine.letters.document import Facts
@@ -59,15 +60,15 @@ def _organisation(bundle: Bundle, reference: object) -> tuple[str, str]:
 def _sender(bundle: Bundle, holder: Node, encounter: Node) -> tuple[str, str]:
     """Return name and code of the organisation that sends: custodian, author's organisation, provider of the encounter, sender of the message."""
     header = bundle.first_of("MessageHeader")
-    references = [
-        *many(holder, "custodian"),
-        *many(holder, "author"),
-        *many(encounter, "serviceProvider"),
-        *many(holder, "performer"),
-        *(item for role in bundle.of_kind("PractitionerRole") for item in many(role, "organization")),
-        *many(header, "sender"),
-        *many(header, "responsible"),
-    ]
+    references = itertools.chain(
+        many(holder, "custodian"),
+        many(holder, "author"),
+        many(encounter, "serviceProvider"),
+        many(holder, "performer"),
+        (item for role in bundle.of_kind("PractitionerRole") for item in many(role, "organization")),
+        many(header, "sender"),
+        many(header, "responsible"),
+    )
     found = next((pair for item in references if any(pair := _organisation(bundle, item))), ("", ""))
     if not any(found) and (match := _ODS_ADDRESS.search(string(header, "source", "endpoint"))):
         return string(header, "source", "name"), match[1]

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from remit.engine.letters.lines import heading_class
 from remit.engine.letters.narrative_lines import Lines, write_element
 from remit.engine.letters.safe_xml import Element, local
-from remit.engine.letters.sheet import heading_line
+from remit.engine.letters.sheet import heading_line, tidy
 
 _LABELLED = re.compile(r"[A-Z][A-Za-z /()'-]{1,40}:\s?\S")
 _NAME_PARTS = ("prefix", "given name", "given", "family name", "family", "surname", "suffix")
+_NAMING = ("th", "TH")
 _SHORT = 70
 _NARROW = 48
 
@@ -43,15 +44,19 @@ def _rows(table: Element) -> list[tuple[bool, Element]]:
 
 
 def _cell(element: Element, lines: Lines) -> _Cell:
+    names = local(element) in _NAMING
+    if len(element) == 0:
+        text = tidy(element.text or "")
+        return _Cell(names, [text] if text else [])
     inner = Lines(lines.write_table)
-    for piece in [element.text or ""]:
-        inner.run.append(piece)
+    if element.text:
+        inner.run.append(element.text)
     for item in element:
         write_element(inner, item)
         if item.tail:
             inner.run.append(item.tail)
     inner.flush()
-    return _Cell(local(element).lower() == "th", [line for line in inner.done if line])
+    return _Cell(names, [line for line in inner.done if line])
 
 
 def _cells(row: Element, lines: Lines) -> list[_Cell]:

@@ -159,10 +159,18 @@ def parse_html(text: str) -> Element | None:
     return cast("Element | None", root)
 
 
+_NAMES: dict[object, str] = {}
+_MAX_NAMES = 5_000
+
+
 def local(element: Element) -> str:
     """Return the name of an element without its namespace; "" for an entity that was left alone."""
     tag: object = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    if (name := _NAMES.get(tag)) is None:
+        if len(_NAMES) >= _MAX_NAMES:
+            _NAMES.clear()
+        name = _NAMES[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return name
 
 
 def children(element: Element | None, name: str) -> list[Element]:
@@ -173,7 +181,9 @@ def children(element: Element | None, name: str) -> list[Element]:
 def child(element: Element | None, *path: str) -> Element | None:
     """Return the first element at the end of a path of local names, or None."""
     for name in path:
-        element = next(iter(children(element, name)), None)
+        if element is None:
+            return None
+        element = next((item for item in element if local(item) == name), None)
     return element
 
 

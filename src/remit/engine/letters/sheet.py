@@ -7,13 +7,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from remit.engine.letters.document import CodedMedicine, CodedSection, Document, Facts, shift
 from remit.engine.letters.lines import listed_class
 from remit.engine.letters.moments import say_day
 
 MAX_CHARACTERS = 1_000_000
-_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile(r"\d{10}")
 MEDICINES = "Medications and medical devices"
@@ -21,9 +21,11 @@ MEDICINES = "Medications and medical devices"
 
 def tidy(text: str) -> str:
     """Return text on one line, without characters that cannot be printed."""
-    return _SPACES.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_UNPRINTABLE.sub("", text).split())
 
 
+@lru_cache(maxsize=1024)
 def heading_line(title: str) -> str:
     """Return a heading as it must stand for the reader of letters: bare where the lexicon lists it, else with a colon."""
     title = title.rstrip(" :")
@@ -69,7 +71,10 @@ class Sheet:
 
     def line(self, text: str, *, as_it_is: bool = False) -> None:
         """Add a line; white space is collapsed unless it is to stay as it is."""
-        text = _UNPRINTABLE.sub("", text).rstrip() if as_it_is else tidy(text)
+        if not as_it_is:
+            text = tidy(text)
+        elif not text.isprintable():
+            text = _UNPRINTABLE.sub("", text).rstrip()
         if self.length + len(text) > MAX_CHARACTERS:
             if not self.is_full:
                 self.problems.append("This message is longer than any letter: only its first million characters were read.")
