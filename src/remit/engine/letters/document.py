@@ -74,6 +74,9 @@ class Facts:
     kind: str = ""
 
 
+NO_FACTS = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one format module made of some bytes.
@@ -96,7 +99,7 @@ class Document:
     boxes: tuple[Box, ...] = ()
     sections: tuple[CodedSection, ...] = ()
     medicines: tuple[CodedMedicine, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = NO_FACTS
     problems: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
     unread_pages: tuple[int, ...] = ()
@@ -121,7 +124,7 @@ def shift(document: Document, offset: int, page_offset: int) -> Document:
 def _first_facts(parts: Sequence[Document]) -> Facts:
     """Return for each fact what the first part that states it says."""
     names = Facts.__dataclass_fields__
-    return Facts(**{name: next((value for part in parts if (value := getattr(part.facts, name))), getattr(Facts(), name)) for name in names})
+    return Facts(**{name: next((value for part in parts if (value := getattr(part.facts, name))), getattr(NO_FACTS, name)) for name in names})
 
 
 def join(form: str, parts: Sequence[Document], *, between: str = "\n\n", problems: tuple[str, ...] = ()) -> Document:

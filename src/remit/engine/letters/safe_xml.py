@@ -54,7 +54,7 @@ def _parsers() -> tuple[Any, Any, Any]:
     """Return the module lxml.etree, the strict parser and the one that goes on after an error."""
     from lxml import etree
 
-    options = {
+    options: dict[str, Any] = {
         "resolve_entities": False,
         "load_dtd": False,
         "dtd_validation": False,
