@@ -65,7 +65,7 @@ def _write_item(lines: Lines, element: Element) -> None:
 
 
 def _write_block(lines: Lines, element: Element, name: str) -> None:
-    if lines.flush() and name in _PARTED:
+    if lines.run and lines.flush() and name in _PARTED:
         lines.separate()
     count = len(lines.done)
     _write_inside(lines, element)

@@ -6,6 +6,7 @@ beside them holds sentences, and the people of ITK tables put together ("Dr Ruth
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from remit.engine.letters.lines import heading_class
 from remit.engine.letters.narrative_lines import Lines, write_element
@@ -128,12 +129,17 @@ def _write_pair(lines: Lines, title: str, cells: list[_Cell]) -> None:
         lines.add(" | ".join(texts))
     elif labelled and len(texts) > 1:
         lines.add(f"{title}: {_person(texts)}")
-    elif not heading_class(title) and (len(texts) == 1 or all(len(text) < _SHORT and text[-1] not in ".:" for text in texts)):
+    elif not _says_whose(title) and (len(texts) == 1 or all(len(text) < _SHORT and text[-1] not in ".:" for text in texts)):
         lines.add(f"{title}: {'; '.join(text.removeprefix('- ') for text in texts)}")
     else:
         lines.add(heading_line(title))
         for text in texts:
             lines.add(text)
+
+
+@lru_cache(maxsize=512)
+def _says_whose(title: str) -> bool:
+    return bool(heading_class(title))
 
 
 def _person(texts: list[str]) -> str:

@@ -32,6 +32,9 @@ class Element(Protocol):
     def iter(self, *tags: str) -> Iterator["Element"]:
         """Iterate over the element and all below it."""
 
+    def iterchildren(self, *tags: str) -> Iterator["Element"]:
+        """Iterate over the children of some names."""
+
     def itertext(self) -> Iterator[str]:
         """Iterate over all text below."""
 
@@ -175,7 +178,7 @@ def local(element: Element) -> str:
 
 def children(element: Element | None, name: str) -> list[Element]:
     """Return the children of that local name."""
-    return [] if element is None else [child for child in element if local(child) == name]
+    return [] if element is None else list(element.iterchildren(f"{{*}}{name}"))
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -183,7 +186,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((item for item in element if local(item) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 
