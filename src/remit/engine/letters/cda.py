@@ -88,7 +88,7 @@ def _facts(document: Element, problems: list[str]) -> tuple[Facts, Head]:
         kind="" if kind is LetterKind.OTHER else kind.value,
     )
     recipient = next((name for item in children(document, "informationRecipient") if (name := _recipient(item))), "")
-    return facts, Head(title, practice, author, event, (("Recipient", recipient),))
+    return facts, Head(title, practice, "", event, (("Written by", author), ("Recipient", recipient)))
 
 
 def _recipient(element: Element) -> str:

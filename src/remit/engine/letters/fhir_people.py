@@ -163,7 +163,7 @@ def read_people(bundle: Bundle, holder: Node) -> tuple[Facts, Head]:
         event_on=event_on,
         kind="" if kind is LetterKind.OTHER else kind.value,
     )
-    return facts, Head(title, practice, author if author != provider else "", event)
+    return facts, Head(title, practice, "", event, (("Written by", author if author != provider else ""),))
 
 
 def _number_of(subject: object) -> str:

@@ -31,7 +31,7 @@ def test_document_reads_like_a_letter() -> None:
         "Registered practice: Ash Lane Practice (Z99999)",
         "Date seen: 3 March 2026",
         "Letter date: 5 March 2026",
-        "Responsible clinician: Dr Ruth Marsh",
+        "Written by: Dr Ruth Marsh",
         "",
         "Clinical summary",
         "Seen with bloating. Examination was normal.",

@@ -42,7 +42,7 @@ def test_document_reads_like_a_letter(way: Callable[[dict[str, Any]], bytes], ed
         "Registered practice: Ash Lane Practice (Z99999)",
         "Date seen: 1 March 2026",
         "Letter date: 5 March 2026",
-        "Responsible clinician: Dr Ruth Marsh (Gastroenterology)",
+        "Written by: Dr Ruth Marsh (Gastroenterology)",
         "",
         "Clinical summary",
         "Seen with bloating. Examination was normal.",

@@ -24,9 +24,9 @@ def _sample() -> list[Path]:
     return sorted(paths, key=lambda path: hashlib.sha256(f"{path.parent.name}/{path.name}".encode()).digest())[:_COUNT]
 
 
-def _findings(text: str) -> list[tuple[str, str]]:
+def _findings(text: str) -> list[tuple[str, str, str]]:
     found = triage_letter(read_text(text), default_tools()).findings
-    return sorted((finding.task.value, " ".join(finding.quote.lower().split())) for finding in found)
+    return sorted((finding.task.value, finding.outcome.value, " ".join(finding.quote.lower().split())) for finding in found)
 
 
 def _renderings(text: str) -> dict[str, bytes]:
