@@ -27,10 +27,9 @@ _MAX_LINES = 3_000
 
 def is_fhir(data: bytes) -> bool:
     """Return whether some bytes are a FHIR resource, by a glance at them."""
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return b'"resourceType"' in data
-    narrow = data[:4096].replace(b"\x00", b"")
+    narrow = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if narrow.startswith(b"{"):
+        return b'"resourceType"' in narrow or b'"resourceType"' in data
     return b"<" in narrow and b"http://hl7.org/fhir" in narrow and b"urn:hl7-org:v3" not in narrow
 
 

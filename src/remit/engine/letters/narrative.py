@@ -10,9 +10,10 @@ import re
 from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.narrative_lines import Lines, write_element
 from remit.engine.letters.narrative_tables import write_table
-from remit.engine.letters.safe_xml import Element, parse_html, parse_xml
+from remit.engine.letters.safe_xml import TOO_DEEP, Element, parse_html, parse_xml
 from remit.engine.letters.sheet import tidy
 
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
 
@@ -27,13 +28,18 @@ def read_narrative(element: Element) -> list[str]:
 
 
 def read_markup(text: str) -> list[str]:
-    """Return the lines of a narrative that came as a string: XHTML, HTML however broken, or plain text."""
+    """Return the lines of a narrative that came as a string: XHTML, HTML however broken, or plain text.
+
+    What is nested deeper than any parser goes is given as words without shape, so that none is lost.
+    """
     if not _TAG.search(text):
         return [tidy(line) for line in html.unescape(text).splitlines() if line.strip()]
     element: Element | None
     try:
         element, mended = parse_xml(text.encode("utf-8", errors="replace"))
-    except UnreadableLetterError:
+    except UnreadableLetterError as error:
+        if str(error) == TOO_DEEP:
+            return [said] if (said := tidy(html.unescape(_ANY_TAG.sub(" ", text)))) else []
         mended = ("",)
     if mended:  # what is no XML is most likely HTML, whose readers know better what was meant
         element = parse_html(text)

@@ -19,6 +19,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _ITEMS = frozenset({"li", "item"})
 _PARTED = frozenset({"p", "paragraph", "ul", "ol", "list", "blockquote"})
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "img", "object", "svg", "renderMultiMedia", "input", "select"})
+MAX_DEPTH = 60
 _COLUMNS = re.compile(r"[ \t]*\t[ \t]*|[ ]{3,}")
 
 
@@ -31,6 +32,7 @@ class Lines:
     run: list[str] = field(default_factory=list)
     bullet: str = ""
     items: int = 0
+    depth: int = 0
 
     def flush(self) -> bool:
         """End the line that is being written; return whether there was one."""
@@ -76,6 +78,11 @@ def _write_block(lines: Lines, element: Element, name: str) -> None:
 
 
 def _write_inside(lines: Lines, element: Element) -> None:
+    """Write what is in an element; what lies too deep is written as words without shape."""
+    if lines.depth >= MAX_DEPTH:
+        lines.run.append(" ".join(element.itertext()))
+        return
+    lines.depth += 1
     if element.text:
         lines.run.append(element.text)
     after_content = False
@@ -88,6 +95,7 @@ def _write_inside(lines: Lines, element: Element) -> None:
             lines.run.append(item.tail)
         # Two pieces of CDA content that touch are two lines: nothing else would part their words.
         after_content = is_content and not item.tail
+    lines.depth -= 1
 
 
 def write_element(lines: Lines, element: Element) -> None:

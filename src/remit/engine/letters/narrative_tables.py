@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from remit.engine.letters.lines import heading_class
-from remit.engine.letters.narrative_lines import Lines, write_element
+from remit.engine.letters.narrative_lines import MAX_DEPTH, Lines, write_element
 from remit.engine.letters.safe_xml import Element, local
 from remit.engine.letters.sheet import heading_line, tidy
 
@@ -49,7 +49,7 @@ def _cell(element: Element, lines: Lines) -> _Cell:
     if len(element) == 0:
         text = tidy(element.text or "")
         return _Cell(names, [text] if text else [])
-    inner = Lines(lines.write_table)
+    inner = Lines(lines.write_table, depth=lines.depth + 1)
     if element.text:
         inner.run.append(element.text)
     for item in element:
@@ -74,6 +74,9 @@ def _cells(row: Element, lines: Lines) -> list[_Cell]:
 
 def write_table(lines: Lines, table: Element) -> None:
     """Write a table, row by row."""
+    if lines.depth >= MAX_DEPTH:
+        lines.add(tidy(" ".join(table.itertext())))
+        return
     for part in table:
         if local(part).lower() == "caption":
             write_element(lines, part)

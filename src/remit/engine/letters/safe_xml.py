@@ -48,7 +48,7 @@ _ENTITIES = (
     "This XML file declares entities, which no clinical message needs and which can be used to attack the computer that reads it. "
     "It was not read. Ask the sender for the letter in another form."
 )
-_TOO_DEEP = "This XML file is nested more than 250 levels deep, which no letter is. Ask the sender for the letter in another form."
+TOO_DEEP = "This XML file is nested more than 250 levels deep, which no letter is. Ask the sender for the letter in another form."
 _TOO_LONG = "This XML file holds a part of more than 10 MB, which is more than is read. Ask the sender for the document by itself."
 
 
@@ -100,7 +100,7 @@ def parse_xml(data: bytes) -> tuple[Element, tuple[str, ...]]:
 def _mend(data: bytes, message: str, line: int) -> tuple[Any, tuple[str, ...]]:
     """Read a file that is not well-formed where what is wrong can be named; refuse it otherwise."""
     if "depth" in message.lower():
-        raise UnreadableLetterError(_TOO_DEEP)
+        raise UnreadableLetterError(TOO_DEEP)
     if "too long" in message.lower() or "huge" in message.lower():
         raise UnreadableLetterError(_TOO_LONG)
     etree, strict, lenient = _parsers()

@@ -371,6 +371,13 @@ def test_message_of_another_encoding_is_read_and_said() -> None:
     assert "Windows-1252" in document.problems[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_message_in_every_unicode_encoding_is_read(encoding: str) -> None:
+    data = json.dumps(B.fhir_bundle()).encode(encoding)
+    assert is_fhir(data)
+    assert "chase the coeliac" in read_fhir(data).text
+
+
 def test_line_break_inside_a_string_is_read_and_said() -> None:
     data = B.as_json(B.fhir_bundle()).replace(b"bloating. ", b"bloating.\n")
     assert "control characters" in read_fhir(data).problems[0]

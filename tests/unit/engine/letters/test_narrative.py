@@ -47,6 +47,15 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("count", [70, 240, 100_000])
+@pytest.mark.parametrize("tags", ["div", "b", "ul li", "table tr td", "table tr td p b"])
+def test_words_that_lie_deep_are_not_lost(tags: str, count: int) -> None:
+    opened = "".join(f"<{tag}>" for tag in tags.split())
+    closed = "".join(f"</{tag}>" for tag in reversed(tags.split()))
+    said = " ".join(read_markup(opened * count + "GP to chase." + closed * count))
+    assert "GP to chase." in said
+
+
 @pytest.mark.parametrize(("markup", "lines"), CASES)
 def test_markup_becomes_lines(markup: str, lines: list[str]) -> None:
     assert read_markup(markup) == lines
