@@ -11,6 +11,15 @@ from remit.engine.letters.document import Document
 MAX_BYTES = 20_000_000
 MAX_FILE_BYTES = 50_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BINARY = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip or Office document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _EMPTY = "The file is empty. Export or scan the letter again."
@@ -26,6 +35,9 @@ def _check_readable(data: bytes) -> None:
         raise UnreadableLetterError(_EMPTY)
     if len(data) > MAX_BYTES:
         raise UnreadableLetterError(f"The file is larger than {MAX_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
+    for magic, what in _BINARY:
+        if data.startswith(magic):
+            raise UnreadableLetterError(f"This is {what}, and only plain text is read in this place. Hand in the document by itself.")
 
 
 def check_size(data: bytes) -> None:

@@ -22,6 +22,8 @@ READERS = {
     "picture": "pictures:read_picture",
     "rtf": "rtf:read_rtf",
 }
+# Messages: one module knows them all, and looks for itself which of them it has.
+MESSAGES = frozenset({"fhir-json", "fhir-xml", "cda", "kettering", "hl7v2", "edifact", "xml"})
 # Formats that hold other documents: "module:function" that takes them apart.
 CONTAINERS = {"eml": "mail:unpack_eml", "msg": "mail:unpack_msg", "zip": "archive:unpack_zip"}
 NAMES = {
@@ -39,6 +41,8 @@ NAMES = {
     "cda": "a CDA document",
     "kettering": "a Kettering message",
     "hl7v2": "an HL7 version 2 message",
+    "edifact": "an EDIFACT message",
+    "xml": "an XML document",
 }
 # What is recognised only to say what to do instead.
 _REFUSED = {
@@ -46,9 +50,7 @@ _REFUSED = {
     "sheet": "This is a spreadsheet, and a letter is not. Save the letter itself as PDF, DOCX or text and hand that in.",
     "slides": "This is a presentation, and a letter is not. Save the letter itself as PDF, DOCX or text and hand that in.",
     "odt": "This is an OpenDocument text (.odt), which cannot be read. Save it as .docx or PDF and hand that in.",
-    "edifact": "This is an EDIFACT message, which holds laboratory results and no letter. File it with the results.",
     "json": "This is JSON data, but no FHIR message. Hand in the letter that it was made from.",
-    "xml": "This is XML, but of no kind that is a letter (FHIR, CDA and Kettering are read). Hand in the letter that it was made from.",
     "tnef": "This is a mail attachment of Outlook's own kind (winmail.dat). Ask the sender to send the letter itself.",
     "archive": "This is an archive of a kind that cannot be opened. Unpack it, and hand in the letters or a .zip of them.",
 }
@@ -86,7 +88,7 @@ _OLE_STREAMS = (("__properties_version1.0", "msg"), ("__substg1.0_", "msg"), ("W
 
 
 def detect(data: bytes) -> str:
-    """Return the name of the format of some bytes: a key of `READERS` or `CONTAINERS`, "text", or a name that `check_readable` refuses."""
+    """Return the name of the format of some bytes: as in `READERS`, `MESSAGES` or `CONTAINERS`, "text", or a name that `check_readable` refuses."""
     head = data[:_HEAD]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, name in _MAGIC:
@@ -172,8 +174,6 @@ def check_readable(form: str) -> None:
     """
     if form in _REFUSED:
         raise UnreadableLetterError(_REFUSED[form])
-    if form != TEXT and form not in READERS and form not in CONTAINERS:
-        raise UnreadableLetterError(f"This is {NAMES[form]}, which cannot be read so far. Save the letter as PDF, DOCX or text and hand that in.")
 
 
 def load(place: str) -> Callable[..., object]:
@@ -191,7 +191,9 @@ def read_single(form: str, data: bytes) -> Document:
     """
     if form == TEXT:
         return read_plain(data)
-    document = load(READERS[form])(data)
+    document = load("messages:read_message")(data, read_document) if form in MESSAGES else load(READERS[form])(data)
+    if document is None:
+        raise UnreadableLetterError(f"This begins as {NAMES[form]}, but it is none that can be read. Save the letter as PDF, DOCX or text and hand that in.")
     if not isinstance(document, Document):
         raise TypeError(f"the reader of {form} returned no document")
     return document

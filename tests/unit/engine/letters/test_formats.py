@@ -1,12 +1,14 @@
 """Which format some bytes are is told by their content alone."""
 
+import base64
 import io
+import json
 import zipfile
 
 import pytest
 
 from remit.engine.letters.decoding import UnreadableLetterError
-from remit.engine.letters.formats import CONTAINERS, NAMES, READERS, check_readable, detect, load, read_document
+from remit.engine.letters.formats import CONTAINERS, MESSAGES, NAMES, READERS, check_readable, detect, load, read_document, read_single
 
 
 def _zip(*names: str, content: bytes = b"") -> bytes:
@@ -74,23 +76,28 @@ def test_format_is_told_by_content(data: bytes, form: str) -> None:
     assert detect(data) == form
 
 
-@pytest.mark.parametrize("form", ["doc", "sheet", "slides", "odt", "edifact", "json", "xml", "tnef", "archive"])
+@pytest.mark.parametrize("form", ["doc", "sheet", "slides", "odt", "json", "tnef", "archive"])
 def test_format_that_is_recognised_and_not_read_says_what_to_do(form: str) -> None:
     with pytest.raises(UnreadableLetterError, match=r"(?:hand|Hand|Ask|File) .*\.$"):
         check_readable(form)
 
 
 def test_every_format_has_a_name_and_its_reader_can_be_loaded() -> None:
-    for form, place in {**READERS, **CONTAINERS}.items():
+    for form, place in {**READERS, **CONTAINERS, **dict.fromkeys(MESSAGES, "messages:read_message")}.items():
         check_readable(form)
         assert form in NAMES
         assert callable(load(place))
 
 
-def test_message_without_a_reader_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(READERS, "rtf")
-    with pytest.raises(UnreadableLetterError, match=r"^This is an RTF document, which cannot be read so far\. Save the letter as PDF"):
-        check_readable("rtf")
+def test_message_that_is_none_after_all_is_refused_by_name() -> None:
+    with pytest.raises(UnreadableLetterError, match=r"^This begins as a Kettering message, but it is none that can be read\. Save the letter as PDF"):
+        read_single("kettering", b"Dear Dr Osei")
+
+
+def test_message_is_read_with_the_document_inside_it() -> None:
+    inside = base64.b64encode(b"<html><body><p>Please chase the ferritin.</p></body></html>").decode()
+    raw = json.dumps({"resourceType": "Binary", "contentType": "text/html", "data": inside}).encode()
+    assert "Please chase the ferritin." in read_single(detect(raw), raw).text
 
 
 def test_document_inside_a_document_is_read_here() -> None:
