@@ -49,7 +49,7 @@ def _time(read_one: Callable[[bytes], object], documents: Sequence[bytes]) -> tu
 
 def _busy() -> float:
     """Return seconds of processor so far; the clock of another process goes by its number, as clock_getcpuclockid(3) makes it."""
-    child = isolation._plain._process
+    child = isolation._plain._process  # it stays the same: a run reads fewer documents than one child may
     return time.process_time() + (time.clock_gettime((~child.pid << 3) | 2) if child else 0.0)
 
 

@@ -12,6 +12,7 @@ import gc
 import io
 import itertools
 import os
+import resource
 import sys
 import sysconfig
 from typing import Any, BinaryIO
@@ -23,7 +24,7 @@ from remit.engine.letters.formats import NAMES, load, read_single
 
 DRAWERS = {"pdf": "pdf:draw_pages", "picture": "pictures:draw_pages"}
 MAX_TEXT = 4_000_000
-_TIDY_AFTER = 8  # documents
+_TIDY_AFTER = 25  # documents
 _FORBIDDEN = frozenset(
     "socket.__new__ socket.connect socket.bind socket.sendto socket.getaddrinfo socket.gethostbyname urllib.Request http.client.connect ftplib.connect "
     "smtplib.connect subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.fork os.forkpty pty.spawn os.remove os.rename os.rmdir os.mkdir os.link "
@@ -34,8 +35,6 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 def _limit_memory(memory_bytes: int) -> None:
     """Limit memory; no file may be written, no core of a letter be dumped."""
-    import resource
-
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -109,7 +108,9 @@ def main() -> None:
         frame = wire.read_frame(source)
         if frame is None:
             return
-        _send(out, wire.pack(*answer(*frame)))
+        head, blobs = answer(*frame)
+        # The most that it ever held, in bytes: who has grown large is replaced before the next document pays for it.
+        _send(out, wire.pack({**head, "memory": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, blobs))
         if count % _TIDY_AFTER == 0:
             # While nobody waits. What outlives a document is a library's own, and is not looked at again.
             gc.collect()

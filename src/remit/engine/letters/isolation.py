@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PROGRAM = (sys.executable, "-P", "-m", "remit.engine.letters.child")
 MAX_ANSWER_BYTES = 300_000_000
-_MAX_DOCUMENTS = 250
+_MAX_DOCUMENTS = 5000
 _PIECE = 1 << 20
 # What a child may know of our surroundings: where Python finds its parts, and nothing else.
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -62,7 +62,7 @@ class Child:
         self._limits, self._options = limits, options
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._owner, self._count = 0, 0
+        self._owner, self._count, self._is_full = 0, 0, False
 
     def ask(self, head: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Hand over one document and wait for the answer.
@@ -116,6 +116,7 @@ class Child:
             answer = wire.unpack(frame[wire.HEAD_BYTES : wire.HEAD_BYTES + words], frame[wire.HEAD_BYTES + words :])
             if "begun" not in answer[0]:
                 self._count += 1
+                self._is_full = answer[0].get("memory", 0) > self._limits.memory_bytes / 2
                 return answer
 
     def _receive(self, stream: IO[bytes], received: bytearray, count: int, deadline: float) -> None:
@@ -133,16 +134,16 @@ class Child:
             received += piece
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """Return the process; a new one where there is none, where it has read many, or where we are a fork of the one who started it."""
+        """Return the process; a new one where there is none, where it has read many or holds much, or where we are a fork of the one who started it."""
         if self._owner != os.getpid():
             self._process, self._owner = None, os.getpid()
-        if self._process and (self._process.poll() is not None or self._count >= _MAX_DOCUMENTS):
+        if self._process and (self._process.poll() is not None or self._is_full or self._count >= _MAX_DOCUMENTS):
             self._stop()
         if self._process is None:
             kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
             command = [*PROGRAM, str(self._limits.memory_bytes), *self._options]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept | _ONE_THREAD)  # noqa: S603 our own program
-            self._count = 0
+            self._count, self._is_full = 0, False
         return self._process
 
     def _stop(self) -> str:

@@ -110,21 +110,24 @@ _get_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.
 
 
 def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> list[Word]:
-    rect = pdfium_c.FS_RECTF()
-    address, raw, get_box = ctypes.addressof(rect), ctypes.cast(textpage.raw, ctypes.c_void_p).value, _get_box
-    left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
     found = list(_WORD.finditer(text))
-    words = []
+    raw, get_box = ctypes.cast(textpage.raw, ctypes.c_void_p).value, _get_box
+    # Left, top, right and bottom of the first and of the last letter of each word, all in one piece of memory.
+    edges = (ctypes.c_float * (8 * len(found)))()
+    address = ctypes.addressof(edges)
     for match in found:
         start, end = match.span()
         get_box(raw, start, address)
-        left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
-        if end - start > 1:
-            get_box(raw, end - 1, address)
-            last = rect.right
-            if last < right or rect.top != top:  # not one upright line of one size
-                left, top, bottom = min(left, rect.left), max(top, rect.top), min(bottom, rect.bottom)
-            right = max(right, last)
+        get_box(raw, end - 1, address + 16)
+        address += 32
+    left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
+    values = edges[:]
+    words = []
+    for match, left, top, right, bottom, last_left, last_top, last_right, last_bottom in zip(found, *(values[at::8] for at in range(8)), strict=True):
+        if last_top != top or last_right < right:  # not one upright line of one size
+            left, top, right, bottom = min(left, last_left), max(top, last_top), max(right, last_right), min(bottom, last_bottom)
+        else:
+            right = last_right
         words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
     shown, written = page.get_rotation(), _direction(textpage.raw, [match.start() for match in found[:: max(1, len(found) // _SAMPLE)]])
     if shown == written == 0:

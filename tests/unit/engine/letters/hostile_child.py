@@ -51,6 +51,8 @@ def hostile(_form: str, data: bytes) -> Document:
     deed = data.decode()
     if deed.startswith("take "):
         return Document("pdf", f"took {len(bytearray(int(deed.split()[1]) * MEGABYTE)) // MEGABYTE}")
+    if deed.startswith("fill "):
+        return Document("pdf", str(len(b"x" * int(deed.split()[1]) * MEGABYTE)))
     return Document("pdf", DEEDS[deed]() if deed in DEEDS else deed)
 
 

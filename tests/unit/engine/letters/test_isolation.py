@@ -94,6 +94,13 @@ def test_child_stays_warm_and_is_renewed_after_many_documents(child: Child, monk
     assert seen[3] != seen[0]
 
 
+def test_child_that_has_grown_is_renewed(child: Child) -> None:
+    _ask(child, "fill 600")
+    first = child._process
+    assert _ask(child, "next") == "next"
+    assert child._process is not first
+
+
 def test_child_that_ended_between_two_documents_is_replaced(child: Child) -> None:
     _ask(child, "one")
     assert child._process
