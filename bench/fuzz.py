@@ -5,6 +5,7 @@ take days.
 """
 
 import argparse
+import base64
 import io
 import random
 import runpy
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 from PIL import Image
@@ -23,7 +25,8 @@ from bench.renderings import as_docx, as_html, as_pdf, as_picture, as_rtf, as_sc
 from bench.screen import heading, say, show_table
 from remit.engine.letters import UnreadableLetterError, detect, isolation, read_all
 
-_BUILD_MSG: Callable[..., bytes] = runpy.run_path(str(ROOT / "tests/unit/engine/letters/outlook_mail.py"))["build"]
+_TESTS = ROOT / "tests/unit/engine/letters"
+_BUILD_MSG: Callable[..., bytes] = runpy.run_path(str(_TESTS / "outlook_mail.py"))["build"]
 _SIGNS = (
     b"\x00",
     b"\xff" * 4,
@@ -80,8 +83,20 @@ def list_seeds() -> dict[str, list[bytes]]:
         "zip": [zip_of({"a.pdf": pdfs[0], "b.txt": texts[1].encode()})],
         "picture": [as_picture(page, "PNG"), as_picture(page, "JPEG"), as_tiff([page, page])],
     }
-    found = {path.suffix: path.read_bytes() for path in sorted((ROOT / "tests/documents").rglob("*")) if path.is_file()}
-    return seeds | {f"given {name}": [data] for name, data in found.items()}
+    return seeds | _messages(pdfs[0])
+
+
+def _messages(pdf: bytes) -> dict[str, list[bytes]]:
+    made = SimpleNamespace(**runpy.run_path(str(_TESTS / "message_builders.py")))
+    bundle = made.fhir_bundle()
+    inside = base64.b64encode(pdf).decode()
+    binary = made.as_json({"resourceType": "Binary", "contentType": "application/pdf", "data": inside})
+    report = f"MSH|^~\\&|LAB|N|GP|P|20260303||MDM^T02|1|P|2.4\rPID|1||9997983807\rTXA|1|CN\rOBX|1|ED|1||^AP^PDF^Base64^{inside}\r"
+    return {
+        "fhir": [made.as_json(bundle), made.as_xml(bundle), binary],
+        "cda": [made.cda().encode(), made.in_envelope(made.cda())],
+        "hl7v2": [report.encode()],
+    }
 
 
 def _docx_with(xml: bytes) -> bytes:
@@ -135,7 +150,7 @@ def list_hostile(depth: int = 200_000) -> dict[str, bytes]:
         "RTF nested": b"{\\rtf1 " + b"{" * depth + b"deep",
         "page that loads from everywhere": b'<html><img src="http://127.0.0.1:9/a.png"><iframe src="file:///etc/hostname"></iframe><p>Dear Dr Osei</p></html>',
         "JSON nested": b'{"resourceType": "Bundle", "entry": ' + b"[" * depth,
-        "one line": b"chase " * 10 * depth,
+        "one line": b"chase " * depth,
     }
 
 

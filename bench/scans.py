@@ -7,6 +7,7 @@ and read. Each engine's words go through the same layout, so only the reading of
 import argparse
 import difflib
 import json
+import math
 import os
 import re
 import resource
@@ -22,12 +23,13 @@ from PIL import Image
 
 from bench.letters import LETTERS
 from bench.renderings import as_pdf, as_picture, as_scans
-from bench.screen import heading, say, show_table
+from bench.screen import heading, median, say, show_table
 from remit.engine.letters import ocr
 from remit.engine.letters.document import Document
 from remit.engine.letters.layout import Word
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.letters.pages import Page, compose
+from remit.engine.letters.upright import around, swing
 from remit.engine.measures.accuracy import Label, Tally, score_letter
 from remit.engine.terms import Span
 from remit.engine.triage import default_tools, triage_letter
@@ -85,13 +87,26 @@ def by_tesseract(picture: Image.Image) -> list[Word]:
     command = [shutil.which("tesseract") or "tesseract", "-", "-", "--psm", "3", "tsv"]
     surroundings = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     answer = subprocess.run(command, input=as_picture(picture, "PNG"), capture_output=True, check=True, env=surroundings)  # noqa: S603 a program of this machine
-    words = []
+    lines: dict[tuple[str, ...], list[Word]] = {}
     for row in answer.stdout.decode().splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
             left, top, width, height = map(float, cells[6:10])
-            words.append(Word(left, top, left + width, top + height, cells[11]))
-    return words
+            lines.setdefault(tuple(cells[1:5]), []).append(Word(left, top, left + width, top + height, cells[11]))
+    return _straightened(list(lines.values()))
+
+
+def _straightened(lines: list[list[Word]]) -> list[Word]:
+    """Straighten a crooked page, as ours is, and give the words of a line one height: tesseract boxes each word by its own letters."""
+    long = [(words[0], words[-1]) for words in lines if len(words) > 4]
+    slopes = [math.atan2(last.bottom - first.bottom, last.left - first.left) for first, last in long]
+    slope = median(slopes) if slopes else 0.0
+    found = []
+    for words in lines:
+        straight = [Word(*around([swing((x, y), -slope) for x in (word.left, word.right) for y in (word.top, word.bottom)]), word.text) for word in words]
+        top, bottom = min(word.top for word in straight), max(word.bottom for word in straight)
+        found += [word._replace(top=top, bottom=bottom) for word in straight]
+    return found
 
 
 def _document(pages: Sequence[Image.Image], read: Read, dpi: int) -> Document:
@@ -128,6 +143,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--letters", type=int, default=40, help="labelled letters, some of every writer")
     parser.add_argument("--dpi", type=int, default=200, help="dots an inch of the scans")
     parser.add_argument("--degrees", type=float, default=1.0, help="how far the sheets lie askew")
+    parser.add_argument("--engine", choices=["both", "rapidocr", "tesseract"], default="both", help="what reads them")
     options = parser.parse_args(arguments)
     letters = list_marked(options.letters)
     heading(f"Scans of {len(letters)} letters at {options.dpi} dpi, {options.degrees:g} degrees askew")
@@ -135,10 +151,11 @@ def main(arguments: list[str] | None = None) -> None:
     for marked in letters:
         plain.add(_tally(read_text(marked.text), marked.labels))
     rows = [["plain text", "1.0000", "1.000", f"{plain.recall:.3f}", f"{plain.precision:.3f}", "", ""]]
-    if shutil.which("tesseract"):
+    if shutil.which("tesseract") and options.engine != "rapidocr":
         rows.append(_row("tesseract", by_tesseract, letters, options))
-    ocr.switch_on(lambda: None)
-    rows.append(_row("RapidOCR", ocr.read_words, letters, options))
+    if options.engine != "tesseract":
+        ocr.switch_on(lambda: None)
+        rows.append(_row("RapidOCR", ocr.read_words, letters, options))
     show_table(["read by", "words right", "worst letter", "recall", "precision", "seconds a page", "MB at most"], rows)
     say()
 

@@ -26,9 +26,9 @@ def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_damaged_documents_of_all_formats_are_answered(fuzz: ModuleType) -> None:
-    counts, _ = fuzz.run(fuzz.list_broken(270, seed=7))
-    assert counts.total() == 270
-    assert len({name for name, _ in counts}) >= 9
+    counts, _ = fuzz.run(fuzz.list_broken(300, seed=7))
+    assert counts.total() == 300
+    assert len({name for name, _ in counts}) >= 12
 
 
 def test_hostile_documents_are_answered_and_the_next_one_is_read(fuzz: ModuleType) -> None:

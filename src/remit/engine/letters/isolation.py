@@ -32,6 +32,7 @@ PROGRAM = (sys.executable, "-P", "-m", "remit.engine.letters.child")
 MAX_ANSWER_BYTES = 300_000_000
 _MAX_DOCUMENTS = 5000
 _PIECE = 1 << 20
+_PATIENCE = 2  # times the seconds, by the clock
 # What a child may know of our surroundings: where Python finds its parts, and nothing else.
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -40,7 +41,10 @@ ADD_OCR = 'To read scans, add the reading of pictures with: pip install "remit[o
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one child may use: seconds for a document (with pictures: between two pages), and memory."""
+    """What one child may use: seconds for a document (with pictures: between two pages), and memory.
+
+    The seconds are of processor, so that a busy machine does not cost an honest document its answer; by the clock it may be twice as many.
+    """
 
     seconds: float
     memory_bytes: int
@@ -52,6 +56,27 @@ PICTURE_LIMITS = Limits(20, 2 << 30)
 
 class _ChildEndedError(Exception):
     """The child is gone; the argument says how."""
+
+
+class _Timer:
+    """How long a process may still work on what it was given now."""
+
+    def __init__(self, process: int, seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._clock, self._busy = time.monotonic(), _busy_seconds(process)
+
+    def left(self) -> float:
+        """Return for how many seconds it may be waited before the next look; 0 where its time is over."""
+        clock, busy = time.monotonic() - self._clock, _busy_seconds(self._process) - self._busy
+        return max(0.0, min(self._seconds - busy, _PATIENCE * self._seconds - clock))
+
+
+def _busy_seconds(process: int) -> float:
+    """Return the processor time of another process; by the clock where the system does not tell."""
+    try:
+        return time.clock_gettime((~process << 3) | 2)  # the number of its clock, as clock_getcpuclockid(3) makes it on Linux
+    except OSError:
+        return time.monotonic()
 
 
 class Child:
@@ -104,13 +129,13 @@ class Child:
         process.stdin.flush()
         received = bytearray()
         while True:
-            deadline = time.monotonic() + self._limits.seconds
-            self._receive(process.stdout, received, wire.HEAD_BYTES, deadline)
+            timer = _Timer(process.pid, self._limits.seconds)
+            self._receive(process.stdout, received, wire.HEAD_BYTES, timer)
             words, body = wire.lengths(received[: wire.HEAD_BYTES])
             end = wire.HEAD_BYTES + words + body
             if end > MAX_ANSWER_BYTES:
                 raise _ChildEndedError
-            self._receive(process.stdout, received, end, deadline)
+            self._receive(process.stdout, received, end, timer)
             frame = bytes(received[:end])
             del received[:end]
             answer = wire.unpack(frame[wire.HEAD_BYTES : wire.HEAD_BYTES + words], frame[wire.HEAD_BYTES + words :])
@@ -119,15 +144,15 @@ class Child:
                 self._is_full = answer[0].get("memory", 0) > self._limits.memory_bytes / 2
                 return answer
 
-    def _receive(self, stream: IO[bytes], received: bytearray, count: int, deadline: float) -> None:
+    def _receive(self, stream: IO[bytes], received: bytearray, count: int, timer: _Timer) -> None:
         """Read on until that many bytes are there; what came beyond them is kept for the next frame."""
         place = stream.fileno()
         waiting = select.poll()
         waiting.register(place, select.POLLIN | select.POLLHUP)
         while len(received) < count:
-            left = deadline - time.monotonic()
-            if left <= 0 or not waiting.poll(left * 1000):
-                raise TimeoutError
+            while not waiting.poll(1000 * timer.left()):
+                if timer.left() <= 0:
+                    raise TimeoutError
             piece = os.read(place, _PIECE)
             if not piece:
                 raise _ChildEndedError

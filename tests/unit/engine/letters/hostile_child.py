@@ -4,6 +4,7 @@ import ctypes
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from remit.engine.letters import child, ocr
@@ -31,6 +32,7 @@ def _nest() -> str:
 
 DEEDS = {
     "hang": _hang,
+    "sleep": lambda: str(time.sleep(60)),
     "die": lambda: str(ctypes.string_at(0)),
     "leave": lambda: str(sys.exit(3)),
     "connect": lambda: str(socket.create_connection(("127.0.0.1", 9), timeout=1)),

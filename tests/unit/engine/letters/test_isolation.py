@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,21 @@ def test_parser_that_hangs_is_stopped_and_the_next_document_is_read() -> None:
     child._limits = Limits(20, GIGABYTE)
     assert _ask(child, "next") == "next"
     child.close()
+
+
+def test_parser_that_waits_for_ever_is_stopped_too() -> None:
+    child = Child(Limits(0.4, GIGABYTE))
+    assert "took longer than 0.4 seconds and was stopped" in _refused(child, "sleep")
+    child.close()
+
+
+def test_processor_time_of_a_process_that_cannot_be_asked_goes_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_: int) -> float:
+        raise OSError
+
+    assert isolation._busy_seconds(os.getpid()) < time.monotonic()
+    monkeypatch.setattr(time, "clock_gettime", unknown)
+    assert isolation._busy_seconds(os.getpid()) == pytest.approx(time.monotonic(), abs=1)
 
 
 @pytest.mark.parametrize(("limits", "fits", "too_much"), [(PLAIN_LIMITS, 500, 1100), (PICTURE_LIMITS, 1100, 2200)])
