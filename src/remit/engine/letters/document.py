@@ -91,6 +91,7 @@ class Document:
         facts: as the format states them.
         problems: sentences about what could not be read or was guessed.
         unread_pages: pages, from 1, that are pictures and were not read because nothing here reads pictures.
+        is_cut_short: whether the format itself shows that its end is missing.
     """
 
     format: str
@@ -103,6 +104,7 @@ class Document:
     problems: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
     unread_pages: tuple[int, ...] = ()
+    is_cut_short: bool = False
 
 
 def shift(document: Document, offset: int, page_offset: int) -> Document:
@@ -153,4 +155,5 @@ def join(form: str, parts: Sequence[Document], *, between: str = "\n\n", problem
         tuple(dict.fromkeys((*problems, *(problem for part in moved for problem in part.problems)))),
         tuple(size for part in moved for size in part.sizes),
         tuple(page for part in moved for page in part.unread_pages),
+        any(part.is_cut_short for part in moved),
     )

@@ -105,12 +105,12 @@ class _Writer:
         self.length += len(text)
 
     def words(self, words: list[Word], page: int) -> None:
-        at, texts = self.length, []
+        at, texts, boxes, new = self.length, [], self.boxes, tuple.__new__  # straight to the tuple: there are hundreds of words on a page
         for left, top, right, bottom, raw, shown in words:
             text = raw if raw.isascii() and raw[-1] != "\x02" else _clean(raw)
             if text:
                 end = at + len(text)
-                self.boxes.append(Box(at, end, page, *shown) if shown else Box(at, end, page, left, top, right, bottom))
+                boxes.append(new(Box, (at, end, page, *shown) if shown else (at, end, page, left, top, right, bottom)))
                 texts.append(text)
                 at = end + 1
         self.write(" ".join(texts))

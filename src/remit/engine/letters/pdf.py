@@ -122,13 +122,13 @@ def _place(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, text: str) -> lis
         address += 32
     left_edge, bottom_edge, right_edge, top_edge = page.get_cropbox()
     values = edges[:]
-    words = []
+    words, new = [], tuple.__new__  # straight to the tuple: there are hundreds of words on a page
     for match, left, top, right, bottom, last_left, last_top, last_right, last_bottom in zip(found, *(values[at::8] for at in range(8)), strict=True):
         if last_top != top or last_right < right:  # not one upright line of one size
             left, top, right, bottom = min(left, last_left), max(top, last_top), max(right, last_right), min(bottom, last_bottom)
         else:
             right = last_right
-        words.append(Word(left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0]))
+        words.append(new(Word, (left - left_edge, top_edge - top, right - left_edge, top_edge - bottom, match[0], None)))
     shown, written = page.get_rotation(), _direction(textpage.raw, [match.start() for match in found[:: max(1, len(found) // _SAMPLE)]])
     if shown == written == 0:
         return words

@@ -30,7 +30,7 @@ def read_rtf(data: bytes) -> Document:
         raise UnreadableLetterError("This RTF document holds no words. Open it in a word processor, print it to PDF, and hand that in.")
     is_whole = data.rstrip(b"\x00 \r\n").endswith(b"}")
     problems = () if is_whole else ("The RTF document breaks off before its end: it may have been cut short. Ask the sender for the whole letter.",)
-    return Document("rtf", text, problems=problems)
+    return Document("rtf", text, problems=problems, is_cut_short=not is_whole)
 
 
 def _text(source: str) -> str:

@@ -40,7 +40,7 @@ def read_stated(document: Document, received_on: dt.date | None = None) -> Lette
         received_on: the day the practice received it, where known.
     """
     letter = read_text(document.text, received_on=received_on, problems=document.problems)
-    letter = replace(letter, document=document)
+    letter = replace(letter, document=document, truncated=letter.truncated or document.is_cut_short)
     if document.sections:
         letter = _with_sections(letter, document.sections)
     return _with_facts(letter, document.facts) if document.facts != NO_FACTS else letter

@@ -120,6 +120,18 @@ def test_page_that_is_a_picture_is_read_at_its_place(reading_pictures: list[tupl
     assert document.boxes[0].left == pytest.approx(36, abs=0.2)
 
 
+def test_document_of_words_and_pictures_is_read_page_by_page(reading_pictures: list[tuple[int, int]]) -> None:
+    mixed = pdfium.PdfDocument(_letter())
+    mixed.import_pages(pdfium.PdfDocument(_picture_pdf()))
+    buffer = io.BytesIO()
+    mixed.save(buffer)
+    document = read_pdf(buffer.getvalue())
+    assert document.text.startswith("Northmoor General Hospital")
+    assert document.text.endswith("Please chase.")
+    assert document.problems == ("Page 2 is a picture and was read by a program: check names, doses and numbers.",)
+    assert len(reading_pictures) == 1
+
+
 def test_page_of_letters_without_names_is_taken_for_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     def unnamed(_: object) -> str:
         return "\ufffd" * 90

@@ -4,6 +4,7 @@ import pytest
 
 from remit.engine.letters.decoding import UnreadableLetterError
 from remit.engine.letters.rtf import read_rtf
+from remit.engine.letters.stated import read_stated
 
 
 def test_words_signs_and_tables() -> None:
@@ -19,7 +20,9 @@ def test_headers_come_first_and_footers_last_without_page_numbers() -> None:
 
 
 def test_document_cut_short_says_so() -> None:
-    assert "breaks off before its end" in read_rtf(rb"{\rtf1\ansi Dear Dr Osei, please {\b chase").problems[0]
+    document = read_rtf(rb"{\rtf1\ansi Dear Dr Osei, {\b she is well.")
+    assert "breaks off before its end" in document.problems[0]
+    assert read_stated(document).truncated
 
 
 def test_document_without_words_is_refused() -> None:

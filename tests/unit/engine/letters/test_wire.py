@@ -18,6 +18,7 @@ WHOLE = Document(
     ("A guess.",),
     ((595.0, 842.0),),
     (2,),
+    is_cut_short=True,
 )
 
 
