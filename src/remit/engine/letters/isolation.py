@@ -32,7 +32,7 @@ PROGRAM = (sys.executable, "-P", "-m", "remit.engine.letters.child")
 MAX_ANSWER_BYTES = 300_000_000
 _MAX_DOCUMENTS = 5000
 _PIECE = 1 << 20
-_PATIENCE = 2  # times the seconds, by the clock
+_PATIENCE = 6  # times the seconds, by the clock: a parser that only waits is stopped then
 # What a child may know of our surroundings: where Python finds its parts, and nothing else.
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -43,7 +43,7 @@ ADD_OCR = 'To read scans, add the reading of pictures with: pip install "remit[o
 class Limits:
     """What one child may use: seconds for a document (with pictures: between two pages), and memory.
 
-    The seconds are of processor, so that a busy machine does not cost an honest document its answer; by the clock it may be twice as many.
+    The seconds are of processor, so that a busy machine does not cost an honest document its answer; by the clock it may be six times as many.
     """
 
     seconds: float
