@@ -8,13 +8,14 @@ PIP    := -m pip --quiet --no-input --disable-pip-version-check install
 
 export PIP_NO_INPUT := 1
 
-.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench docs train lock clean
+.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train lock clean
 
 help:
 	@echo "make run     triage the sample letters and print the findings"
 	@echo "make test    run every test"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
+	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
 	@echo "make train   fit the scorer again from the labelled letters"
 	@echo "make lock    write the lock files again (needs uv)"
@@ -72,6 +73,9 @@ bench: setup .venv-bench/.installed
 	@$(BENCH)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+fuzz: setup
+	$(BIN)/python -m bench.fuzz
+
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"
 
@@ -83,7 +87,7 @@ LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --qu
 # uv is told to write no header: it would name the command line of the machine.
 lock:
 	@mkdir -p build
-	@$(UV) pip compile pyproject.toml --extra dev --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
+	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
 	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
 	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements.lock; } >requirements.lock

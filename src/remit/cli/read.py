@@ -76,6 +76,22 @@ def _sections(letter: Letter) -> list[dict[str, Any]]:
     ]
 
 
+def _document(letter: Letter) -> dict[str, Any]:
+    """Return what the format holds beyond the words."""
+    document = letter.document
+    if document is None:
+        return {"format": "text", "pages": [], "medicines": []}
+    names = ("name", "dose", "route", "frequency", "form", "status", "reason", "supply", "code")
+    return {
+        "format": document.format,
+        "pages": [
+            {"start": start, "end": end, "width": round(width, 1), "height": round(height, 1)}
+            for (start, end), (width, height) in zip(document.pages, document.sizes, strict=False)
+        ],
+        "medicines": [{name: getattr(item, name) or None for name in names} for item in document.medicines],
+    }
+
+
 def reading_object(letter: Letter, reading: Reading, source: str) -> dict[str, Any]:
     """Return what was read of a letter. Every `start` and `end` points into the text that `remit read` prints.
 
@@ -88,6 +104,7 @@ def reading_object(letter: Letter, reading: Reading, source: str) -> dict[str, A
     return {
         "schema": SCHEMA,
         "source": source,
+        **_document(letter),
         "kind": letter.kind.value,
         "private": letter.is_private,
         "truncated": letter.truncated,
@@ -110,7 +127,7 @@ def reading_object(letter: Letter, reading: Reading, source: str) -> dict[str, A
 @received_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="How to print the letter.")
 def command(file: str, received_on: dt.date | None, form: str) -> None:
-    """Show a letter as Remit reads it. FILE is a letter, or - for standard input.
+    """Show a letter as Remit reads it. FILE is a letter of any format, or - for standard input; FILE.zip/NAME is a letter in an archive.
 
     text prints the letter's text exactly: every offset in any answer counts its characters. json and html show sections, sentences, dates, parties, and all
     requests, also those that are promised, done or denied.

@@ -9,22 +9,26 @@ import os
 import sys
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from remit.cli.options import Refusal, is_terminal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from remit.engine.findings import Finding
     from remit.engine.letters import Letter
+    from remit.engine.letters.document import Box
     from remit.engine.rulebook.policy import Policy
     from remit.engine.triage import Tools, Triage
 
 STANDARD_INPUT = "-"
-_READ_SUFFIXES = (".txt",)
+_Read = TypeVar("_Read")
 _LARGEST_CHUNK = 25
+_MOST_PICTURES = 12  # of one letter in a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Answered:
         text: of the letter, into which every offset points.
         sentences: for each finding the half-open range of the sentences that its words stand in.
         grounds: for each finding the words or the policy line that excused it, "" where nothing did.
+        sheets: pictures of the pages on which findings stand, where they were asked for and the format has them.
     """
 
     source: str
@@ -52,14 +57,27 @@ class Answered:
     text: str
     sentences: tuple[tuple[int, int], ...]
     grounds: tuple[str, ...]
+    sheets: tuple[Sheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A picture of a page: its number from 1, the PNG, its size in points, and for each finding by number (from 0) the boxes of its words."""
+
+    page: int
+    png: bytes
+    width: float
+    height: float
+    spots: tuple[tuple[int, tuple[Box, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What holds for every letter of a run: the local policy and the day of receipt. It travels to each process."""
+    """What holds for every letter of a run: the local policy, the day of receipt, whether pages are to be drawn. It travels to each process."""
 
     policy: Policy | None = None
     received_on: dt.date | None = None
+    with_sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +100,14 @@ def find_sources(given: Sequence[str]) -> Sources:
     paths: list[str] = []
     unread: list[Unread] = []
     for name in dict.fromkeys(given):
-        if name == STANDARD_INPUT or os.path.isfile(name):  # noqa: PTH113 a name with a null byte must be an answer too
+        if name == STANDARD_INPUT or os.path.isfile(name) or _archive_of(name):  # noqa: PTH113 a name with a null byte must be an answer too
             paths.append(name)
         elif os.path.isdir(name):  # noqa: PTH112
             _walk(name, paths, unread)
         elif not os.path.lexists(name):
             raise Refusal(f"There is no file or folder {name}. Check the spelling, and that you are in the right folder.")
         else:
-            unread.append(Unread(name, "This is neither a file nor a folder. Save the letter as a text file (.txt)."))
+            unread.append(Unread(name, "This is neither a file nor a folder. Save the letter as a file."))
     is_single = len(given) == 1 and not os.path.isdir(given[0])  # noqa: PTH112
     return Sources(tuple(dict.fromkeys(paths)), tuple(unread), is_single)
 
@@ -102,14 +120,20 @@ def _walk(folder: str, paths: list[str], unread: list[Unread]) -> None:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             path = os.path.join(place, name)  # noqa: PTH118 thousands of paths, as strings
-            suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122
-            if suffix not in _READ_SUFFIXES:
-                kind = f"a {suffix} file" if suffix else "a file without an ending"
-                unread.append(Unread(path, f"This is {kind}, and in a folder only .txt files are read so far. Save the letter as text (.txt)."))
-            elif os.path.isfile(path):  # noqa: PTH113
+            if os.path.isfile(path):  # noqa: PTH113
                 paths.append(path)
             else:
-                unread.append(Unread(path, "This is not a file that can be read: a broken link, or a device. Save the letter as a text file (.txt)."))
+                unread.append(Unread(path, "This is not a file that can be read: a broken link, or a device. Save the letter as a file."))
+
+
+def _archive_of(name: str) -> str | None:
+    """Return the archive in the name of a letter inside it ("post.zip/letter.pdf"), None where it names none."""
+    parent = os.path.dirname(name)  # noqa: PTH120
+    while parent and parent != os.path.dirname(parent):  # noqa: PTH120
+        if os.path.isfile(parent):  # noqa: PTH113
+            return parent
+        parent = os.path.dirname(parent)  # noqa: PTH120
+    return None
 
 
 def read_bytes(source: str) -> bytes:
@@ -118,21 +142,51 @@ def read_bytes(source: str) -> bytes:
     Raises:
         OSError: it cannot be opened.
     """
-    from remit.engine.letters.decoding import MAX_BYTES
+    from remit.engine.letters.decoding import MAX_FILE_BYTES
 
     if source == STANDARD_INPUT:
         stream: BinaryIO = sys.stdin.buffer
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(MAX_FILE_BYTES + 1)
     with Path(source).open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_FILE_BYTES + 1)
 
 
 def read_letter(source: str, received_on: dt.date | None) -> Letter | Unread:
-    """Read one letter, or say why it cannot be read."""
-    from remit.engine.letters import UnreadableLetterError, read
+    """Read one letter, or say why it cannot be read; the documents of an archive are one."""
+    from remit.engine.letters import read
+
+    def one(data: bytes) -> Letter:
+        return read(data, received_on=received_on)
+
+    if _archive_of(source) and source != STANDARD_INPUT:
+        return read_letters(source, received_on)[0][1]
+    return _guarded(source, one)
+
+
+def read_letters(source: str, received_on: dt.date | None) -> list[tuple[str, Letter | Unread]]:
+    """Read each letter of a file, those of an archive side by side, with the name of each as the user knows it."""
+    from remit.engine.letters import read_all
+
+    archive = None if source == STANDARD_INPUT else _archive_of(source)
+    place = archive or source
+
+    def every(data: bytes) -> list[tuple[str, Letter | Unread]]:
+        named = [(f"{place}/{found.name}" if found.name else place, found) for found in read_all(data, received_on=received_on)]
+        return [(name, found.letter or Unread(name, found.reason)) for name, found in named]
+
+    found = _guarded(place, every)
+    if isinstance(found, Unread):
+        return [(source, found)]
+    if archive is None:
+        return found
+    return [item for item in found if item[0] in (source, archive)] or [(source, Unread(source, f"There is no {source[len(place) + 1 :]} in {place}."))]
+
+
+def _guarded(source: str, read: Callable[[bytes], _Read]) -> _Read | Unread:
+    from remit.engine.letters import UnreadableLetterError
 
     try:
-        return read(read_bytes(source), received_on=received_on)
+        return read(read_bytes(source))
     except UnreadableLetterError as error:
         return Unread(source, str(error))
     except (OSError, ValueError) as error:
@@ -140,16 +194,29 @@ def read_letter(source: str, received_on: dt.date | None) -> Letter | Unread:
         return Unread(source, f"The file cannot be opened ({what}). Check that it is still there and that you may read it.")
 
 
-def answer_one(source: str, asked: Asked, tools: Tools) -> Answered | Unread:
-    """Triage one letter; whatever goes wrong is an answer too, so that the others go on."""
+def answer_one(source: str, asked: Asked, tools: Tools) -> list[Answered | Unread]:
+    """Triage the letters of one file; whatever goes wrong is an answer too, so that the others go on."""
+    try:
+        return [
+            letter if isinstance(letter, Unread) else _answer_letter(name, letter, asked, tools) for name, letter in read_letters(source, asked.received_on)
+        ]
+    except Exception as error:  # noqa: BLE001 a fault in one letter must not stop a thousand others; it is said, and the exit code shows it
+        return [_failed(source, error)]
+
+
+def _answer_letter(name: str, letter: Letter, asked: Asked, tools: Tools) -> Answered | Unread:
     from remit.engine.triage import triage_letter
 
     try:
-        letter = read_letter(source, asked.received_on)
-        return letter if isinstance(letter, Unread) else _answered(triage_letter(letter, tools), source)
-    except Exception as error:  # noqa: BLE001 a fault in one letter must not stop a thousand others; it is said, and the exit code shows it
-        place = _place_of(error)
-        return Unread(source, f"Remit itself failed on this letter ({type(error).__name__} in {place}). Please report that, without the letter's text.")
+        triage = triage_letter(letter, tools)
+        return _answered(triage, name, _draw_sheets(name, triage) if asked.with_sheets else ())
+    except Exception as error:  # noqa: BLE001 as above
+        return _failed(name, error)
+
+
+def _failed(source: str, error: BaseException) -> Unread:
+    place = _place_of(error)
+    return Unread(source, f"Remit itself failed on this letter ({type(error).__name__} in {place}). Please report that, without the letter's text.")
 
 
 def _place_of(error: BaseException) -> str:
@@ -160,13 +227,42 @@ def _place_of(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "an unknown place"
 
 
-def _answered(triage: Triage, source: str) -> Answered:
+def _draw_sheets(source: str, triage: Triage) -> tuple[Sheet, ...]:
+    """Draw the pages of a PDF or a scan on which findings stand; none where they cannot be drawn, the text is there all the same."""
+    from remit.engine.letters import UnreadableLetterError
+    from remit.engine.letters.isolation import draw_pages
+
+    document = triage.letter.document
+    if document is None or document.format not in ("pdf", "picture") or source == STANDARD_INPUT or _archive_of(source):
+        return ()
+    spots = _spots(triage.letter, triage.findings)
+    pages = sorted(spots)[:_MOST_PICTURES]
+    try:
+        pictures = draw_pages(document.format, read_bytes(source), pages) if pages else []
+    except (UnreadableLetterError, OSError):
+        return ()
+    return tuple(Sheet(page, png, *document.sizes[page - 1], tuple(spots[page])) for page, png in zip(pages, pictures, strict=True))
+
+
+def _spots(letter: Letter, findings: Sequence[Finding]) -> dict[int, list[tuple[int, tuple[Box, ...]]]]:
+    """Return for each page which finding's words stand where on it."""
+    from remit.engine.letters.places import find_places
+
+    spots: dict[int, list[tuple[int, tuple[Box, ...]]]] = {}
+    for number, finding in enumerate(findings):
+        places = find_places(letter.document, finding.span.start, finding.span.end)
+        for page in dict.fromkeys(place.page for place in places):
+            spots.setdefault(page, []).append((number, tuple(place for place in places if place.page == page)))
+    return spots
+
+
+def _answered(triage: Triage, source: str, sheets: tuple[Sheet, ...]) -> Answered:
     from remit.engine.triage import answer_object
 
     letter, findings = triage.letter, triage.findings
     sentences = tuple(_sentences_around(letter, finding.span.start, finding.span.end) for finding in findings)
     grounds = tuple(finding.excuse_words for finding in findings)
-    return Answered(source, answer_object(triage, source), letter.text, sentences, grounds)
+    return Answered(source, answer_object(triage, source), letter.text, sentences, grounds, sheets)
 
 
 def _sentences_around(letter: Letter, start: int, end: int) -> tuple[int, int]:
@@ -188,7 +284,7 @@ def _start_worker(asked: Asked) -> None:
     _Worker.asked, _Worker.tools = asked, default_tools(asked.policy)
 
 
-def _work(source: str) -> Answered | Unread:
+def _work(source: str) -> list[Answered | Unread]:
     return answer_one(source, _Worker.asked, _Worker.tools)
 
 
@@ -206,7 +302,7 @@ def answer_all(paths: Sequence[str], asked: Asked, jobs: int) -> Iterator[Answer
     from remit.engine.triage import default_tools
 
     if jobs == 1 or len(paths) == 1 or STANDARD_INPUT in paths:
-        yield from map(partial(answer_one, asked=asked, tools=default_tools(asked.policy)), paths)
+        yield from chain.from_iterable(map(partial(answer_one, asked=asked, tools=default_tools(asked.policy)), paths))
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -214,7 +310,7 @@ def answer_all(paths: Sequence[str], asked: Asked, jobs: int) -> Iterator[Answer
     chunk = max(1, min(_LARGEST_CHUNK, len(paths) // (jobs * 4)))
     try:
         with ProcessPoolExecutor(min(jobs, len(paths)), initializer=_start_worker, initargs=(asked,)) as pool:
-            yield from pool.map(_work, paths, chunksize=chunk)
+            yield from chain.from_iterable(pool.map(_work, paths, chunksize=chunk))
     except BrokenProcessPool as error:
         raise Refusal("One of the processes was ended from outside, perhaps for want of memory. Run again with --jobs 1.") from error
 

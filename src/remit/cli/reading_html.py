@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from remit.cli.report_html import fill_frame, safe
 from remit.cli.words import KINDS, PARTIES, TASKS, counted
 from remit.engine.clocks.day_words import day_words
+from remit.engine.letters.formats import NAMES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,6 +58,7 @@ def _facts(letter: Letter) -> str:
     dates = letter.dates
     rows = (
         ("Kind", KINDS[letter.kind.value]),
+        ("Format", NAMES.get(letter.document.format, letter.document.format) if letter.document else "plain text"),
         ("Private care", "yes" if letter.is_private else "no"),
         ("Sender", letter.parties.provider),
         ("Specialty", letter.parties.specialty),

@@ -16,6 +16,7 @@ from pathlib import PurePath
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from remit.cli.sheets_html import draw_sheets
 from remit.cli.tables import count_outcomes
 from remit.cli.words import KINDS, OUTCOME_MEANINGS, OUTCOMES, TASKS, asked_words, counted, dates_words, sender_words, shown
 
@@ -120,7 +121,9 @@ def _letter(number: int, answered: Answered) -> str:
     head = f'<section class="one{" first" if number == 1 else ""}" id="l{number}"><h2>{safe(answered.source)}</h2><p class="quiet">{facts}</p>' + (
         f'<ul class="notes small">{notes}</ul>' if notes else ""
     )
-    paper = f'<div class="paper" role="region" aria-label="The letter" tabindex="0">{mark_text(answered.text, findings, f"l{number}")}</div>'
+    paper = draw_sheets(answered, f"l{number}") or (
+        f'<div class="paper" role="region" aria-label="The letter" tabindex="0">{mark_text(answered.text, findings, f"l{number}")}</div>'
+    )
     if not findings:
         return f"{head}<p>Nothing is asked of the practice.</p><details><summary>Show the letter</summary>{paper}</details></section>"
     cards = "".join(_finding(f"l{number}", place, finding, answered.grounds[place - 1]) for place, finding in enumerate(findings, start=1))

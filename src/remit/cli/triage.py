@@ -71,7 +71,8 @@ def _draw_json(run: _Run) -> Iterator[str]:
     answers: list[dict[str, Any]] = [answered.answer for answered in run.answered()]
     if run.sources.is_single and not answers:
         return
-    yield json.dumps(answers[0] if run.sources.is_single else answers, ensure_ascii=False, indent=1) + "\n"
+    is_one = run.sources.is_single and len(answers) + len(run.unread) == 1
+    yield json.dumps(answers[0] if is_one else answers, ensure_ascii=False, indent=1) + "\n"
 
 
 def _draw_html(run: _Run) -> Iterator[str]:
@@ -96,10 +97,12 @@ def _draw(run: _Run, form: str, *, is_plain: bool) -> Iterator[str]:
 def command(paths: tuple[str, ...], policy: Policy | None, received_on: dt.date | None, form: str, jobs: int, output: Path | None) -> None:
     """Say what letters ask of the practice, whose work it is, and why.
 
-    PATH is a letter, a folder (with all folders in it), or - for standard input. In a folder the .txt files are read; every other file is reported as not read,
-    except hidden ones.
+    PATH is a letter, a folder (with all folders in it), or - for standard input. A letter may be text, PDF, DOCX, RTF, HTML, a scan (PDF, TIFF, PNG, JPEG), a
+    mail (.eml, .msg) or an electronic message; its content decides, not its name. Each letter of a .zip is answered by itself. What cannot be read is reported,
+    hidden files are left out.
 
-    json gives one object for one letter and a list for a folder or several paths; jsonl gives one object a line; html gives one page that needs nothing else.
+    json gives one object for one letter and a list for a folder, an archive or several paths; jsonl gives one object a line; html gives one page that needs
+    nothing else and shows the pages of PDFs and scans with the words marked.
 
     \b
     Exit codes:
@@ -110,9 +113,9 @@ def command(paths: tuple[str, ...], policy: Policy | None, received_on: dt.date 
     """
     sources = find_sources(paths)
     if not sources.paths and not sources.unread:
-        warn(f"There is nothing to read in {', '.join(map(shown, paths))}. Hand in a letter as text (.txt), or a folder with some.")
+        warn(f"There is nothing to read in {', '.join(map(shown, paths))}. Hand in a letter, or a folder with some.")
         raise click.exceptions.Exit(_NOTHING_TO_READ)
-    run = _Run(sources, with_progress(answer_all(sources.paths, Asked(policy, received_on), jobs), len(sources.paths)))
+    run = _Run(sources, with_progress(answer_all(sources.paths, Asked(policy, received_on, with_sheets=form == "html"), jobs), len(sources.paths)))
     pieces = _draw(run, form, is_plain=output is not None or not is_terminal(sys.stdout))
     if output:
         write_file(output, "".join(pieces).encode("utf-8", errors="replace"), never_over=(Path(path) for path in sources.paths))

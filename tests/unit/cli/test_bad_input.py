@@ -31,7 +31,8 @@ def test_empty_standard_input(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"\x00\x01\x02\x03" * 500, "binary data"), (b"%PDF-1.7 ...", "a PDF document"), (b"\x89PNG\r\n\x1a\n", "a picture")]
+    ("content", "words"),
+    [(b"\x00\x01\x02\x03" * 500, "binary data"), (b"%PDF-1.7 ...", "This PDF document is damaged"), (b"\x89PNG\r\n\x1a\n", "This picture is damaged")],
 )
 def test_binary_file(run: Run, tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "letter.txt"
@@ -48,10 +49,11 @@ def test_other_encodings_are_read(run: Run, letter: Path, encoding: str) -> None
     assert any("Windows-1252" in problem for problem in answer["problems"]) == (encoding == "cp1252")
 
 
-def test_file_of_50_megabytes(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "limit"), [(800_000, 20), (1_600_000, 50)])
+def test_giant_file(run: Run, tmp_path: Path, count: int, limit: int) -> None:
     path = tmp_path / "huge.txt"
-    path.write_bytes(b"Dear Dr Osei, please chase this. " * 1_600_000)
-    assert "The file is larger than 20 MB, which no letter is." in _sentence(run("triage", path), 1)
+    path.write_bytes(b"Dear Dr Osei, please chase this. " * count)
+    assert f"The file is larger than {limit} MB, which no letter is." in _sentence(run("triage", path), 1)
 
 
 def test_one_unreadable_among_many(run: Run, letter: Path) -> None:

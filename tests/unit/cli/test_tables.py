@@ -11,7 +11,7 @@ from remit.engine.triage import default_tools
 def _answered(tmp_path: Path, text: str) -> Answered:
     path = tmp_path / "letter.txt"
     path.write_text(text, encoding="utf-8")
-    answered = answer_one(str(path), Asked(), default_tools())
+    [answered] = answer_one(str(path), Asked(), default_tools())
     assert isinstance(answered, Answered)
     return answered
 

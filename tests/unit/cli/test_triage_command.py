@@ -88,7 +88,7 @@ def test_other_files_in_a_folder_are_reported_not_skipped(run: Run, letter: Path
     (letter.parent / ".hidden").write_bytes(b"x")
     result = run("triage", letter.parent)
     assert result.exit_code == 1
-    assert f"Not read: {letter.parent / 'scan.pdf'}: This is a .pdf file, and in a folder only .txt files are read so far." in result.stderr
+    assert f"Not read: {letter.parent / 'scan.pdf'}: This PDF document is damaged and cannot be opened." in result.stderr
     assert "1 letter read" in result.stdout
     assert ".hidden" not in result.output
 

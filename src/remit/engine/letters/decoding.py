@@ -6,7 +6,10 @@ What lives here: plain text in UTF-8, UTF-16 and Windows-1252, with or without a
 import codecs
 import re
 
+from remit.engine.letters.document import Document
+
 MAX_BYTES = 20_000_000
+MAX_FILE_BYTES = 50_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BINARY = (
     (b"%PDF", "a PDF document"),
@@ -20,7 +23,7 @@ _BINARY = (
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _EMPTY = "The file is empty. Export or scan the letter again."
-_NOT_TEXT = "The file is not text: it holds binary data. Save the letter as text (.txt) and try again."
+_NOT_TEXT = "The file is not text: it holds binary data. Hand in the letter as text, PDF, DOCX, RTF, HTML, a scan or a mail."
 
 
 class UnreadableLetterError(ValueError):
@@ -34,7 +37,19 @@ def _check_readable(data: bytes) -> None:
         raise UnreadableLetterError(f"The file is larger than {MAX_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
     for magic, what in _BINARY:
         if data.startswith(magic):
-            raise UnreadableLetterError(f"This is {what}, and only plain text can be read so far. Save the letter as text (.txt) and try again.")
+            raise UnreadableLetterError(f"This is {what}, and only plain text is read in this place. Hand in the document by itself.")
+
+
+def check_size(data: bytes) -> None:
+    """Refuse a file of any format that is empty or larger than any letter.
+
+    Raises:
+        UnreadableLetterError: with what to do instead.
+    """
+    if not data.strip():
+        raise UnreadableLetterError(_EMPTY)
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableLetterError(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB, which no letter is. Send the letter by itself.")
 
 
 def _guess_wide(data: bytes) -> str | None:
@@ -68,6 +83,16 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
         return text, ("The file is not UTF-8; it was read as Windows-1252, so check pound signs and quotation marks.",)
+
+
+def read_plain(data: bytes) -> Document:
+    """Read a plain-text letter.
+
+    Raises:
+        UnreadableLetterError: empty, too large or binary.
+    """
+    text, problems = decode(data)
+    return Document("text", text, problems=problems)
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

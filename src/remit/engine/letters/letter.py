@@ -1,6 +1,6 @@
 """A letter that has been read: text that never changes, and everything that points into it.
 
-What lives here: the `Letter` and the one function that makes it from text. What does not: bytes and formats (`decoding`), requests (`remit.engine.triage`).
+What lives here: the `Letter` and the one function that makes it from text. What does not: bytes and formats (`formats`), requests (`remit.engine.triage`).
 """
 
 import datetime as dt
@@ -9,12 +9,15 @@ from functools import cached_property
 
 from remit.engine.letters.completeness import find_missing_pages, is_cut_short
 from remit.engine.letters.dates import LetterDates, read_dates
+from remit.engine.letters.document import Document
 from remit.engine.letters.kinds import is_private, read_kind
 from remit.engine.letters.lines import LineKind, read_lines, read_paragraphs
 from remit.engine.letters.parties import Parties, read_parties
 from remit.engine.letters.sections import Section, Sentence, count_headings, read_sections
 from remit.engine.letters.tokens import Tokens, tokenize
 from remit.engine.terms import LetterKind
+
+NO_EVENT = "No date of the clinic, discharge or call was found: the contract edition was chosen by another date."
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Letter:
         kind, is_private, parties, dates: what the letter is.
         truncated: whether it stops mid-sentence or lacks pages.
         problems: sentences for the reader about what could not be read or was guessed.
+        document: what its format holds beyond the words (pages, boxes, coded medicines), None where only text was handed in.
     """
 
     text: str
@@ -40,6 +44,7 @@ class Letter:
     dates: LetterDates
     truncated: bool
     problems: tuple[str, ...]
+    document: Document | None = None
 
     @cached_property
     def event_on(self) -> dt.date | None:
@@ -62,7 +67,7 @@ def _problems(text: str, dates: LetterDates, parties: Parties, headings: int) ->
     if not headings and len(text) > 600:
         found.append("The letter has no headings: who is asked was read from its sentences alone.")
     if dates.event is None:
-        found.append("No date of the clinic, discharge or call was found: the contract edition was chosen by another date.")
+        found.append(NO_EVENT)
     return found
 
 

@@ -11,6 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from remit.engine.findings import Finding
+from remit.engine.letters.document import Document
+from remit.engine.letters.places import around, find_places
 from remit.engine.triage.triage import Triage
 
 SCHEMA = "remit.triage/1"
@@ -20,8 +22,22 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
-    """Return one finding in the published form."""
+def _place(finding: Finding, document: Document | None) -> dict[str, Any]:
+    """Return page and box of a finding's words (of those on their first page, where they run over two); nothing where the format has no pages."""
+    places = find_places(document, finding.span.start, finding.span.end)
+    if not places:
+        return {}
+    box = around([place for place in places if place.page == places[0].page])
+    return {"page": box.page, "box": [round(edge, 1) for edge in (box.left, box.top, box.right, box.bottom)]}
+
+
+def finding_object(finding: Finding, document: Document | None = None) -> dict[str, Any]:
+    """Return one finding in the published form.
+
+    Args:
+        finding: as judged.
+        document: that its letter was read from, for page and box.
+    """
     minutes = finding.minutes
     return {
         "rule": finding.rule,
@@ -38,6 +54,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "excuse": finding.excuse,
         "urgent": finding.is_urgent,
         "minutes": {"low": minutes.low, "likely": minutes.likely, "high": minutes.high, "basis": minutes.basis},
+        **_place(finding, document),
     }
 
 
@@ -62,7 +79,7 @@ def answer_object(triage: Triage, source: str) -> dict[str, Any]:
             "truncated": letter.truncated,
         },
         "rulebook": {"release": triage.tools.rulebook.release, "edition": triage.edition or None},
-        "findings": [finding_object(finding) for finding in triage.findings],
+        "findings": [finding_object(finding, letter.document) for finding in triage.findings],
         "medicines": {},
         "problems": list(letter.problems),
     }

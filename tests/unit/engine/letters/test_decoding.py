@@ -61,35 +61,32 @@ def test_empty_file_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("magic", "what"),
     [
-        (b"%PDF-1.7\n", "a PDF document"),
-        (b"PK\x03\x04rest", "a zip or Office document"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
-        (b"\xff\xd8\xff\xe0", "a picture"),
-        (b"II*\x00", "a picture"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
-        (b"{\\rtf1\\ansi Dear Dr Ash}", "an RTF document"),
+        (b"%PDF-1.7\n", "PDF document"),
+        (b"PK\x03\x04rest", "zip archive"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"),
+        (b"II*\x00", "picture"),
+        (b"GIF89a" + bytes(range(200)), "picture"),
+        (b"MM\x00*" + bytes(range(200)), "picture"),
     ],
 )
-def test_other_formats_are_named_with_what_to_do(magic: bytes, what: str) -> None:
-    with pytest.raises(UnreadableLetterError) as refusal:
+def test_broken_documents_are_named_with_what_to_do(magic: bytes, what: str) -> None:
+    with pytest.raises(UnreadableLetterError, match=rf"^This {what} is damaged and cannot be opened\. \w+ the .*again\.$"):
         read(magic + b"x" * 50)
-    assert str(refusal.value) == f"This is {what}, and only plain text can be read so far. Save the letter as text (.txt) and try again."
 
 
 @pytest.mark.parametrize(
     "data",
     [
         b"\x7fELF" + bytes(range(32)) * 4,
-        b"GIF89a" + bytes(range(200)),
-        b"MM\x00*" + bytes(range(200)),
         bytes(1000),
         b"".join(number.to_bytes(2, "little") for number in range(1, 30)) * 20,
         codecs.BOM_UTF8 + b"\x01\x02\x03\x04",
     ],
-    ids=["program", "picture", "big-endian picture", "nothing but zeros", "samples of two bytes", "marked as text"],
+    ids=["program", "nothing but zeros", "samples of two bytes", "marked as text"],
 )
 def test_binary_is_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableLetterError, match=r"^The file is not text: it holds binary data\. Save the letter as text"):
+    with pytest.raises(UnreadableLetterError, match=r"^The file is not text: it holds binary data\. Hand in the letter as text"):
         read(data)
 
 
