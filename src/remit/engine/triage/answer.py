@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from remit.engine.findings import Finding
+from remit.engine.triage.medicine_answer import medicines_object
 from remit.engine.triage.triage import Triage
 
 SCHEMA = "remit.triage/1"
@@ -38,7 +39,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "excuse": finding.excuse,
         "urgent": finding.is_urgent,
         "minutes": {"low": minutes.low, "likely": minutes.likely, "high": minutes.high, "basis": minutes.basis},
-    }
+    } | ({"runs_out_on": _day(finding.runs_out_on)} if finding.runs_out_on else {})
 
 
 def answer_object(triage: Triage, source: str) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def answer_object(triage: Triage, source: str) -> dict[str, Any]:
         },
         "rulebook": {"release": triage.tools.rulebook.release, "edition": triage.edition or None},
         "findings": [finding_object(finding) for finding in triage.findings],
-        "medicines": {},
+        "medicines": medicines_object(letter, triage.medicines, triage.tools.policy),
         "problems": list(letter.problems),
     }
 
