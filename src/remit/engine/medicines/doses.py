@@ -4,7 +4,7 @@ What lives here: finding these in a few words, and how many units a day they mak
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from remit.engine.medicines.patterns import Words
 
@@ -43,8 +43,7 @@ _A_DAY = (
 _AS_NEEDED = Words(r"\b(?:prn|p\.r\.n\.|as (?:needed|required)|when (?:needed|required)|if (?:needed|required)|rescue)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(NamedTuple):
     """What was read of dose and use; each "" where the words do not tell.
 
     Attributes:

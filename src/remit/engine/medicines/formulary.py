@@ -7,11 +7,11 @@ shared-care request was accepted (`shared_care`), the judgement (`remit.engine.t
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from remit.engine.medicines.names import Medicine, Names, find_named, load_names
 
@@ -59,8 +59,7 @@ class FormularyError(ValueError):
     """A formulary cannot be used; the message says what is wrong, why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a formulary; `indication` and `age` are "" where it holds for all."""
 
     medicine: str
@@ -71,8 +70,7 @@ class Entry:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formulary:
+class Formulary(NamedTuple):
     """The lines of a formulary by generic name. `is_sample` marks the one that ships with the engine, which decides nothing."""
 
     name: str

@@ -6,9 +6,9 @@ What lives here: the pairs and which of them a letter makes without a word. What
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.medicines.names import Medicine, Mention
@@ -26,8 +26,7 @@ class InteractionListError(ValueError):
     """A list of interactions cannot be used; the message says what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two names or class tags that should not meet unnoticed.
 
     Attributes:
@@ -50,8 +49,7 @@ WATCHED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """A pair that a letter makes.
 
     Attributes:
@@ -92,8 +90,7 @@ def read_pairs(text: str, *, source: str) -> tuple[Pair, ...]:
     return tuple(pairs.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Pairs by either of their names."""
 
     by_name: dict[str, dict[str, Pair]]
@@ -186,13 +183,13 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     """
     pairs = pairs or load_pairs()
     gone = {ingredient for row in rows if row.status in _GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
-    current = [mention for mention in mentions if not _is_past_use(letter, mention.span)]
     found: dict[str, Interaction] = {}
     for row in sorted(rows, key=_strength):
-        if row.medicine.name in found or set(row.medicine.ingredients) <= gone or not _is_started(letter, row):
+        if row.medicine.name in found or set(row.medicine.ingredients) <= gone:
             continue
-        partners = [(pair, other) for other in current if (pair := pairs.find(row.medicine, other.medicine)) and not _is_watched(letter, pair)]
-        if partners:
+        partners = [(pair, other) for other in mentions if (pair := pairs.find(row.medicine, other.medicine))]
+        partners = [(pair, other) for pair, other in partners if not _is_watched(letter, pair) and not _is_past_use(letter, other.span)]
+        if partners and _is_started(letter, row):
             pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
             is_gone = set(other.medicine.ingredients) <= gone
             is_thought_of = is_gone or any(_is_thought_of(letter, row, other, mentions) for _, other in partners)

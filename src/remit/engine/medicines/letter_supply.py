@@ -4,7 +4,7 @@ What lives here: finding that sentence. What does not: the supply of one medicin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.medicines.names import Mention
@@ -26,8 +26,7 @@ _ONE_THING = Words(
 _NEVER = Words(r"\b(?:will be|should be|could be|can be|if|would|contract|agreement|policy|ask(?:ed)?|please|request\w*|used to|previous\w*)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class LetterSupply:
+class LetterSupply(NamedTuple):
     """A supply of all medicines: how much, and the sentence that says so."""
 
     supply: Supply

@@ -4,10 +4,11 @@ What lives here: the list that ships with the engine, `find_mentions`, and the m
 names of a dm+d release (`dmd`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.tokens import known_words
@@ -19,8 +20,7 @@ _LONG_NAME = 10
 _EDGE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Medicine:
+class Medicine(NamedTuple):
     """A medicine as the list knows it.
 
     Attributes:
@@ -34,16 +34,14 @@ class Medicine:
     tags: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name of the list: what it means, and whether it counts only beside a dose because it is also another word."""
 
     medicine: Medicine
     is_unsure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A medicine where it is named in a letter.
 
     Attributes:
@@ -67,25 +65,29 @@ class Names:
     """Every known name by its first word.
 
     Attributes:
-        entries: all words of the name -> what it means.
+        entries: the words of the name, lower case and one space apart -> what it means.
         longest: first word -> the greatest number of words of a name that begins with it.
     """
 
-    entries: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
     _by_edge: dict[str, list[str]] = field(default_factory=dict)
     _guesses: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, medicine: Medicine, *, is_unsure: bool = False) -> None:
         """Add one name; a name that is known already keeps its meaning."""
-        words = tuple(name.lower().replace("-", " ").split())
-        if words and words not in self.entries:
-            self.entries[words] = Entry(medicine, is_unsure)
-            self.longest[words[0]] = max(len(words), self.longest.get(words[0], 0))
+        name = name.lower().replace("-", " ")
+        if not name or name in self.entries:
+            return
+        self.entries[name] = Entry(medicine, is_unsure)
+        first, space, _ = name.partition(" ")
+        words = name.count(" ") + 1 if space else 1
+        if self.longest.get(first, 0) < words:
+            self.longest[first] = words
 
     def find(self, name: str) -> Medicine | None:
         """Return the medicine of a whole name as people write it ("Co-codamol"), or None."""
-        entry = self.entries.get(tuple(name.lower().replace("-", " ").replace("’", "'").split()))
+        entry = self.entries.get(" ".join(name.lower().replace("-", " ").replace("’", "'").split()))
         return entry.medicine if entry else None
 
     def copy(self) -> "Names":
@@ -105,18 +107,18 @@ class Names:
         if not self._by_edge:
             self._index()
         plain = word.translate(_LOOKALIKES).replace("rn", "m") if not word.isalpha() or "rn" in word else word
-        if (plain,) in self.entries:
+        if plain in self.entries:
             return plain
         near = {name for edge in (f"^{word[:_EDGE]}", f"{word[-_EDGE:]}$") for name in self._by_edge.get(edge, ())}
         slips = 2 if len(word) >= _LONG_NAME else 1
-        found = {self.entries[(name,)].medicine.name: name for name in near if abs(len(name) - len(word)) <= slips and distance(name, word, slips) <= slips}
+        found = {self.entries[name].medicine.name: name for name in near if abs(len(name) - len(word)) <= slips and distance(name, word, slips) <= slips}
         return next(iter(found.values())) if len(found) == 1 else ""
 
     def _index(self) -> None:
-        for words, entry in self.entries.items():
-            if len(words) == 1 and len(words[0]) >= _SHORTEST_GUESS - 1 and not entry.is_unsure and "spoken" not in entry.medicine.tags:
-                for edge in (f"^{words[0][:_EDGE]}", f"{words[0][-_EDGE:]}$"):
-                    self._by_edge.setdefault(edge, []).append(words[0])
+        for name, entry in self.entries.items():
+            if len(name) >= _SHORTEST_GUESS - 1 and " " not in name and not entry.is_unsure and "spoken" not in entry.medicine.tags:
+                for edge in (f"^{name[:_EDGE]}", f"{name[-_EDGE:]}$"):
+                    self._by_edge.setdefault(edge, []).append(name)
 
 
 _LOOKALIKES = str.maketrans("015", "ols")
@@ -137,52 +139,51 @@ def distance(first: str, second: str, most: int) -> int:
     return row[-1]
 
 
-def _lines(name: str) -> Iterator[str]:
+def _lines(name: str) -> list[str]:
     source = files(__package__).joinpath(f"data/{name}.txt").read_text(encoding="utf-8")
-    return (line for line in source.splitlines() if line and not line.startswith("#"))
+    return [line for line in source.splitlines() if line and line[0] != "#"]
 
 
-def _split(line: str) -> Iterator[tuple[str, bool]]:
-    for part in line.split("|"):
-        name = part.strip()
-        yield (name[1:], True) if name.startswith(UNSURE) else (name, False)
-
-
-def _read_generics() -> dict[str, tuple[set[str], bool]]:
-    found: dict[str, tuple[set[str], bool]] = {}
-    tags: list[str] = []
+def _read_generics(unsure: set[str]) -> dict[str, frozenset[str]]:
+    """Return each generic name with its classes, and put into `unsure` those that are also other words."""
+    found: dict[str, frozenset[str]] = {}
+    tags: frozenset[str] = frozenset()
     for line in _lines("generics"):
-        if line.startswith("["):
-            tags = line.strip("[] ").split()
+        if line[0] == "[":
+            tags = frozenset(line.strip("[] ").split())
             continue
-        for name, is_unsure in _split(line):
-            found.setdefault(name, (set(), is_unsure))[0].update(tags)
+        for part in line.split(" | "):
+            name = part
+            if part[0] == UNSURE:
+                name = part[1:]
+                unsure.add(name)
+            found[name] = found[name] | tags if name in found else tags
     return found
 
 
 @cache
 def load_names() -> Names:
     """Return the names that ship with the engine."""
-    names = Names()
-    generics = _read_generics()
-    for name, (classes, is_unsure) in generics.items():
-        names.add(name, Medicine(name, (name,), frozenset(classes)), is_unsure=is_unsure)
+    names, unsure = Names(), set[str]()
+    generics = _read_generics(unsure)
+    for name, tags in generics.items():
+        names.add(name, Medicine(name, (name,), tags), is_unsure=name in unsure)
     for line in _lines("brands"):
-        left, _, right = line.partition(":")
-        ingredients = tuple(part.strip() for part in left.split("+"))
-        tags: frozenset[str] = frozenset().union(*(generics[part][0] for part in ingredients))
-        medicine = Medicine(" + ".join(ingredients), ingredients, tags)
-        for name, is_unsure in _split(right):
-            names.add(name, medicine, is_unsure=is_unsure)
+        left, _, right = line.partition(": ")
+        ingredients = tuple(left.split(" + "))
+        tags = generics[left] if len(ingredients) == 1 else frozenset().union(*(generics[part] for part in ingredients))
+        medicine = Medicine(left, ingredients, tags)
+        for name in right.split(" | "):
+            names.add(name.removeprefix(UNSURE), medicine, is_unsure=name[0] == UNSURE)
     return names
 
 
 def _longest_at(names: Names, words: tuple[str, ...], at: int) -> int:
     """Return how many tokens the longest name at a place has, 0 where there is none."""
-    for length in range(min(names.longest[words[at]], len(words) - at), 0, -1):
-        if words[at : at + length] in names.entries:
+    for length in range(min(names.longest[words[at]], len(words) - at), 1, -1):
+        if " ".join(words[at : at + length]) in names.entries:
             return length
-    return 0
+    return 1 if words[at] in names.entries else 0
 
 
 def find_mentions(letter: Letter, names: Names | None = None) -> list[Mention]:
@@ -203,10 +204,10 @@ def find_mentions(letter: Letter, names: Names | None = None) -> list[Mention]:
             length = _longest_at(names, words, at)
             if length:
                 after = at + length
-                entry = names.entries[words[at:after]]
+                entry = names.entries[" ".join(words[at:after])]
                 found.append(Mention(entry.medicine, Span(starts[at], ends[after - 1]), at, after, is_unsure=entry.is_unsure))
         elif len(word) >= _SHORTEST_GUESS and word not in known and has_dose_behind(words, at + 1) and (guess := names.guess(word)):
-            found.append(Mention(names.entries[(guess,)].medicine, Span(starts[at], ends[at]), at, at + 1, meant=guess))
+            found.append(Mention(names.entries[guess].medicine, Span(starts[at], ends[at]), at, at + 1, meant=guess))
     return _joined(letter, [mention for mention in found if not mention.is_unsure or _is_used_as_medicine(letter, mention)])
 
 
@@ -262,7 +263,7 @@ def find_named(text: str, names: Names | None = None) -> Medicine | None:
     words = tuple(_plain_words(text))
     for at, word in enumerate(words):
         if word in names.longest and (length := _longest_at(names, words, at)):
-            return names.entries[words[at : at + length]].medicine
+            return names.entries[" ".join(words[at : at + length])].medicine
     return None
 
 

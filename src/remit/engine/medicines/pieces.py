@@ -4,7 +4,7 @@ What lives here: which lines make one entry, which heading stands over it, and w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
@@ -31,8 +31,7 @@ SENTENCE_END = Words(r"(?<!\b[A-Z])\.(?=\s|$)")
 SWAP = Words(r"\b(?:swap|exchang|switch)\w*[^.;\n]{0,40}\b(?:for|to)\s+(?:the |a )?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A paragraph with its heading, lead and mentions."""
 
     start: int
@@ -44,8 +43,7 @@ class Unit:
     columns: Columns | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The words about one medicine, and the other names in them."""
 
     mention: Mention
@@ -69,7 +67,7 @@ def read_units(letter: Letter, mentions: Sequence[Mention]) -> list[Unit]:
         while at < len(starts) and starts[at] < start:
             at += 1
         if units and _ROW_GOES_ON.match(letter.text, start, end):
-            units[-1] = replace(units[-1], end=end)
+            units[-1] = units[-1]._replace(end=end)
             continue
         if group[0].section != section:
             heading, section = letter.sections[group[0].section].title, group[0].section
@@ -126,7 +124,7 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
     taken = {head.span.start for head, _ in heads}
     others = [mention.span for mention in mentions if mention.span.start not in taken]
     return (
-        [replace(piece, others=tuple(text[span.start : span.end] for span in others if piece.start <= span.start < piece.end)) for piece in pieces]
+        [piece._replace(others=tuple(text[span.start : span.end] for span in others if piece.start <= span.start < piece.end)) for piece in pieces]
         if others
         else pieces
     )

@@ -7,8 +7,7 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from remit.engine.medicines.names import Medicine, Names, find_named, load_names
 from remit.engine.terms import IdentifierError, NHSNumber
@@ -25,8 +24,7 @@ class WrongPatientError(PracticeListError):
     """The list is another patient's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One line of the list: the medicine where its name is known, and its words."""
 
     medicine: Medicine | None
@@ -34,8 +32,7 @@ class Listed:
     dose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeList:
+class PracticeList(NamedTuple):
     """A patient's medicines as the practice has them; `nhs_number` where the list names one."""
 
     items: tuple[Listed, ...]

@@ -4,8 +4,8 @@ What lives here: started, stopped, changed, continued, and what happened without
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from remit.engine.medicines.doses import read_dose
 from remit.engine.medicines.practice_list import Listed, PracticeList
@@ -24,8 +24,7 @@ class Change(StrEnum):
     CONTINUED = "continued"
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """One medicine of the two lists.
 
     Attributes:
@@ -46,8 +45,7 @@ class Compared:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     name: str
     dose: str
     ingredients: frozenset[str]

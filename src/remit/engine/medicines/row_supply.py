@@ -5,7 +5,6 @@ What lives here: which of the lengths and numbers of a row is the supply. What d
 """
 
 import re
-from dataclasses import replace
 
 from remit.engine.medicines.doses import Dose
 from remit.engine.medicines.patterns import Words
@@ -32,7 +31,7 @@ def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose
     if unit.columns and cells and (cell := unit.columns.supply_cell(cells)):
         supply = read_supply(cell.words(text), units_a_day=dose.units_a_day, column=unit.columns.supply_title)
         if supply.kind is not SupplyKind.UNCLEAR or (not lengths and re.search(r"\d", supply.words)):
-            return replace(supply, span=Span(cell.start, cell.end)), lasting
+            return supply._replace(span=Span(cell.start, cell.end)), lasting
     return _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
 
 
@@ -64,4 +63,4 @@ def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], len
     if before := _supply_before(text, piece):
         return before
     cell = next((cell for cell in reversed(cells[1:]) if _BARE.fullmatch(cell.words(text))), None)
-    return replace(read_supply(cell.words(text), units_a_day=dose.units_a_day), span=Span(cell.start, cell.end)) if cell else None
+    return read_supply(cell.words(text), units_a_day=dose.units_a_day)._replace(span=Span(cell.start, cell.end)) if cell else None

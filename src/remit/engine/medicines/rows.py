@@ -5,7 +5,7 @@ What lives here: where a row begins and ends, and what it says. What does not: n
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.medicines.doses import Dose, read_dose
@@ -42,8 +42,7 @@ _NEEDS_NO_REASON = frozenset({Status.UNSAID, Status.CONTINUED})
 _SUPPLY_LEAD = Words(r"(?:supply|quantity|tto|tta|supplied)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One medicine of a letter.
 
     Attributes:
@@ -139,8 +138,7 @@ def _inherit(text: str, row: Row, following: Row, piece: Piece) -> Row:
         return row
     status, said = (following.status, following.said) if following.said else (row.status, row.said)
     supply = following.supply if row.supply.kind is SupplyKind.UNSAID else row.supply
-    return replace(
-        row,
+    return row._replace(
         status=status,
         said=said,
         supply=supply,
@@ -158,7 +156,7 @@ def _inherit_forward(text: str, before: Row, row: Row) -> Row:
     between = text[before.name.end : row.name.start]
     if len(between) > 60 or not _ONLY_JOINTS.fullmatch(" ".join(read_dose(between).rest.split())):
         return row
-    return replace(row, status=before.status, said=before.said, reason=row.reason or before.reason, has_own_reason=row.has_own_reason or before.has_own_reason)
+    return row._replace(status=before.status, said=before.said, reason=row.reason or before.reason, has_own_reason=row.has_own_reason or before.has_own_reason)
 
 
 def _cells(text: str, unit: Unit, piece: Piece) -> list[Cell]:

@@ -6,8 +6,8 @@ supply a letter states (`supply`), what is printed about it (`remit.engine.triag
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from remit.engine.clocks import Calendar, day_words, short_day_words
 from remit.engine.rulebook.policy import DEFAULT_PHARMACY_DAYS, DEFAULT_PRACTICE_DAYS, DEFAULT_SUPPLY_DAYS
@@ -24,8 +24,7 @@ class Verdict(StrEnum):
     WORKABLE = "workable"
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+class Handling(NamedTuple):
     """How many operational days it takes here: `practice_days` for the prescription, `pharmacy_days` to dispense; and the least supply that holds."""
 
     practice_days: int = DEFAULT_PRACTICE_DAYS
@@ -38,8 +37,7 @@ class Handling:
         return self.practice_days + self.pharmacy_days
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineDay:
+class TimelineDay(NamedTuple):
     """One day from the supply to the day it runs out.
 
     Attributes:
@@ -55,8 +53,7 @@ class TimelineDay:
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOut:
+class RunOut(NamedTuple):
     """What was counted for one supply.
 
     Attributes:

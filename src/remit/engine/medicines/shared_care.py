@@ -5,8 +5,8 @@ What lives here: the states, their moves, and what a letter says of each point. 
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from remit.engine.medicines.names import Medicine, Names, find_named
 from remit.engine.medicines.patterns import Words
@@ -100,8 +100,7 @@ _SHOWN = {
 _PATTERNS = {point: Words(pattern) for point, pattern in _SHOWN.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One point of the checklist: whether the letter shows it, and the words."""
 
     point: Point
@@ -109,8 +108,7 @@ class Check:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """Whether shared care holds for a medicine on a day, and by which line of the policy."""
 
     is_accepted: bool

@@ -3,9 +3,9 @@
 What lives here: the cues and which of them holds. What does not: whether a reason stands beside it (`reasons`), where a row begins (`rows`).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from remit.engine.lexicon import words_of
 from remit.engine.medicines.patterns import Words
@@ -53,8 +53,7 @@ _LONG_AGO = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that say a status, and where they stand in what was searched."""
 
     status: Status

@@ -5,8 +5,8 @@ whether it is too short (`remit.engine.triage.medicine_findings`).
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from remit.engine.medicines.patterns import Words
 from remit.engine.terms import Span
@@ -24,8 +24,7 @@ class SupplyKind(StrEnum):
     UNSAID = "unsaid"
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(NamedTuple):
     """A supply as read.
 
     Attributes:
@@ -190,8 +189,7 @@ _RATE = Words(r"an? (?:day|week|month)")
 _OF_WEEK = Words(r"\s*(?:of\b|supply|supplied|worth|given)")
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A length of time or a number of tablets in running words: a supply, a duration, or either.
 
     Attributes:

@@ -3,7 +3,7 @@
 What lives here: lines cut by "|", tabs or wide gaps, and which column holds the supply. What does not: what a supply means (`supply`).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from remit.engine.lexicon import words_of
 from remit.engine.medicines.patterns import Words
@@ -19,8 +19,7 @@ _OTHER = frozenset(
 _SLACK = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Half-open range of a cell in the letter's text."""
 
     start: int
@@ -31,18 +30,17 @@ class Cell:
         return " ".join(text[self.start : self.end].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns that a header names.
 
     Attributes:
-        count: how many there are.
+        width: how many there are.
         supply: place of the supply column, None where there is none; `supply_title` its heading.
         offsets: where each column begins on its line.
         is_ruled: whether cells are apart by "|".
     """
 
-    count: int
+    width: int
     supply: int | None
     supply_title: str
     offsets: tuple[int, ...]
@@ -56,10 +54,10 @@ class Columns:
         """Return the cell of the supply column in a row, or None."""
         if self.supply is None or not cells:
             return None
-        if self.is_ruled or len(cells) == self.count:
+        if self.is_ruled or len(cells) == self.width:
             return cells[self.supply] if self.supply < len(cells) else None
         edge = self.offsets[self.supply]
-        following = self.offsets[self.supply + 1] if self.supply + 1 < self.count else 10_000
+        following = self.offsets[self.supply + 1] if self.supply + 1 < self.width else 10_000
         line = cells[0].start - min(self.offsets[0], cells[0].start)
         inside = [cell for cell in cells[1:] if edge - _SLACK <= cell.start - line < following - _SLACK]
         return inside[-1] if inside else None

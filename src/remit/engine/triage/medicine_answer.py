@@ -1,23 +1,24 @@
 """The `medicines` part of the published answer.
 
 What lives here: the mapping from what was read of the medicines to that object. What does not: the findings (`medicine_findings`), the rest of the answer
-(`answer`).
+(`answer`). What few letters need is imported only for them: a run on one letter must start quickly.
 """
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from remit.engine.letters.letter import Letter
 from remit.engine.medicines.formulary import FormularyStatus
 from remit.engine.medicines.interactions import Interaction
-from remit.engine.medicines.reconciliation import Compared, compare_within_letter
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut
-from remit.engine.medicines.shared_care import checklist, find_agreement
 from remit.engine.medicines.statuses import Status
 from remit.engine.medicines.supply import Supply, SupplyKind
 from remit.engine.rulebook.policy import Policy
 from remit.engine.triage.medicine_findings import MedicineFacts, run_out_of, supplied_days
+
+if TYPE_CHECKING:
+    from remit.engine.medicines.reconciliation import Compared
 
 
 def medicines_object(letter: Letter, facts: MedicineFacts, policy: Policy) -> dict[str, Any]:
@@ -30,10 +31,16 @@ def medicines_object(letter: Letter, facts: MedicineFacts, policy: Policy) -> di
     return {
         "items": items,
         "supply_of_all": _supply(facts.letter_supply.supply) if facts.letter_supply else None,
-        "changes": [change_object(change) for change in compare_within_letter(facts.rows)],
+        "changes": _changes(facts) if any(row.is_before for row in facts.rows) else [],
         "interactions": [interaction_object(item) for item in facts.interactions if not item.is_thought_of],
         "shared_care": _shared_care(letter, facts, policy, items),
     }
+
+
+def _changes(facts: MedicineFacts) -> list[dict[str, Any]]:
+    from remit.engine.medicines.reconciliation import compare_within_letter
+
+    return [change_object(change) for change in compare_within_letter(facts.rows)]
 
 
 def is_told(row: Row) -> bool:
@@ -91,7 +98,7 @@ def run_out_object(run_out: RunOut) -> dict[str, Any]:
     }
 
 
-def change_object(change: Compared) -> dict[str, Any]:
+def change_object(change: "Compared") -> dict[str, Any]:
     """Return one line of a reconciliation in the published form."""
     return {
         "name": change.name,
@@ -122,6 +129,8 @@ def interaction_object(item: Interaction) -> dict[str, Any]:
 
 def _shared_care(letter: Letter, facts: MedicineFacts, policy: Policy, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what the letter shows of each medicine that is shared care here."""
+    from remit.engine.medicines.shared_care import checklist, find_agreement
+
     found = []
     shared = {item["name"] for item in items if item["formulary"] and item["formulary"]["status"] == FormularyStatus.SHARED_CARE.value}
     for row in {row.medicine.name: row for row in facts.rows if row.medicine.name in shared}.values():

@@ -5,7 +5,8 @@ What lives here: rows of `remit.engine.medicines` become requests with exact wor
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from remit.engine.clocks import Calendar, day_words, england_calendar
 from remit.engine.findings import Evidence, Finding, Request
@@ -18,7 +19,6 @@ from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.reasons import explains_change, says_unclear
 from remit.engine.medicines.rows import Row, read_rows
 from remit.engine.medicines.runout import Handling, RunOut, Verdict, derive_run_out
-from remit.engine.medicines.shared_care import POINT_WORDS, Point, checklist
 from remit.engine.medicines.statuses import Status, is_long_ago
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
@@ -46,8 +46,7 @@ _GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
 
-@dataclass(frozen=True, slots=True)
-class MedicineFacts:
+class MedicineFacts(NamedTuple):
     """What was read of a letter's medicines, once, for findings and answer alike.
 
     Attributes:
@@ -69,8 +68,7 @@ class MedicineFacts:
     calendar: Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """A request with what it is about.
 
     Attributes:
@@ -195,6 +193,8 @@ def _run_out_of_named(letter: Letter, finding: Finding, facts: MedicineFacts) ->
 def _missing_words(letter: Letter, finding: Finding, facts: MedicineFacts) -> str:
     if finding.task is not Task.SHARED_CARE_NOT_AGREED:
         return ""
+    from remit.engine.medicines.shared_care import POINT_WORDS, Point, checklist
+
     missing = [POINT_WORDS[check.point] for check in checklist(letter.text, Policy()) if not check.is_shown and check.point is not Point.FUNDED]
     return f"Not found in the letter: {'; '.join(missing)}." if missing else ""
 
@@ -257,7 +257,7 @@ def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or _is_explained(letter, row, facts)):
             continue
         handed = Handed(_request(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name), row)
-        yield replace(handed, is_excused=bool(row.reason) and not is_unclear)
+        yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
     if not altered:
         yield from _unnamed_changes(letter)
 
