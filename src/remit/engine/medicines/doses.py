@@ -40,6 +40,8 @@ _A_DAY = (
     (Words(r"\b(?:weekly|a week|each week|every week)\b"), 1 / 7),
     (Words(r"\b(?:o\.?d|o\.?m|o\.?n|mane|nocte|daily|once|at night|nightly|in the morning|(?:each|every|a) (?:day|night|morning))\b"), 1.0),
 )
+# "on" is "at night" right behind a dose, and a preposition everywhere else.
+_AT_NIGHT = Words(r"\d\s?(?:mg|mcg|micrograms?|g|units?|tablets?|tabs?)?\s+on\b(?!\s+(?:the|a|\w+day|\d|discharge|admission|ward|repeat|hold))")
 _AS_NEEDED = Words(r"\b(?:prn|p\.r\.n\.|as (?:needed|required)|when (?:needed|required)|if (?:needed|required)|rescue)\b")
 
 
@@ -65,7 +67,7 @@ def read_dose(words: str) -> Dose:
     amounts = _AMOUNT.findall(words)
     rest = _AMOUNT.sub(" ", words)
     count = _COUNT.search(rest)
-    frequencies = _FREQUENCY.findall(rest)
+    frequencies = [found for found in _FREQUENCY.findall(rest) if found != "on" or _AT_NIGHT.search(words)]
     rest = _FREQUENCY.sub(" ", _COUNT.sub(" ", rest))
     route, form = _ROUTE.search(rest), _FORM.search(rest)
     as_needed = bool(_AS_NEEDED.search(words))

@@ -26,6 +26,11 @@ _FILLERS = Words(
     r"\s*(?:(?:and|his|her|the|their|also|then|regular|usual|own|new|oral|po|iv|continue[sd]?|started|stopped|stop|start|increased|"
     r"reduced|changed|withheld|plus)\s+)*"
 )
+_LONGEST_HEADING = 50
+_MEDICINES_HEADING = Words(
+    r"(?:current |regular |usual |pre-?admission )?(?:medic\w+|drugs?|meds|tt[oa]s?)(?: (?:on|at|before|prior to|to take|list|history)[a-z -]{0,30})?"
+)
+_SERIES = Words(r"\s*(?:,|and|&|or|\+|/)\s*(?:(?:his|her|the) )?")
 _RULE = Words(r"[-+=|_\s]+")
 SENTENCE_END = Words(r"(?<!\b[A-Z])\.(?=\s|$)")
 SWAP = Words(r"\b(?:swap|exchang|switch)\w*[^.;\n]{0,40}\b(?:for|to)\s+(?:the |a )?$")
@@ -63,19 +68,32 @@ def read_units(letter: Letter, mentions: Sequence[Mention]) -> list[Unit]:
         start, end = letter.text.rfind("\n", 0, group[0].start) + 1, group[-1].end
         if _RULE.fullmatch(letter.text, start, end):
             continue
+        if group[0].section != section:
+            heading, section = letter.sections[group[0].section].title, group[0].section
+            columns = _columns_of_heading(letter, section) or columns
         columns = read_columns(letter.text, start, end) or (columns if columns and columns.fits(letter.text, start, end) else None)
         while at < len(starts) and starts[at] < start:
             at += 1
         if units and _ROW_GOES_ON.match(letter.text, start, end):
             units[-1] = units[-1]._replace(end=end)
             continue
-        if group[0].section != section:
-            heading, section = letter.sections[group[0].section].title, group[0].section
         if at < len(starts) and starts[at] < end:
             units.append(Unit(start, end, heading, group[0].lead, number, _is_listed(letter, group[0], start, mentions[at]), columns))
-        elif end - start < 40 and heading_status(letter.text[start:end]) is not Status.UNSAID:
+        elif end - start < _LONGEST_HEADING and _is_heading(letter.text[start:end]):
             heading = letter.text[start:end].strip()
     return units
+
+
+def _is_heading(words: str) -> bool:
+    """Return whether a short line without a medicine stands over a list of some."""
+    return heading_status(words) is not Status.UNSAID or bool(_MEDICINES_HEADING.fullmatch(words.strip(" :*-")))
+
+
+def _columns_of_heading(letter: Letter, section: int) -> Columns | None:
+    """Return the columns where the heading itself is a table's header ("TTO      DAYS")."""
+    start = letter.sections[section].start
+    end = letter.text.find("\n", start)
+    return read_columns(letter.text, start, end) if end > start else None
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, list[Sentence]]]:
@@ -103,6 +121,7 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
     """Cut a paragraph into the words about each medicine; a medicine that is only named in a comment on another gets none."""
     text = letter.text
     heads: list[tuple[Mention, int]] = []
+    passed = 0
     for mention in mentions:
         before = heads[-1][0].span.end if heads else unit.start
         between = text[before : mention.span.start]
@@ -115,8 +134,9 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
             heads.append((mention, before + stops[-1]))
         elif SWAP.search(text[heads[-1][1] : mention.span.start]):
             heads.append((mention, mention.span.start))
-        elif _is_new_head(unit, text, mention, between):
+        elif not (passed and _SERIES.fullmatch(text, passed, mention.span.start)) and _is_new_head(unit, text, mention, between):
             heads.append((mention, before + max((match.end() for match in _SEPARATOR.finditer(between)), default=len(between))))
+        passed = mention.span.end if heads[-1][0] is not mention else 0
     ends = [start for _, start in heads[1:]] + [unit.end]
     by_line = all(start <= text.rfind("\n", 0, mention.span.start) + 1 for mention, start in heads[1:])
     runs_on = not unit.is_listed or (len(heads) > 1 and not by_line)

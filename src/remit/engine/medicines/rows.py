@@ -15,7 +15,7 @@ from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_p
 from remit.engine.medicines.reasons import find_reason
 from remit.engine.medicines.row_supply import read_row_supply
 from remit.engine.medicines.statuses import Cue, Status, find_cue, heading_status, is_long_ago
-from remit.engine.medicines.supply import Supply, SupplyKind
+from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind
 from remit.engine.medicines.tables import Cell, cells_of
 from remit.engine.terms import Span
 
@@ -172,6 +172,8 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece) -> Row:
     dose = read_dose(behind if unit.is_listed else _own_clause(behind))
     status, said = _status(text, unit, piece)
     supply, duration = read_row_supply(text, unit, piece, cells, dose)
+    if status is Status.FINISHED and supply.kind in (SupplyKind.DAYS, SupplyKind.UNITS):
+        supply, duration = UNSAID, duration or supply.days
     words = text[piece.start : piece.end]
     start, end = _trim(text, piece.start, piece.end)
     action = _ACTION.search(behind)
@@ -195,7 +197,7 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece) -> Row:
         bool(_COURSE.search(words)),
         bool(_GOES_ON.search(words)),
         is_long_ago(words if unit.is_listed else text[piece.start : min(piece.end, name.end + 45)]),
-        f"{unit.title} {unit.lead}".strip(),
+        unit.title if SENTENCE_END.search(text, unit.start, name.start) else f"{unit.title} {unit.lead}".strip(),
         unit.number,
     )
 

@@ -30,15 +30,15 @@ CUE = Words(
     r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|suspended|omitted)\b)"
     r"|(?P<stopped>\b(?:stopped|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|not continued|no "
     r"longer (?:takes|taking|needed)|removed|does not appear|"
-    r"not (?:been )?(?:re-?)?prescribed|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
-    r"|(?P<finished>\b(?:finished|completed|course complete|complete(?= then)|all given)\b)"
+    r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
+    r"|(?P<finished>\b(?:finished|completed|course complete(?! then)|all given)\b)"
     r"|(?P<changed>\b(?:dose (?:changed|altered|adjusted)|changed|altered|adjusted|increased?|decreased|reduced|raised|lowered|"
     r"halved|doubled|titrated|uptitrated|up-titrated|weaned|swapped|switched(?![^.;\n]{0,12} to)|exchanged|replaced(?! by| with)|"
     r"(?:gone|went|going) (?:up|down)|put (?:up|down) to|dropped to|cut to|now (?=\d|half|one|two)|was (?=\d)|previously (?=\d)|"
     r"formerly (?=\d)|from \d[\w.,/ ]{0,25}\bto (?=\d)|from (?=\d[\d.]*\s?(?:mg|mcg|micrograms?|g|units?)\b))|(?:->|→|-->|"
     r"=>)(?=\s*\d))"
     r"|(?P<new>\b(?:new(?:ly)?(?! (?:dosette|blister|supply|box|diagnosis|patient|problem|pack))|started|commenced|begun|began|"
-    r"initiated|added|introduced|switched(?=[^.;\n]{0,12} to)|loading|put on|prescribed today)\b)"
+    r"initiated|added|introduced|switched(?=[^.;\n]{0,12} to)|loading|put on|prescribed today|replac(?:es|ing))\b)"
 )
 _NOT_DONE = Words(
     r"\b(?:to|should|can|may|could|will|would|must|might|not|cannot|needs? to|never|if|unless|when|until|once|been no|no|before|"

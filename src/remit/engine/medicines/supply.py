@@ -109,7 +109,8 @@ def read_supply(words: str, *, units_a_day: float | None = None, column: str = "
         units_a_day: tablets or doses a day, where dose and frequency tell; needed for "x14" and "2 x 28".
         column: heading of the column, which says what a bare number is ("Days", "Qty"), "" where there is none.
     """
-    text = " ".join(words.split()).strip(" .;,()")
+    text = " ".join(words.split()).strip(" .;,")
+    text = (text.partition(" (")[0] if column and text[:1].isdigit() else text).strip(" ()")
     if _BLANK.fullmatch(text):
         return Supply(SupplyKind.UNSAID, words=text)
     if match := _CELL_DAYS.fullmatch(text):

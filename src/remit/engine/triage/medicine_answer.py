@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from remit.engine.medicines.reconciliation import Compared
 
 
+_LONGEST_REASON = 120
+
+
 def medicines_object(letter: Letter, facts: MedicineFacts, policy: Policy) -> dict[str, Any]:
     """Return the part of the answer on medicines; empty where the letter says nothing of any."""
     rows = [row for row in facts.rows if is_told(row)]
@@ -63,7 +66,7 @@ def _item(letter: Letter, row: Row, facts: MedicineFacts, words: str) -> dict[st
         "route": row.dose.route or None,
         "form": row.dose.form or None,
         "status": row.status.value,
-        "reason": row.reason or None,
+        "reason": _reason(letter.text, row),
         "duration_days": row.duration_days,
         "supply": _supply(row.supply),
         "action": row.action or None,
@@ -72,6 +75,15 @@ def _item(letter: Letter, row: Row, facts: MedicineFacts, words: str) -> dict[st
         "formulary": {"status": entry.status.value, "indication": entry.indication or None, "sample": facts.formulary.is_sample} if entry else None,
         "run_out": run_out_object(run_out) if run_out else None,
     }
+
+
+def _reason(text: str, row: Row) -> str | None:
+    """Return the words behind the status of a medicine, where they may be its reason."""
+    if not row.reason:
+        return None
+    start = row.said.end if row.said and row.said.start >= row.name.end else row.name.end
+    words = " ".join(text[start : row.span.end].replace("|", " ").split()).strip(" .,;:()-–")
+    return words[:_LONGEST_REASON] or row.reason
 
 
 def _supply(supply: Supply) -> dict[str, Any]:

@@ -6,6 +6,8 @@ What lives here: rows of `remit.engine.medicines` become requests with exact wor
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from remit.engine.clocks import Calendar, day_words, england_calendar
@@ -105,13 +107,18 @@ def formulary_of(policy: Policy) -> Formulary | None:
     """
     if policy.formulary is None:
         return None
+    return _load(policy.formulary, policy.formulary_colours)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, named: tuple[tuple[str, str], ...]) -> Formulary:
     colours = {}
-    for colour, name in policy.formulary_colours:
+    for colour, name in named:
         status = map_colour(name) or next((status for status in FormularyStatus if status.value == name), None)
         if status is None:
             raise FormularyError(f"formulary_colours: {colour}: there is no status {name!r}. Write one of {', '.join(FormularyStatus)}.")
         colours[colour] = status
-    return load_formulary(policy.formulary, colours)
+    return load_formulary(path, colours)
 
 
 def find_medicine_requests(letter: Letter, facts: MedicineFacts) -> list[Handed]:
@@ -238,6 +245,7 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     for row in facts.rows:
         is_out = "spoken" in row.medicine.tags or row.is_before or row.is_past or row.status in _GONE
         days = most_days(row)
+        is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
             yield Handed(_request(letter, Task.SHORT_SUPPLY, span, row.medicine.name), row, days, is_excused=_ends(row))
@@ -267,7 +275,8 @@ def _words(letter: Letter, row: Row) -> str:
 
 
 _UNNAMED_CHANGE = Words(
-    r"\b(?:(?<!no )(?<!of )(?:several|some|many|most|all|her|his|your|the|other|regular)\s+)(?:\w+\s+)?(?:medicines?|medications?|"
+    r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|"
+    r"the)\s+)(?:\w+\s+)?(?:medicines?|medications?|"
     r"tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?(?:changed|altered|adjusted|amended|stopped|cancelled)"
 )
 
