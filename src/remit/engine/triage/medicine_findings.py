@@ -4,11 +4,11 @@ What lives here: rows of `remit.engine.medicines` become requests with exact wor
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from remit.engine.clocks import Calendar, day_words, england_calendar
 from remit.engine.findings import Evidence, Finding, Request
@@ -25,6 +25,9 @@ from remit.engine.medicines.statuses import Status, is_long_ago
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Act, Outcome, Party, Span, Task
+
+if TYPE_CHECKING:
+    from remit.engine.medicines.coded import Coded
 
 _ACUTE = frozenset(
     (
@@ -84,10 +87,21 @@ class Handed(NamedTuple):
     is_excused: bool = False
 
 
-def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None) -> MedicineFacts:
-    """Read the medicines of a letter."""
+def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["Coded"] = ()) -> MedicineFacts:
+    """Read the medicines of a letter.
+
+    Args:
+        letter: as read.
+        policy: how many days practice and pharmacy need, and the least supply.
+        formulary: that of the area; the sample where none is given.
+        coded: medicines that the message itself states.
+    """
     mentions = find_mentions(letter)
     rows = read_rows(letter, mentions=mentions)
+    if coded:
+        from remit.engine.medicines.coded import merge_coded
+
+        rows = merge_coded(rows, coded)
     return MedicineFacts(
         tuple(mentions),
         rows,
@@ -243,7 +257,7 @@ def _ends(row: Row) -> bool:
 
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     for row in facts.rows:
-        is_out = "spoken" in row.medicine.tags or row.is_before or row.is_past or row.status in _GONE
+        is_out = row.layout == "coded" or "spoken" in row.medicine.tags or row.is_before or row.is_past or row.status in _GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
@@ -259,7 +273,11 @@ def _names_acute(span: Span, facts: MedicineFacts) -> bool:
 
 
 def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
-    altered = [row for row in facts.rows if not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))]
+    altered = [
+        row
+        for row in facts.rows
+        if row.layout != "coded" and not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))
+    ]
     for row in altered:
         is_unclear = says_unclear(_words(letter, row))
         if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or _is_explained(letter, row, facts)):
@@ -275,9 +293,9 @@ def _words(letter: Letter, row: Row) -> str:
 
 
 _UNNAMED_CHANGE = Words(
-    r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|"
-    r"the)\s+)(?:\w+\s+)?(?:medicines?|medications?|"
-    r"tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?(?:changed|altered|adjusted|amended|stopped|cancelled)"
+    r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|the)\s+)"
+    r"(?:\w+\s+)?(?:medicines?|medications?|tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?"
+    r"(?:changed|altered|adjusted|amended|stopped|cancelled)"
 )
 
 
