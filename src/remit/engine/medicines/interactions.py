@@ -222,7 +222,7 @@ def _is_started(letter: Letter, row: Row) -> bool:
     if row.status is Status.NEW:
         return True
     if row.status is Status.CHANGED:
-        return bool(_RAISED.search(letter.text, row.span.start, row.span.end)) and row.layout != "prose"
+        return bool(_RAISED.search(letter.text, row.span.start, row.span.end))
     if row.status is not Status.UNSAID or _is_past_use(letter, row.name):
         return False
     if row.layout != "prose" and (_GIVEN_UNDER.search(row.title) or (row.medicine.tags & _SHORT_TERM and (row.duration_days or row.supply.days))):

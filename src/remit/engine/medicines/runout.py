@@ -101,22 +101,21 @@ class RunOut(NamedTuple):
         return [*rows, self.warning] if self.warning else rows
 
     def sentence(self) -> str:
-        """Return what follows, in a sentence for a person."""
+        """Return what follows, in a sentence for a person; letters and pages say "working day"."""
         out = day_words(self.runs_out_on)
+        left = f"{counted_days(self.days_left, 'working day')} {'is' if self.days_left == 1 else 'are'} left"
         match self.verdict:
             case Verdict.OUT_BEFORE_RECEIPT:
                 return f"The supply ran out on {out}, before the letter was here on {day_words(self.received_on)}."
             case Verdict.SHORT:
-                return (
-                    f"Only {counted_days(self.days)} were supplied; it runs out on {out}, with {counted_days(self.days_left, 'operational day')} left to act."
-                )
+                return f"The supply of {counted_days(self.days)} runs out on {out}; {left} to act."
             case Verdict.UNWORKABLE:
                 return (
-                    f"{counted_days(self.days).capitalize()} were supplied, which keeps the contract; yet it runs out on {out} and only "
-                    f"{counted_days(self.days_left, 'operational day')} are left, where practice and pharmacy need {self.needed_days}."
+                    f"The supply of {counted_days(self.days)} keeps the contract, yet it runs out on {out} and only {left}, "
+                    f"where practice and pharmacy need {self.needed_days}."
                 )
             case Verdict.WORKABLE:
-                return f"The supply lasts until {out}; {counted_days(self.days_left, 'operational day')} are left to act."
+                return f"The supply lasts until {out}; {left} to act."
 
     def _closed_words(self) -> str:
         """Return the weekend days and holidays between receipt and run-out, the month said once: "25, 26, 27, 28 Dec"."""

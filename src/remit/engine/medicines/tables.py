@@ -88,7 +88,8 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
 
 def read_columns(text: str, start: int, end: int) -> Columns | None:
     """Return the columns where a line is the header of a medicines table, else None."""
-    if end - start > 160 or end - start < 10:
+    words = text[start:end]
+    if not 10 <= end - start <= 160 or not ("  " in words or "|" in words or "\t" in words):
         return None
     cells = cells_of(text, start, end)
     if len(cells) < 2:

@@ -333,6 +333,8 @@ _TO_YOU = Words(
 
 def _left_to_practice(letter: Letter) -> list[Span]:
     """Return the sentences that leave the question of an interaction to the practice."""
+    if not _ABOUT_PAIR.search(letter.text):
+        return []
     sentences = [Span(sentence.start, sentence.end) for sentence in letter.sentences]
     return [span for span in sentences if _ABOUT_PAIR.search(letter.text, span.start, span.end) and _TO_YOU.search(letter.text, span.start, span.end)]
 

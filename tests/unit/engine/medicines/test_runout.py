@@ -116,15 +116,18 @@ def test_three_ways_of_failing_are_told_apart(supplied: str, days: int, received
 @pytest.mark.parametrize(
     ("supplied", "days", "received", "sentence"),
     [
-        ("2026-03-02", 5, "2026-03-03", "Only 5 days were supplied; it runs out on Saturday 7 March 2026, with 3 operational days left to act."),
+        ("2026-03-02", 5, "2026-03-03", "The supply of 5 days runs out on Saturday 7 March 2026; 3 working days are left to act."),
         (
             "2026-12-24",
             7,
             None,
-            "7 days were supplied, which keeps the contract; yet it runs out on Thursday 31 December 2026 and only 2 operational days are left, "
+            "The supply of 7 days keeps the contract, yet it runs out on Thursday 31 December 2026 and only 2 working days are left, "
             "where practice and pharmacy need 3.",
         ),
-        ("2026-03-02", 14, None, "The supply lasts until Monday 16 March 2026; 9 operational days are left to act."),
+        ("2026-03-02", 14, None, "The supply lasts until Monday 16 March 2026; 9 working days are left to act."),
+        ("2026-03-02", 1, None, "The supply of 1 day runs out on Tuesday 3 March 2026; 0 working days are left to act."),
+        ("2026-03-02", 3, None, "The supply of 3 days runs out on Thursday 5 March 2026; 2 working days are left to act."),
+        ("2026-03-02", 2, None, "The supply of 2 days runs out on Wednesday 4 March 2026; 1 working day is left to act."),
         ("2026-03-02", 7, "2026-03-12", "The supply ran out on Monday 9 March 2026, before the letter was here on Thursday 12 March 2026."),
     ],
 )

@@ -42,7 +42,7 @@ def test_short_supply_carries_the_day_it_runs_out() -> None:
     (finding,) = of(triaged("Bisoprolol 2.5 mg od - new, 5 days supplied, to continue\n"), Task.SHORT_SUPPLY)
     assert finding.outcome is Outcome.RETURN
     assert finding.runs_out_on == dt.date(2026, 3, 7)
-    assert finding.reason.endswith("Only 5 days were supplied; it runs out on Saturday 7 March 2026, with 3 operational days left to act.")
+    assert finding.reason.endswith("The supply of 5 days runs out on Saturday 7 March 2026; 3 working days are left to act.")
     assert finding.quote == "Bisoprolol 2.5 mg od - new, 5 days"
 
 
@@ -54,7 +54,7 @@ def test_supply_of_the_contracts_floor_is_for_a_person() -> None:
 def test_supply_within_the_contract_that_christmas_makes_unworkable() -> None:
     (finding,) = of(triaged("Bisoprolol 2.5 mg od - continued, 8 days\n", day="24/12/2025", received="2025-12-29"), Task.SHORT_SUPPLY)
     assert finding.outcome is Outcome.REVIEW
-    assert "keeps the contract; yet it runs out on Thursday 1 January 2026 and only 2 operational days are left" in finding.reason
+    assert "keeps the contract, yet it runs out on Thursday 1 January 2026 and only 2 working days are left" in finding.reason
     assert finding.is_urgent
 
 
