@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.engine.clocks import Calendar, Holiday
@@ -20,6 +20,7 @@ def calendar(start: dt.date, offsets: list[int]) -> Calendar:
 
 
 @given(DAYS, SUPPLIES, st.integers(0, 30), HOLIDAYS, st.integers(0, 60))
+@settings(deadline=None)
 def test_adding_a_bank_holiday_never_gives_more_days(start: dt.date, days: int, delay: int, offsets: list[int], more: int) -> None:
     received = start + dt.timedelta(days=delay)
     before = derive_run_out(start, days, received, calendar(start, offsets))
@@ -31,6 +32,7 @@ def test_adding_a_bank_holiday_never_gives_more_days(start: dt.date, days: int, 
 
 
 @given(DAYS, SUPPLIES, st.integers(0, 30), HOLIDAYS)
+@settings(deadline=None)
 def test_a_day_more_never_gives_fewer_days(start: dt.date, days: int, delay: int, offsets: list[int]) -> None:
     received = start + dt.timedelta(days=delay)
     holidays = calendar(start, offsets)
@@ -38,6 +40,7 @@ def test_a_day_more_never_gives_fewer_days(start: dt.date, days: int, delay: int
 
 
 @given(DAYS, SUPPLIES, st.integers(0, 30), HOLIDAYS)
+@settings(deadline=None)
 def test_the_timeline_shows_what_was_counted(start: dt.date, days: int, delay: int, offsets: list[int]) -> None:
     count = derive_run_out(start, days, start + dt.timedelta(days=delay), calendar(start, offsets))
     assert len(count.timeline) == days + 1
@@ -47,6 +50,7 @@ def test_the_timeline_shows_what_was_counted(start: dt.date, days: int, delay: i
 
 
 @given(DAYS, SUPPLIES, st.integers(0, 30))
+@settings(deadline=None)
 def test_a_later_letter_never_gives_more_days(start: dt.date, days: int, delay: int) -> None:
     holidays = calendar(start, [])
     early, late = start + dt.timedelta(days=delay), start + dt.timedelta(days=delay + 1)
