@@ -16,6 +16,7 @@ _COMMANDS = {
     "read": "remit.cli.read",
     "triage": "remit.cli.triage",
     "return": "remit.cli.return_letter",
+    "medicines": "remit.cli.medicines",
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
 }
@@ -68,6 +69,7 @@ def cli() -> None:
     \b
     remit triage post/                     what each letter of a folder asks of the practice, and whose work it is
     remit return letter.txt -o back.pdf    the letter that hands the work back
+    remit medicines letter.txt             each medicine: what changed, when it runs out, who may prescribe it
     """
 
 

@@ -43,13 +43,26 @@ def read_policy(value: str) -> Policy:
     """Return the local policy that a file holds.
 
     Raises:
-        click.BadParameter: it cannot be read, or breaks the format.
+        click.BadParameter: it or its formulary cannot be read, or breaks the format.
     """
     from remit.engine.rulebook.policy_file import PolicyError, load_policy
 
     try:
-        return load_policy(Path(value))
+        policy = load_policy(Path(value))
     except PolicyError as error:
+        raise click.BadParameter(str(error)) from error
+    if policy.formulary is not None:
+        _check_formulary(policy)
+    return policy
+
+
+def _check_formulary(policy: Policy) -> None:
+    from remit.engine.medicines.formulary import FormularyError
+    from remit.engine.triage.medicine_findings import formulary_of
+
+    try:
+        formulary_of(policy)
+    except FormularyError as error:
         raise click.BadParameter(str(error)) from error
 
 

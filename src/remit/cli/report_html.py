@@ -16,6 +16,7 @@ from pathlib import PurePath
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from remit.cli.medicines_html import draw_medicines
 from remit.cli.sheets_html import draw_sheets
 from remit.cli.tables import count_outcomes
 from remit.cli.words import KINDS, OUTCOME_MEANINGS, OUTCOMES, TASKS, asked_words, counted, dates_words, sender_words, shown
@@ -124,13 +125,15 @@ def _letter(number: int, answered: Answered) -> str:
     paper = draw_sheets(answered, f"l{number}") or (
         f'<div class="paper" role="region" aria-label="The letter" tabindex="0">{mark_text(answered.text, findings, f"l{number}")}</div>'
     )
+    medicines = draw_medicines(answered.answer["medicines"], f"l{number}")
     if not findings:
-        return f"{head}<p>Nothing is asked of the practice.</p><details><summary>Show the letter</summary>{paper}</details></section>"
+        return f"{head}<p>Nothing is asked of the practice.</p>{medicines}<details><summary>Show the letter</summary>{paper}</details></section>"
     cards = "".join(_finding(f"l{number}", place, finding, answered.grounds[place - 1]) for place, finding in enumerate(findings, start=1))
     heading = counted(len(findings), "request")
     jump = f'<p class="jump"><a href="#l{number}r">Go to the {heading}</a></p>'
     return (
-        f'{head}<div class="two"><div class="stay"><h3>The letter</h3>{jump}{paper}</div><div id="l{number}r"><h3>{heading}</h3>{cards}</div></div></section>'
+        f'{head}<div class="two"><div class="stay"><h3>The letter</h3>{jump}{paper}</div>'
+        f'<div id="l{number}r"><h3>{heading}</h3>{cards}</div></div>{medicines}</section>'
     )
 
 

@@ -52,6 +52,26 @@ KINDS = {
     "preop_letter": "pre-operative letter",
     "other": "letter of another kind",
 }
+STATUSES = {
+    "new": "started",
+    "changed": "changed",
+    "continued": "continued",
+    "stopped": "stopped",
+    "withheld": "withheld",
+    "finished": "finished",
+    "unsaid": "",
+}
+CHANGES = {"started": "started", "stopped": "stopped", "changed": "changed", "continued": "continued"}
+POINTS = {
+    "protocol": "the protocol is named or enclosed",
+    "indication": "the indication is named",
+    "baseline_tests": "baseline tests are done and given",
+    "stable": "the patient is stable on the dose",
+    "patient_informed": "the patient was told and agrees",
+    "monitoring": "who monitors what, and how often",
+    "contact": "whom to ask if problems arise",
+    "funded": "it is commissioned from this practice",
+}
 _LAID_OUT = "\n\t"
 
 

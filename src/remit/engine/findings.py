@@ -75,6 +75,7 @@ class Finding:
         excuse_words: the words or the policy line that gave the excuse.
         is_question: whether the hospital should be asked who does it (nobody is named).
         due_on: day by which the provider is to answer, where a policy promises one.
+        runs_out_on: first day on which the patient is without the medicine, where the letter tells the supply.
     """
 
     rule: str
@@ -95,3 +96,4 @@ class Finding:
     is_question: bool = False
     due_on: dt.date | None = None
     evidence: tuple[Evidence, ...] = ()
+    runs_out_on: dt.date | None = None

@@ -15,6 +15,8 @@ from remit.engine.rulebook.facts import SERVICE_PREFIX, SERVICES, PolicyFact
 from remit.engine.terms import OdsCode, Task
 
 DEFAULT_SUPPLY_DAYS = 7
+DEFAULT_PRACTICE_DAYS = 2
+DEFAULT_PHARMACY_DAYS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ class Policy:
         silence_is_acceptance_after_days: set only where the commissioner and the LMC agreed that rule.
         bloods_hospital_keeps_days: the hospital does tests due within so many days of the event, the practice later ones.
         supply_days: the least supply of a continuing medicine on discharge.
+        practice_days: operational days from the letter to a prescription here.
+        pharmacy_days: operational days from there to the medicine in the patient's hand.
         formulary: path of the formulary file, None where there is none.
+        formulary_colours: what the area's own colours mean, as pairs of colour and status.
         patient_note: whether a note to the patient goes with a return letter.
     """
 
@@ -106,7 +111,10 @@ class Policy:
     prior_approval: tuple[Agreement, ...] = ()
     bloods_hospital_keeps_days: int | None = None
     supply_days: int = DEFAULT_SUPPLY_DAYS
+    practice_days: int = DEFAULT_PRACTICE_DAYS
+    pharmacy_days: int = DEFAULT_PHARMACY_DAYS
     formulary: Path | None = None
+    formulary_colours: tuple[tuple[str, str], ...] = ()
     promises: Promises = Promises()
     providers: tuple[ProviderTerms, ...] = ()
     patient_note: bool = True

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from remit.engine.rulebook.facts import SERVICES
-from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Agreement, Policy, Practice, Promises, ProviderTerms, SharedCareAgreement
+from remit.engine.rulebook.policy import (
+    DEFAULT_PHARMACY_DAYS,
+    DEFAULT_PRACTICE_DAYS,
+    DEFAULT_SUPPLY_DAYS,
+    Agreement,
+    Policy,
+    Practice,
+    Promises,
+    ProviderTerms,
+    SharedCareAgreement,
+)
 from remit.engine.rulebook.strict_yaml import StrictYamlError, read_yaml
 from remit.engine.terms import IdentifierError, OdsCode, Task
 
@@ -83,7 +93,10 @@ def policy_from(data: Mapping[str, Any], *, source: str) -> Policy:
         prior_approval=keys.rows("prior_approval", _agreement),
         bloods_hospital_keeps_days=keys.days("bloods_hospital_keeps_days"),
         supply_days=keys.days("supply_days") or DEFAULT_SUPPLY_DAYS,
+        practice_days=keys.days("practice_days") or DEFAULT_PRACTICE_DAYS,
+        pharmacy_days=keys.days("pharmacy_days") or DEFAULT_PHARMACY_DAYS,
         formulary=Path(formulary) if formulary else None,
+        formulary_colours=_colours(keys),
         promises=promises,
         providers=keys.rows("providers", lambda row: _provider(row, promises)),
         patient_note=keys.flag("patient_note", default=True),
@@ -186,6 +199,14 @@ def _services(keys: _Keys) -> tuple[str, ...]:
             near = get_close_matches(name, SERVICES, n=1)
             keys.refuse("commissioned_services", f"there is no service {name!r}. " + (f"Did you mean {near[0]}?" if near else f"Known: {', '.join(SERVICES)}."))
     return names
+
+
+def _colours(keys: _Keys) -> tuple[tuple[str, str], ...]:
+    colours = keys.take("formulary_colours", dict) or {}
+    for colour, status in colours.items():
+        if not isinstance(colour, str) or not isinstance(status, str):
+            keys.refuse("formulary_colours", f"{colour!r}: {status!r} is not a colour and a status. Write `amber: shared_care`.")
+    return tuple(colours.items())
 
 
 def _shared_care(keys: _Keys) -> SharedCareAgreement:

@@ -13,6 +13,7 @@ from typing import Any
 from remit.engine.findings import Finding
 from remit.engine.letters.document import Document
 from remit.engine.letters.places import around, find_places
+from remit.engine.triage.medicine_answer import medicines_object
 from remit.engine.triage.triage import Triage
 
 SCHEMA = "remit.triage/1"
@@ -55,6 +56,7 @@ def finding_object(finding: Finding, document: Document | None = None) -> dict[s
         "urgent": finding.is_urgent,
         "minutes": {"low": minutes.low, "likely": minutes.likely, "high": minutes.high, "basis": minutes.basis},
         **_place(finding, document),
+        **({"runs_out_on": _day(finding.runs_out_on)} if finding.runs_out_on else {}),
     }
 
 
@@ -80,7 +82,7 @@ def answer_object(triage: Triage, source: str) -> dict[str, Any]:
         },
         "rulebook": {"release": triage.tools.rulebook.release, "edition": triage.edition or None},
         "findings": [finding_object(finding, letter.document) for finding in triage.findings],
-        "medicines": {},
+        "medicines": medicines_object(letter, triage.medicines, triage.tools.policy),
         "problems": list(letter.problems),
     }
 

@@ -9,11 +9,22 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter, read_text
+from remit.engine.medicines.formulary import Formulary
 from remit.engine.rulebook import Rulebook, load_rulebook
 from remit.engine.rulebook.policy import Policy, default_policy
 from remit.engine.terms import LetterKind, Outcome, Task
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
+from remit.engine.triage.medicine_findings import (
+    FROM_MEDICINES,
+    Handed,
+    MedicineFacts,
+    add_facts,
+    find_medicine_requests,
+    formulary_of,
+    read_medicine_facts,
+    settle_task,
+)
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
 
@@ -25,6 +36,7 @@ class Tools:
     rulebook: Rulebook
     policy: Policy
     scorer: Scorer
+    formulary: Formulary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Triage:
         requests: what hands work over, before it was judged.
         edition: id of the contract edition of that day, "" before the first.
         tools: what was used.
+        medicines: what was read of the medicines.
     """
 
     letter: Letter
@@ -44,11 +57,13 @@ class Triage:
     requests: tuple[Request, ...]
     edition: str
     tools: Tools
+    medicines: MedicineFacts
 
 
 def default_tools(policy: Policy | None = None) -> Tools:
     """Return the rulebook and scorer that ship with the engine, with a local policy or none."""
-    return Tools(load_rulebook(), policy or default_policy(), load_scorer())
+    policy = policy or default_policy()
+    return Tools(load_rulebook(), policy, load_scorer(), formulary_of(policy))
 
 
 def _day(letter: Letter, rulebook: Rulebook) -> tuple[dt.date, bool]:
@@ -63,14 +78,24 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
     tools = tools or default_tools()
     day, is_known = _day(letter, tools.rulebook)
     bench = Bench(letter, tools.rulebook, tools.policy, tools.scorer, day, is_known, letter.kind)
-    requests = read_requests(letter, tools.scorer).handed
-    findings = [finding for request in requests if (finding := judge(bench, request))]
+    coded = letter.document.medicines if letter.document else ()
+    medicines = read_medicine_facts(letter, tools.policy, tools.formulary, coded)
+    handed = _handed(letter, tools, medicines)
+    judged = [(item, finding) for item in handed if (finding := judge(bench, item.request)) and (finding.outcome is Outcome.ACCEPT or not item.is_excused)]
+    findings = [add_facts(letter, finding, item, medicines) for item, finding in judged]
     asks = any(finding.outcome is not Outcome.ACCEPT for finding in findings)
     late = find_late_letter(letter, tools.rulebook.rule_for(Task.LATE_LETTER).edition_on(day), asks_something=asks)
     if late and (finding := judge(bench, late)):
         findings.append(finding)
     edition = tools.rulebook.edition_on(day)
-    return Triage(letter, tuple(findings), requests, edition.id if edition else "", tools)
+    return Triage(letter, tuple(findings), tuple(item.request for item in handed if not item.is_excused), edition.id if edition else "", tools, medicines)
+
+
+def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Handed]:
+    """Return every request in the order of the text: those of the sentences, and those that only the medicines of the whole letter show."""
+    asked = [request for request in read_requests(letter, tools.scorer).handed if request.task not in FROM_MEDICINES]
+    found = [*(Handed(settle_task(letter, request, medicines)) for request in asked), *find_medicine_requests(letter, medicines)]
+    return sorted(found, key=lambda item: item.request.span.start)
 
 
 def triage_text(text: str, *, kind: LetterKind | None = None, event_on: dt.date | None = None, policy: Policy | None = None) -> list[Finding]:

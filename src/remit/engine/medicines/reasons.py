@@ -1,0 +1,91 @@
+"""Whether a letter says why: what is left of a row once name, dose, status, supply and dates are taken out, and causes told elsewhere.
+
+What lives here: the words that are no reason, and the words of a cause. What does not: what is made of it (`remit.engine.triage.medicine_findings`).
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from remit.engine.lexicon import words_of
+from remit.engine.medicines.doses import read_dose
+from remit.engine.medicines.patterns import Words
+from remit.engine.medicines.statuses import CUE
+from remit.engine.medicines.supply import LENGTH
+
+_CAUSE = Words(
+    r"\b(?:because|due to|owing to|in view of|on account of|as (?:he|she|they|it|the|her|his|there|this|these|we|no)|since (?:he|"
+    r"she|they|it|the|her|his)|given (?:the|her|his|that|their)|secondary to|caus\w+|contribut\w+|"
+    r"culprit|precipitat\w+|induced|toxic\w*|side.?effects?|adverse|intoleran\w+|tolerat\w+|allerg\w+|interact\w+|"
+    r"contra.?indicat\w+|ineffective|no (?:longer )?(?:benefit|help|need\w*|effect|response)|"
+    r"bleed\w*|hypo\w+|hyper\w+|aki|acute kidney|kidneys?|fall|falls|drop|low|high|raised|rash|cough|dizz\w+|drowsy|sedat\w+|"
+    r"confus\w+|constipat\w+|oedema|swelling|brady\w*|qt\w*|inr|weight|pregnan\w+|"
+    r"instead of|in place of|in favour of|to (?:avoid|help|reduce|prevent|protect|treat|control)|in case|risk|while|during|so that|"
+    r"for (?:his|her|the|their|an|a)|not (?:taking|taken|helping|helped|working|needed))\b"
+)
+_UNCLEAR = Words(
+    r"\b(?:reason (?:not |un)(?:known|stated|clear|recorded|documented)|(?:not|un)clear why|do(?:es)? not know why|nobody "
+    r".{0,40}why|no reason (?:given|stated|recorded))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
+    r")(?:chart|round)?"
+)
+_CHANGE_WORD = Words(
+    r"\b(?:stop\w*|withh\w*|with-held|held|paus\w+|reduc\w+|increas\w+|chang\w+|switch\w*|swap\w*|omit\w*|off|discontinu\w+|"
+    r"ceas\w+|contribut\w+|caus\w+|culprit|felt|precipitat\w+|induced|related|thought|"
+    r"likely|toxicit\w*|level|side.?effect\w*|because|due to|in view|restart\w*|up.?titrat\w*|titrat\w+|lower\w*|rais\w+|halv\w+|"
+    r"doubl\w+|replac\w+|instead|substitut\w+|convert\w*|now on|wean\w*|gone|benefit|tolerat\w+|low|high|on hold)\b"
+)
+
+
+@cache
+def load_fillers() -> frozenset[str]:
+    """Return the words that are no reason."""
+    lines = files(__package__).joinpath("data/no_reason.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def words_left(words: str) -> str:
+    """Return the words of a row that may be a reason: what stands there beside dose, status, supply, days and fillers.
+
+    Args:
+        words: the row without the medicine's name.
+    """
+    rest = LENGTH.sub(" ", CUE.sub(" ", read_dose(words).rest))
+    fillers = load_fillers()
+    left = [word for word in words_of(rest) if word not in fillers and not word[0].isdigit() and (len(word) > 1 or word == "k")]
+    return " ".join(left)
+
+
+_SHORT_CAUSE = Words(
+    r"\b(?:not (?:taking|taken|tolerated|working|helping|needed)|no longer (?:needed|required|indicated|taken|taking)|replaced "
+    r"(?:by|with)|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
+)
+_SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")
+
+
+def find_reason(words: str, other_names: tuple[str, ...]) -> str:
+    """Return the words of a row that may be its reason, "" where none are left.
+
+    Args:
+        words: the row without the medicine's name.
+        other_names: other medicines named in it; the new one of a swap is no reason.
+    """
+    if found := _SHORT_CAUSE.search(words):
+        return found[0]
+    if _SWAPPED.search(words):
+        for name in other_names:
+            words = words.replace(name, " ")
+    return words_left(words)
+
+
+def says_unclear(words: str) -> bool:
+    """Return whether the words themselves say that nobody can tell ("? restart", "see drug chart")."""
+    return bool(_UNCLEAR.search(words))
+
+
+def names_cause(words: str) -> bool:
+    """Return whether running words give a cause."""
+    return bool(_CAUSE.search(words))
+
+
+def explains_change(words: str) -> bool:
+    """Return whether a sentence elsewhere that names the medicine may tell why it was changed."""
+    return bool(_CHANGE_WORD.search(words)) and bool(_CAUSE.search(words))

@@ -1,0 +1,69 @@
+"""How much of one medicine was supplied, as its row says it: in a supply column, in words, before the name.
+
+What lives here: which of the lengths and numbers of a row is the supply. What does not: reading one of them (`supply`), a supply of all medicines
+(`letter_supply`).
+"""
+
+import re
+
+from remit.engine.medicines.doses import Dose
+from remit.engine.medicines.patterns import Words
+from remit.engine.medicines.pieces import Piece, Unit
+from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply
+from remit.engine.medicines.tables import Cell
+from remit.engine.terms import Span
+
+_OWN = Words(r"\b(?:own(?! gp| doctor|ed)|own (?:supply|stock|drugs|box)|has (?:plenty|enough|own)|plenty|at home|pods?|home supply|buys)\b")
+_OF_IT = Words(r"\b(?:[a-z]+|\d+) (?:days?|weeks?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$")
+_NONE_OF_IT = Words(r"\bno (?:supply|stock) of (?:(?:his|her|the)\s+)?$")
+_WAS_GIVEN = Words(r"\b(?:given|gave|has|had|have|with|only|supplied|supply|sent|dispensed|tto|tta)\b")
+_OWN_SUPPLY = Words(r"\bown (?:supply|stock)\b")
+_BARE = Words(r"\d{1,3}|x ?\d{1,3}|\d x \d{1,3}|op|nil|\d{1,3} (?:tabs|tablets|caps|capsules)")
+_NOTHING = Words(
+    r"\b(?:no supply|none (?:supplied|given|left)|not supplied|nil supplied|no(?:ne|thing) (?:was |were )?(?:supplied|dispensed)|without (?:a )?supply)\b"
+)
+
+
+def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose: Dose) -> tuple[Supply, int | None]:
+    """Return what was supplied, and for how long it is to be taken."""
+    start, end = piece.mention.span.end, piece.end
+    lengths = find_lengths(text, start, end, dose.units_a_day)
+    lasting = max((length.supply.days or 0 for length in lengths if length.is_lasting), default=0) or None
+    if unit.columns and cells and (cell := unit.columns.supply_cell(cells)):
+        supply = read_supply(cell.words(text), units_a_day=dose.units_a_day, column=unit.columns.supply_title)
+        if supply.kind is not SupplyKind.UNCLEAR or (not lengths and len(supply.words.split()) <= 4 and re.search(r"\d", supply.words)):
+            return supply._replace(span=Span(cell.start, cell.end)), lasting
+    return _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
+
+
+def _supply_before(text: str, piece: Piece) -> Supply | None:
+    """Return the supply that stands before the name: "four days of her gabapentin", "no supply of levetiracetam"."""
+    name = piece.mention.span
+    start = max(piece.start, name.start - 60)
+    if match := _NONE_OF_IT.search(text, start, name.start):
+        return Supply(SupplyKind.NONE, 0, words=match[0].strip(), span=Span(*match.span()))
+    match = _OF_IT.search(text, start, name.start)
+    if match is None or not (_WAS_GIVEN.search(text, start, name.start) or _WAS_GIVEN.search(text, name.end, min(piece.end, name.end + 30))):
+        return None
+    return next((length.supply for length in find_lengths(text, match.start(), match.end())), None)
+
+
+def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], lengths: list[Length], dose: Dose) -> Supply | None:
+    start, end = piece.mention.span.end, piece.end
+    own = _OWN_SUPPLY.search(text, start, end)
+    said = [length.supply for length in lengths if length.is_supply and not length.is_lasting]
+    if said and not (own and said[0].span and own.start() < said[0].span.start):
+        in_days = [length.supply for length in lengths if not length.is_lasting and length.supply.kind is SupplyKind.DAYS]
+        return next(iter(in_days), said[0])
+    if match := _NOTHING.search(text, start, end):
+        return Supply(SupplyKind.NONE, 0, words=match[0], span=Span(*match.span()))
+    bare = [length.supply for length in lengths if not length.is_lasting and (length.supply.kind is SupplyKind.DAYS or length.stands_alone)]
+    own = _OWN.search(text, start, end)
+    if len(bare) == 1 and unit.is_listed and not (own and bare[0].span and own.start() < bare[0].span.start):
+        return bare[0]
+    if own:
+        return Supply(SupplyKind.OWN, words=own[0], span=Span(*own.span()))
+    if before := _supply_before(text, piece):
+        return before
+    cell = next((cell for cell in reversed(cells[1:]) if _BARE.fullmatch(cell.words(text))), None)
+    return read_supply(cell.words(text), units_a_day=dose.units_a_day)._replace(span=Span(cell.start, cell.end)) if cell else None

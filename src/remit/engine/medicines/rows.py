@@ -1,0 +1,244 @@
+"""The medicines of a letter: one row for each, from tables, lists and sentences, with exact places.
+
+What lives here: where a row begins and ends, and what it says. What does not: names (`names`), tables' columns (`tables`), what follows from a row.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from remit.engine.letters.letter import Letter
+from remit.engine.medicines.doses import Dose, read_dose
+from remit.engine.medicines.names import Medicine, Mention, Names, find_mentions
+from remit.engine.medicines.patterns import Words
+from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_pieces, read_units
+from remit.engine.medicines.reasons import find_reason
+from remit.engine.medicines.row_supply import read_row_supply
+from remit.engine.medicines.statuses import Cue, Status, find_cue, heading_status, is_long_ago
+from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind
+from remit.engine.medicines.tables import Cell, cells_of
+from remit.engine.terms import Span
+
+_JOINT = Words(r"\s(?:and|but|while|whilst|whereas)\s|;|\.\s")
+_ONLY_JOINTS = Words(r"[\s,&()/-]*(?:and|plus|his|her|the|with)?[\s,&()/-]*(?:his|her|the|their)?[\s,&(-]*")
+_COURSE = Words(
+    r"\bcourse\b|\bthen (?:stop|finish|end|off)|\bto (?:complete|finish|end|run)\b|\bnot (?:to|for) (?:be )?(?:continu\w+|carried "
+    r"on)|\bdo not continue|\bstops?\b(?! on admission)|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
+    r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin total\b|(?:days?|weeks?|\d/7) only\b"
+)
+_GOES_ON = Words(
+    r"\b(?:to continue|gp to (?:continue|issue|prescribe|rx|supply)|(?:gp|surgery|practice) (?:please )?to\b|please (?:continue|"
+    r"prescribe)|continue[sd]?|unchanged|long.?term|on repeat|ongoing|on-going|for life|lifelong|rest from gp|carr\w+ on|then "
+    r"continue|"
+    r"indefinite\w*|maintenance|for \d+ months|for \d+/12|as before|same|usual|goes on|rest to come)\b"
+)
+_ACTION = Words(r"\b(?:gp|practice|surgery)\b(?: please| kindly)?(?: to|:)? [^.;|\n]{3,80}|\bplease [^.;|\n]{3,80}")
+_BEFORE = Words(
+    r"\b(?:on admission|before admission|pre-?admission|admission (?:medic\w+|drugs)|drug history|dh|dhx|medication history|prior "
+    r"to admission|regular medic\w+ on arrival)\b"
+)
+_ALLERGY = Words(r"\b(?:allerg\w+|sensitivit\w+|adrs?|intoleran\w+|nkda)\b")
+_NEEDS_NO_REASON = frozenset({Status.UNSAID, Status.CONTINUED})
+_SUPPLY_LEAD = Words(r"(?:supply|quantity|tto|tta|supplied)\b")
+
+
+class Row(NamedTuple):
+    """One medicine of a letter.
+
+    Attributes:
+        medicine: which.
+        span: all words about it; `name` the words of its name.
+        meant: the right spelling where the name was read with care, else "".
+        dose: strength, dose, frequency, route and form.
+        status: what happened to it; `said` the words that say so, None where a heading or nothing does.
+        supply: how much was supplied; `duration_days` for how long it is to be taken.
+        reason: the words that may be its reason, "" where nothing is left beside dose and status; `has_own_reason` whether they stand in the same sentence.
+        action: what is asked of the practice about it.
+        layout: `table`, `list` or `prose`.
+        is_before: whether it stands in the list before admission.
+        is_course, goes_on: whether the row says that it ends, or that it is to go on.
+        is_past: whether it tells of long ago or of what practice or patient did.
+        title: heading and lead that it stands under.
+        paragraph: number of its paragraph.
+    """
+
+    medicine: Medicine
+    span: Span
+    name: Span
+    meant: str
+    dose: Dose
+    status: Status
+    said: Span | None
+    supply: Supply
+    duration_days: int | None
+    reason: str
+    has_own_reason: bool
+    action: str
+    layout: str
+    is_before: bool
+    is_course: bool
+    goes_on: bool
+    is_past: bool
+    title: str
+    paragraph: int
+
+
+def read_rows(letter: Letter, names: Names | None = None, mentions: Sequence[Mention] | None = None) -> tuple[Row, ...]:
+    """Return the medicines of a letter in the order of the text.
+
+    Args:
+        letter: as read.
+        names: known names; those that ship with the engine where none are given.
+        mentions: where they stand, if that is known already.
+    """
+    mentions = find_mentions(letter, names) if mentions is None else mentions
+    rows: list[Row] = []
+    at = 0
+    for unit in read_units(letter, mentions):
+        while at < len(mentions) and mentions[at].span.start < unit.start:
+            at += 1
+        last = at
+        while last < len(mentions) and mentions[last].span.start < unit.end:
+            last += 1
+        here, at = mentions[at:last], last
+        if here and not _names_allergy(letter.text, unit):
+            rows += _read_unit(letter, unit, here)
+    return tuple(rows)
+
+
+def _names_allergy(text: str, unit: Unit) -> bool:
+    """Return whether a paragraph lists what the patient must not have."""
+    above = text.rfind("\n\n", 0, unit.start)
+    return bool(_ALLERGY.match(text[unit.start : unit.end].lstrip(" -*"))) or bool(
+        _ALLERGY.search(unit.title) and unit.title in text[max(above, 0) : unit.start]
+    )
+
+
+def _read_unit(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[Row]:
+    pieces = cut_pieces(letter, unit, mentions)
+    rows = [_read_piece(letter, unit, piece) for piece in pieces]
+    for at in range(len(rows) - 2, -1, -1):
+        rows[at] = _inherit(letter.text, rows[at], rows[at + 1], pieces[at + 1])
+    for at in range(1, len(rows)):
+        rows[at] = _inherit_forward(letter.text, rows[at - 1], rows[at])
+    return rows
+
+
+def _inherit(text: str, row: Row, following: Row, piece: Piece) -> Row:
+    """Give a row what the next one says where they are named together ("perindopril and indapamide were left off")."""
+    between = text[row.name.end : piece.mention.span.start]
+    if following.is_past or (following.status is not Status.CONTINUED and not re.search(r"\band\b|&|/", between, re.IGNORECASE)):
+        return row
+    if (
+        row.said
+        or len(between) > 60
+        or not _ONLY_JOINTS.fullmatch(" ".join(read_dose(between).rest.split()))
+        or (following.said and following.said.start < following.name.start)
+    ):
+        return row
+    status, said = (following.status, following.said) if following.said else (row.status, row.said)
+    supply = following.supply if row.supply.kind is SupplyKind.UNSAID else row.supply
+    return row._replace(
+        status=status,
+        said=said,
+        supply=supply,
+        reason=row.reason or following.reason,
+        has_own_reason=row.has_own_reason or following.has_own_reason,
+        goes_on=row.goes_on or following.goes_on,
+        is_course=row.is_course or following.is_course,
+    )
+
+
+def _inherit_forward(text: str, before: Row, row: Row) -> Row:
+    """Give a row the status that stands before the first of a series ("we stopped ramipril and indapamide")."""
+    if row.said or not before.said or before.said.start > before.name.start:
+        return row
+    between = text[before.name.end : row.name.start]
+    if len(between) > 60 or not _ONLY_JOINTS.fullmatch(" ".join(read_dose(between).rest.split())):
+        return row
+    return row._replace(status=before.status, said=before.said, reason=row.reason or before.reason, has_own_reason=row.has_own_reason or before.has_own_reason)
+
+
+def _cells(text: str, unit: Unit, piece: Piece) -> list[Cell]:
+    """Return the cells of a piece that has its line to itself."""
+    start = max(text.rfind("\n", 0, piece.mention.span.start) + 1, unit.start)
+    return cells_of(text, start, piece.end) if unit.is_listed and piece.start <= start else []
+
+
+def _read_piece(letter: Letter, unit: Unit, piece: Piece) -> Row:
+    text, name = letter.text, piece.mention.span
+    cells = _cells(text, unit, piece)
+    behind = text[name.end : piece.end]
+    dose = read_dose(behind if unit.is_listed else _own_clause(behind))
+    status, said = _status(text, unit, piece)
+    supply, duration = read_row_supply(text, unit, piece, cells, dose)
+    if status is Status.FINISHED and supply.kind in (SupplyKind.DAYS, SupplyKind.UNITS):
+        supply, duration = UNSAID, duration or supply.days
+    words = text[piece.start : piece.end]
+    start, end = _trim(text, piece.start, piece.end)
+    action = _ACTION.search(behind)
+    pre = text[piece.start : name.start]
+    reason = "" if status in _NEEDS_NO_REASON else find_reason(pre + " " + behind, piece.others)
+    return Row(
+        piece.mention.medicine,
+        Span(start, end),
+        name,
+        piece.mention.meant,
+        dose,
+        status,
+        said,
+        supply,
+        duration,
+        reason,
+        bool(reason) and bool(find_reason(pre + " " + SENTENCE_END.split(behind, maxsplit=1)[0], piece.others)),
+        " ".join(action[0].split()) if action else "",
+        "table" if len(cells) > 1 else "list" if unit.is_listed else "prose",
+        bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text[unit.start : name.start].lstrip())),
+        bool(_COURSE.search(words)),
+        bool(_GOES_ON.search(words)),
+        is_long_ago(words if unit.is_listed else text[piece.start : min(piece.end, name.end + 45)]),
+        unit.title if SENTENCE_END.search(text, unit.start, name.start) else f"{unit.title} {unit.lead}".strip(),
+        unit.number,
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without bullets and white space at its edges."""
+    while start < end and text[start] in " \t\n\r-–—*•|☐☑[]x,.;>":
+        if text[start] == "x" and text[start + 1 : start + 2].isalpha():
+            break
+        start += 1
+    while end > start and text[end - 1] in " \t\n\r,|":
+        end -= 1
+    return start, end
+
+
+def _own_clause(words: str) -> str:
+    joint = _JOINT.search(words)
+    return words[: joint.start()] if joint else words
+
+
+def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
+    """Return the status and its words: behind the name first, then before it, then the lead, then the heading."""
+    name = piece.mention.span
+    behind = text[name.end : piece.end]
+    post = behind if unit.is_listed else _own_clause(behind)
+    cue = find_cue(post)
+    if cue:
+        return cue.status, Span(name.end + cue.start, name.end + cue.end)
+    pre = text[piece.start : name.start]
+    joints = [match.end() for match in _JOINT.finditer(pre)]
+    offset = joints[-1] if joints else 0
+    if SWAP.search(text[max(unit.start, name.start - 80) : name.start]):
+        return Status.NEW, None
+    cue = _before_name(pre[offset:])
+    if cue:
+        return cue.status, Span(piece.start + offset + cue.start, piece.start + offset + cue.end)
+    by_lead = heading_status(unit.lead)
+    return (by_lead if by_lead is not Status.UNSAID or _SUPPLY_LEAD.match(unit.lead) else heading_status(unit.title)), None
+
+
+def _before_name(pre: str) -> Cue | None:
+    cue = find_cue(pre)
+    farthest = 15 if cue and pre[cue.start : cue.end].lower().startswith("new") else 60
+    return cue if cue and len(pre) - cue.end <= farthest else None

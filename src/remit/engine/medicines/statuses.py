@@ -1,0 +1,115 @@
+"""What happened to a medicine: started, changed, continued, stopped, withheld, finished, as lists, headings and sentences say it.
+
+What lives here: the cues and which of them holds. What does not: whether a reason stands beside it (`reasons`), where a row begins (`rows`).
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from remit.engine.lexicon import words_of
+from remit.engine.medicines.patterns import Words
+
+
+class Status(StrEnum):
+    """What a letter says of a medicine."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    CONTINUED = "continued"
+    STOPPED = "stopped"
+    WITHHELD = "withheld"
+    FINISHED = "finished"
+    UNSAID = "unsaid"
+
+
+CUE = Words(
+    r"(?P<continued>\b(?:re-?started|resumed|continued?s?(?! for (?:\d|another|a further|the))|continues|cont['’]?d?|contd|"
+    r"unchanged|no changes?|not changed|same|as before|as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
+    r"remains?|still (?:takes|taking|on)|maintained|to stay on|stays? (?:on|as)|pre-adm(?:ission)?(?=,? (?:contd|cont)))\b)"
+    r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|suspended|omitted)\b)"
+    r"|(?P<stopped>\b(?:stopped|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|not continued|no "
+    r"longer (?:takes|taking|needed)|removed|does not appear|"
+    r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
+    r"|(?P<finished>\b(?:finished|completed|course complete(?! then)|all given)\b)"
+    r"|(?P<changed>\b(?:dose (?:changed|altered|adjusted)|changed|altered|adjusted|increased?|decreased|reduced|raised|lowered|"
+    r"halved|doubled|titrated|uptitrated|up-titrated|weaned|swapped|switched(?![^.;\n]{0,12} to)|exchanged|replaced(?! by| with)|"
+    r"(?:gone|went|going) (?:up|down)|put (?:up|down) to|dropped to|cut to|now (?=\d|half|one|two)|was (?=\d)|previously (?=\d)|"
+    r"formerly (?=\d)|from \d[\w.,/ ]{0,25}\bto (?=\d)|from (?=\d[\d.]*\s?(?:mg|mcg|micrograms?|g|units?)\b))|(?:->|→|-->|"
+    r"=>)(?=\s*\d))"
+    r"|(?P<new>\b(?:new(?:ly)?(?! (?:dosette|blister|supply|box|diagnosis|patient|problem|pack))|started|commenced|begun|began|"
+    r"initiated|added|introduced|switched(?=[^.;\n]{0,12} to)|loading|put on|prescribed today|replac(?:es|ing))\b)"
+)
+_NOT_DONE = Words(
+    r"\b(?:to|should|can|may|could|will|would|must|might|not|cannot|needs? to|never|if|unless|when|until|once|been no|no|before|"
+    r"after)\s+(?:be|been|being|have|have been|it is|they are)?\s*$|\bnot (?:yet |be |been |to be )?$|\b(?:n't|please|"
+    r"kindly)\s+(?:be |been )?$"
+)
+_LONG_AGO = Words(
+    r"\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|\bby (?:you|"
+    r"your|the gp|his gp|her gp|gp)\b|\b(?:you|your practice|the practice|gp) (?:have |had |has |recently )?"
+    r"(?:stopped|started|increased|reduced|changed)|\b(?:he|she|they) (?:has |had |have )?(?:himself |herself )?(?:stopped|started|"
+    r"halved|doubled|reduced)|\b(?:himself|herself|of (?:his|her) own)\b|\bin the past\b|\bin childhood\b"
+)
+
+
+class Cue(NamedTuple):
+    """Words that say a status, and where they stand in what was searched."""
+
+    status: Status
+    start: int
+    end: int
+
+
+def find_cue(words: str) -> Cue | None:
+    """Return the first cue that says what happened; one that is denied, asked for, conditional or long ago is none.
+
+    A medicine that was withheld and then restarted is continued.
+    """
+    first: Cue | None = None
+    for match in CUE.finditer(words):
+        status = Status(match.lastgroup or "unsaid")
+        if _NOT_DONE.search(words[max(0, match.start() - 24) : match.start()]):
+            continue
+        cue = Cue(status, *match.span())
+        if first is None:
+            first = cue
+        elif first.status in (Status.WITHHELD, Status.STOPPED) and match[0].lower().startswith(("restart", "re-start", "resumed")):
+            return cue
+    return first
+
+
+def is_long_ago(words: str) -> bool:
+    """Return whether the words tell of the past, or of what the practice or the patient did."""
+    return bool(_LONG_AGO.search(words))
+
+
+_HEADING = {
+    Status.NEW: frozenset("new started start starting commenced added initiated".split()),
+    Status.STOPPED: frozenset("stopped stop discontinued ceased".split()),
+    Status.WITHHELD: frozenset("withheld held paused suspended".split()),
+    Status.CHANGED: frozenset("changed changes altered amended increased reduced adjusted".split()),
+    Status.CONTINUED: frozenset("continued continue continuing unchanged same regular usual existing".split()),
+}
+_HEADING_FILLERS = frozenset(
+    "medicines medicine medication medications meds drugs drug this admission on in hospital during stay discharge the her his "
+    "today dose doses at and since items tablets to take home"
+    " changes here we have been were was by us list treatment".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def heading_status(title: str) -> Status:
+    """Return the status that a heading or lead gives to the medicines below it ("Stopped this admission"); `UNSAID` where it names none or two."""
+    words = [word for word in words_of(title) if word]
+    if not words or len(words) > 6:
+        return Status.UNSAID
+    named = {status for status, forms in _HEADING.items() if forms & set(words)}
+    if "no" in words or "not" in words:
+        return Status.CONTINUED if words[:2] in (["no", "change"], ["no", "changes"], ["not", "changed"]) else Status.UNSAID
+    if Status.CHANGED in named and "changes" in words and len(named) > 1:
+        named.discard(Status.CHANGED)
+    rest = [word for word in words if word not in _HEADING_FILLERS and not any(word in forms for forms in _HEADING.values())]
+    if "changes" in words and named == {Status.CHANGED} and not {"dose", "doses"} & set(words):
+        return Status.UNSAID
+    return next(iter(named)) if len(named) == 1 and not rest else Status.UNSAID

@@ -1,0 +1,243 @@
+"""How much of a medicine was supplied: "1/52", "28/7", "2 weeks", "x14", "OP", "nil", read rightly or named as not understood.
+
+What lives here: one cell of a table into a `Supply`, and the supplies and lengths of time in running words. What does not: when it runs out (`runout`),
+whether it is too short (`remit.engine.triage.medicine_findings`).
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from remit.engine.medicines.patterns import Words
+from remit.engine.terms import Span
+
+
+class SupplyKind(StrEnum):
+    """What the words of a supply say."""
+
+    DAYS = "days"
+    UNITS = "units"
+    NONE = "none"
+    OWN = "own"
+    PACK = "pack"
+    UNCLEAR = "unclear"
+    UNSAID = "unsaid"
+
+
+class Supply(NamedTuple):
+    """A supply as read.
+
+    Attributes:
+        kind: what is known.
+        days: days that it lasts, None where the words do not tell.
+        units: tablets, capsules or packs, None where not told.
+        words: as written.
+        note: a sentence where something was worked out or not understood, "" otherwise.
+        span: where the words stand in the letter, None where they came from elsewhere.
+    """
+
+    kind: SupplyKind
+    days: int | None = None
+    units: int | None = None
+    words: str = ""
+    note: str = ""
+    span: Span | None = None
+
+
+UNSAID = Supply(SupplyKind.UNSAID)
+_LONGEST = 400
+_NUMBERS = {
+    word: number for number, word in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()) if number
+} | {"a": 1, "an": 1, "half": 0, "twenty-one": 21, "twenty-eight": 28, "twenty eight": 28, "thirty": 30, "fifty-six": 56}
+_UNIT_DAYS = {
+    "d": 1,
+    "day": 1,
+    "days": 1,
+    "7": 1,
+    "w": 7,
+    "wk": 7,
+    "wks": 7,
+    "week": 7,
+    "weeks": 7,
+    "52": 7,
+    "fortnight": 14,
+    "month": 28,
+    "months": 28,
+    "12": 28,
+    "mth": 28,
+    "mths": 28,
+}
+_NUMBER = r"\d{1,3}|twenty[- ]eight|twenty[- ]one|thirty|fifty[- ]six|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|a|an"
+LENGTH = Words(
+    rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*(?P<u>days?|weeks?|wks?|months?|mths?)(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
+    r"|(?P<n2>\d{1,3})\s?(?:(?P<d>[dw])\b|/\s?(?P<s>7|52|12)(?![\d/])))"
+    r"|\b(?:a |one )?(?P<f>fortnight)(?:['’]s)?\b"
+)
+_UNITS = Words(
+    rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
+    rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
+    rf"boxes|box|packs?)\b"
+)
+_CELL_DAYS = Words(
+    r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
+    r"worth|tto|only|course|total|\(course\)))*"
+)
+_CELL_UNITS = Words(
+    r"(?:x\s*(\d{1,3})|(\d{1,3})\s*(?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|inhalers?|pens?|bottles?|tubes?|"
+    r"boxes|box|packs?))(?:\s*(?:supplied|given|dispensed))?"
+)
+_CELL_TIMES = Words(r"(\d{1,2})\s*x\s*(\d{1,3})")
+_NONE = Words(r"(?:nil|none|no supply|not supplied|0|zero|none supplied|nil supplied|nil given|none given)(?: (?:supplied|given))?")
+_OWN = Words(
+    r"(?:pt'?s? |patient'?s? )?(?:own|own supply|own drugs?|own stock|pod|pods|at home|has own|has supply|has plenty|own at home|"
+    r"home supply|own meds?|own medicines?)(?:\b.*)?"
+)
+_PACK = Words(r"(?:(\d)\s*(?:x\s*)?)?(?:op|original packs?|1 op)")
+_BLANK = Words(r"[-–—.\s]*|n/?a")
+
+
+def as_number(word: str) -> int | None:
+    """Return the number that a word or figures say, or None."""
+    return int(word) if word.isdigit() else _NUMBERS.get(word.lower())
+
+
+def read_supply(words: str, *, units_a_day: float | None = None, column: str = "") -> Supply:
+    """Read one cell or entry that says how much was supplied.
+
+    Args:
+        words: the cell.
+        units_a_day: tablets or doses a day, where dose and frequency tell; needed for "x14" and "2 x 28".
+        column: heading of the column, which says what a bare number is ("Days", "Qty"), "" where there is none.
+    """
+    text = " ".join(words.split()).strip(" .;,")
+    text = (text.partition(" (")[0] if column and text[:1].isdigit() else text).strip(" ()")
+    if _BLANK.fullmatch(text):
+        return Supply(SupplyKind.UNSAID, words=text)
+    if match := _CELL_DAYS.fullmatch(text):
+        return _days(int(match[1]) * _UNIT_DAYS[(match[2] or match[3]).lower()], text)
+    if _NONE.fullmatch(text):
+        return Supply(SupplyKind.NONE, 0, words=text)
+    if _OWN.fullmatch(text):
+        return Supply(SupplyKind.OWN, words=text)
+    if match := _PACK.fullmatch(text):
+        return Supply(SupplyKind.PACK, words=text, note="An original pack: how many days it lasts depends on the pack, so no run-out date is given.")
+    return _read_count(text, units_a_day, column) or _read_words(text) or _unclear(text)
+
+
+def _days(days: int, words: str) -> Supply:
+    return Supply(SupplyKind.DAYS, days, words=words) if 0 < days <= _LONGEST else _unclear(words)
+
+
+def _unclear(words: str) -> Supply:
+    return Supply(SupplyKind.UNCLEAR, words=words, note=f"The supply “{words}” was not understood, so no run-out date is given.")
+
+
+def _read_count(text: str, units_a_day: float | None, column: str) -> Supply | None:
+    if match := _CELL_TIMES.fullmatch(text):
+        return in_units(int(match[1]) * int(match[2]), text, units_a_day)
+    if match := _CELL_UNITS.fullmatch(text):
+        return in_units(int(match[1] or match[2]), text, units_a_day)
+    if not re.fullmatch(r"\d{1,3}", text):
+        return None
+    if re.search(r"\b(?:qty|quantity|number|tabs|tablets|no\.?)\b", column, re.IGNORECASE):
+        return in_units(int(text), text, units_a_day)
+    if column or units_a_day == 1:
+        return _days(int(text), text)
+    return Supply(SupplyKind.UNCLEAR, words=text, note=f"“{text}” may be days or tablets, so no run-out date is given.")
+
+
+def in_units(units: int, words: str, units_a_day: float | None) -> Supply:
+    """Return a supply of so many tablets or doses, in days where the daily number is known."""
+    if not units_a_day:
+        return Supply(SupplyKind.UNITS, None, units, words, f"“{words}”: how many a day is not known, so no run-out date is given.")
+    return Supply(SupplyKind.UNITS, int(units / units_a_day), units, words, f"{units} at {units_a_day:g} a day.")
+
+
+def _read_words(text: str) -> Supply | None:
+    """Read "one week's supply", "14 days given"."""
+    match = LENGTH.search(text)
+    if match is None or (match.start() and not re.match(r"(?:tto|tta|supply|supplied|given|only|course)?[:\s]*$", text[: match.start()], re.IGNORECASE)):
+        return None
+    days = length_in_days(match)
+    return _days(days, text) if days else None
+
+
+def length_in_days(match: re.Match[str]) -> int | None:
+    """Return the days of a match of `LENGTH`."""
+    if match["f"]:
+        return 14
+    number = as_number(match["n"] or match["n2"])
+    unit = (match["u"] or match["d"] or match["s"] or "").lower()
+    return number * _UNIT_DAYS[unit] if number else None
+
+
+_SUPPLY_WORD = Words(
+    r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
+    r"pack|took home|to take home|drugs out|went home|"
+    r"in stock|remain|holds|pharmacy|from us)\b"
+)
+_LASTING = Words(
+    r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
+    r"first|of|final|each|per|past|than|about)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
+)
+_COURSE_BEHIND = Words(
+    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait)\b"
+)
+_MORE = Words(r"more|further")
+_SUPPLY_OF = Words(r"\b(?:(?:supply|stock|quantity|box|pack)\s+(?:of|for)|tto for|tta for|supplied for|enough for|supplies for|holds?)\s+(?:a |the )?$")
+_LEFT = Words(r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his )?(?:bag|device)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b")
+_RATE = Words(r"an? (?:day|week|month)")
+_OF_WEEK = Words(r"\s*(?:of\b|supply|supplied|worth|given)")
+
+
+class Length(NamedTuple):
+    """A length of time or a number of tablets in running words: a supply, a duration, or either.
+
+    Attributes:
+        is_supply: the words around it speak of supplying.
+        is_lasting: the words say how long something goes on ("for five days").
+        stands_alone: a number of tablets between stops, which is neither dose nor length.
+    """
+
+    supply: Supply
+    is_supply: bool
+    is_lasting: bool
+    stands_alone: bool = False
+
+
+def find_lengths(text: str, start: int, end: int, units_a_day: float | None = None) -> list[Length]:
+    """Return every length of time and every number of tablets in a stretch of a letter, in the order of the text."""
+    found = []
+    for match in LENGTH.finditer(text, start, end):
+        days = length_in_days(match)
+        if days and days <= _LONGEST:
+            supply = Supply(SupplyKind.DAYS, days, words=match[0], span=Span(*match.span()))
+            before, after = text[max(start, match.start() - 40) : match.start()], text[match.end() : min(end, match.end() + 40)]
+            is_supply = bool(_SUPPLY_WORD.search(_near(before, from_end=True)) or _SUPPLY_WORD.search(_near(after, from_end=False)))
+            is_lasting = (not _LEFT.match(after) or before.endswith(" for ")) and not _SUPPLY_OF.search(before)
+            is_lasting = is_lasting and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
+            if _RATE.fullmatch(match[0]) and not _OF_WEEK.match(after):
+                continue
+            found.append(Length(supply, is_supply, is_lasting))
+    for match in _UNITS.finditer(text, start, end):
+        number = as_number(match["x"] or match["n"])
+        if number:
+            made = in_units(number, match[0], units_a_day)
+            around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
+            is_supply = bool(match["xu"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
+            alone = bool(match["n"] and match["u"][:3].lower() in ("tab", "cap")) and text[max(start, match.start() - 2) : match.start()] in (
+                ". ",
+                ", ",
+                "- ",
+                "– ",
+            )
+            found.append(
+                Length(Supply(made.kind, made.days, made.units, made.words, made.note, Span(*match.span())), is_supply, is_lasting=False, stands_alone=alone)
+            )
+    return sorted(found, key=lambda length: length.supply.span.start if length.supply.span else 0)
+
+
+def _near(words: str, *, from_end: bool) -> str:
+    """Return what belongs to the same piece of a sentence: up to the next stop, semicolon or line break."""
+    pieces = re.split(r"[;.\n](?:\s|$)", words)
+    return pieces[-1] if from_end else pieces[0]

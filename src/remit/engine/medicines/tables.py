@@ -1,0 +1,103 @@
+"""Tables in a letter: cells of a line, and the columns that a header line names.
+
+What lives here: lines cut by "|", tabs or wide gaps, and which column holds the supply. What does not: what a supply means (`supply`).
+"""
+
+from typing import NamedTuple
+
+from remit.engine.lexicon import words_of
+from remit.engine.medicines.patterns import Words
+
+_GAP = Words(r"\s*\|\s*|\t+| {3,}|(?<=\S) {2,}(?=\S)")
+_NAME = frozenset("drug drugs medicine medicines medication medications name item items tablet tablets tto tta treatment".split())
+_SUPPLY = frozenset("supply supplied days day qty quantity tto tta number amount wk wks weeks duration given".split())
+_OTHER = frozenset(
+    (
+        "dose strength freq frequency route form status comment comments reason indication notes change changes for plan instructions how where directions take"
+    ).split()
+)
+_SLACK = 4
+
+
+class Cell(NamedTuple):
+    """Half-open range of a cell in the letter's text."""
+
+    start: int
+    end: int
+
+    def words(self, text: str) -> str:
+        """Return the words of the cell on one line."""
+        return " ".join(text[self.start : self.end].split())
+
+
+class Columns(NamedTuple):
+    """The columns that a header names.
+
+    Attributes:
+        width: how many there are.
+        supply: place of the supply column, None where there is none; `supply_title` its heading.
+        offsets: where each column begins on its line.
+        is_ruled: whether cells are apart by "|".
+    """
+
+    width: int
+    supply: int | None
+    supply_title: str
+    offsets: tuple[int, ...]
+    is_ruled: bool
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """Return whether a line can be a row of this table."""
+        return ("|" in text[start:end]) == self.is_ruled and (self.is_ruled or len(cells_of(text, start, end)) > 1 or len(text[start:end].split()) <= 8)
+
+    def supply_cell(self, cells: list[Cell]) -> Cell | None:
+        """Return the cell of the supply column in a row, or None."""
+        if self.supply is None or not cells:
+            return None
+        if self.is_ruled or len(cells) == self.width:
+            return cells[self.supply] if self.supply < len(cells) else None
+        edge = self.offsets[self.supply]
+        following = self.offsets[self.supply + 1] if self.supply + 1 < self.width else 10_000
+        line = cells[0].start - min(self.offsets[0], cells[0].start)
+        inside = [cell for cell in cells[1:] if edge - _SLACK <= cell.start - line < following - _SLACK]
+        return inside[-1] if inside else None
+
+
+def cells_of(text: str, start: int, end: int) -> list[Cell]:
+    """Return the cells of one line, empty ones of a ruled table kept."""
+    line_end = text.find("\n", start, end)
+    end = line_end if line_end >= 0 else end
+    cells: list[Cell] = []
+    at = start
+    if "|" in text[start:end]:
+        while at < end and text[at] in " \t|+":
+            at += 1
+        for part in text[at:end].rstrip(" \t|").split("|"):
+            lead = len(part) - len(part.lstrip())
+            cells.append(Cell(at + lead, at + lead + len(part.strip())))
+            at += len(part) + 1
+        return cells
+    for gap in _GAP.finditer(text, start, end):
+        if gap.start() > at and text[at : gap.start()].strip():
+            cells.append(Cell(at, gap.start()))
+        at = gap.end()
+    if text[at:end].strip():
+        cells.append(Cell(at, at + len(text[at:end].rstrip())))
+    return cells
+
+
+def read_columns(text: str, start: int, end: int) -> Columns | None:
+    """Return the columns where a line is the header of a medicines table, else None."""
+    words = text[start:end]
+    if not 10 <= end - start <= 160 or not ("  " in words or "|" in words or "\t" in words):
+        return None
+    cells = cells_of(text, start, end)
+    if len(cells) < 2:
+        return None
+    titles = [words_of(cell.words(text)) for cell in cells]
+    named = [bool(set(words) & (_NAME | _SUPPLY | _OTHER)) and len(words) <= 4 for words in titles]
+    if not set(titles[0]) & _NAME or sum(named) < min(len(cells), 2):
+        return None
+    supply = next((place for place, words in enumerate(titles) if place and set(words) & _SUPPLY), None)
+    title = cells[supply].words(text) if supply is not None else ""
+    return Columns(len(cells), supply, title, tuple(cell.start - start for cell in cells), "|" in text[start:end])

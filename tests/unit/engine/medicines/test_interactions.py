@@ -1,0 +1,95 @@
+"""Interactions: few pairs, only where the letter starts one and says nothing of the other."""
+
+import pytest
+
+from remit.engine.letters.letter import read_text
+from remit.engine.medicines.interactions import InteractionListError, Pairs, find_interactions, index_pairs, load_pairs, read_pairs
+from remit.engine.medicines.names import find_mentions, load_names
+from remit.engine.medicines.rows import read_rows
+
+HEAD = "first,second,effect,source\n"
+
+
+def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
+    """Return the pairs that a text makes and passes over."""
+    letter = read_text(text)
+    mentions = find_mentions(letter)
+    found = find_interactions(letter, read_rows(letter, mentions=mentions), mentions, pairs)
+    return [(item.started.medicine.name, item.other.medicine.name) for item in found if not item.is_thought_of]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("He takes simvastatin 40 mg. Clarithromycin 500 mg twice daily was started.", ("clarithromycin", "simvastatin")),
+        ("She takes azathioprine 100 mg. Please start allopurinol 100 mg daily.", ("allopurinol", "azathioprine")),
+        ("He is on warfarin. I have given him naproxen 500 mg bd.", ("naproxen", "warfarin")),
+        ("Current medicines: lithium 400 mg. He would benefit from ramipril 2.5 mg, rising to 5 mg.", ("ramipril", "lithium")),
+        ("- Spironolactone 25 mg od - new\n- Trimethoprim 100 mg nocte - continued\n", ("spironolactone", "trimethoprim")),
+    ],
+)
+def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[str, str]) -> None:
+    assert pairs_in(text) == [pair]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He takes simvastatin 40 mg and has taken clarithromycin before.",
+        "Clarithromycin 500 mg was started. Simvastatin is paused during the course.",
+        "Clarithromycin 500 mg was started. Simvastatin was stopped.",
+        "She takes warfarin. Clarithromycin 500 mg was started; we are aware of the interaction with warfarin and our clinic checks the INR.",
+        "She takes warfarin. Amlodipine 5 mg was started.",
+        "She takes warfarin. Naproxen 500 mg was not started.",
+        "She takes warfarin. Naproxen was tried in 2012.",
+        "She takes ramipril 5 mg. Spironolactone 25 mg was started. U&E in one week by us.",
+        "She takes warfarin. Ibuprofen gel 5% was started.",
+        "She takes methotrexate 10 mg weekly. Trimethoprim must never be taken with methotrexate.",
+        "She takes warfarin. I started naproxen 500 mg bd three months ago.",
+    ],
+)
+def test_no_question_where_nothing_is_passed_over(text: str) -> None:
+    assert pairs_in(text) == []
+
+
+def test_each_started_medicine_is_asked_about_once() -> None:
+    text = "He takes simvastatin 40 mg, digoxin 125 micrograms and warfarin 3 mg. Clarithromycin 500 mg bd was started."
+    assert len(pairs_in(text)) == 1
+
+
+def test_every_pair_has_a_source_and_names_what_the_list_knows() -> None:
+    names = load_names()
+    tags = {tag for entry in names.entries.values() for tag in entry.medicine.tags}
+    known = tags | {ingredient for entry in names.entries.values() for ingredient in entry.medicine.ingredients}
+    pairs = {pair for partners in load_pairs().by_name.values() for pair in partners.values()}
+    assert len(pairs) > 100
+    assert [pair for pair in pairs if not pair.source or not pair.effect] == []
+    assert {name for pair in pairs for name in (pair.first, pair.second)} - known == set()
+
+
+def test_pairs_that_nobody_checked_are_marked() -> None:
+    assert not any(pair.is_checked for partners in load_pairs().by_name.values() for pair in partners.values())
+
+
+def test_own_list_is_read_from_csv() -> None:
+    own = index_pairs(read_pairs(HEAD + "metformin,aspirin,nothing known,our own list\n", source="own.csv"))
+    assert pairs_in("He takes metformin 500 mg. Aspirin 75 mg was started.", pairs=own) == [("aspirin", "metformin")]
+
+
+def test_pair_given_twice_counts_once() -> None:
+    assert len(read_pairs(HEAD + "a,b,x,y\nb,a,x,y\n", source="own.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("first,second\na,b\n", "the column 'effect' is missing"), (HEAD + "a,,x,y\n", "own.csv line 2: a cell is empty")],
+)
+def test_broken_list_is_refused(text: str, words: str) -> None:
+    with pytest.raises(InteractionListError, match=words):
+        read_pairs(text, source="own.csv")
+
+
+def test_endless_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remit.engine.medicines.interactions.LARGEST_LIST", 2)
+    with pytest.raises(InteractionListError, match="more than"):
+        read_pairs(HEAD + "a,b,x,y\nc,d,x,y\n", source="own.csv")

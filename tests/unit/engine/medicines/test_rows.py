@@ -1,0 +1,170 @@
+"""The medicines of a letter: rows from tables, lists and sentences."""
+
+import pytest
+
+from remit.engine.letters.letter import read_text
+from remit.engine.medicines.letter_supply import find_letter_supply
+from remit.engine.medicines.names import find_mentions
+from remit.engine.medicines.rows import Row, read_rows
+from remit.engine.medicines.statuses import Status, find_cue, heading_status
+
+
+def rows(text: str) -> dict[str, Row]:
+    """Return the rows of a text by the medicine's name."""
+    return {row.medicine.name: row for row in read_rows(read_text(text))}
+
+
+def said(text: str) -> dict[str, tuple[str, int | None]]:
+    """Return status and days of each medicine."""
+    return {name: (row.status.value, row.supply.days) for name, row in rows(text).items()}
+
+
+def test_ruled_table_gives_all_fields() -> None:
+    text = "MEDICINES\nDrug | Dose | Route | Freq | Supply | Status | Comment\nRamipril | 2.5mg | PO | OD | 5d | NEW | heart failure\n"
+    row = rows(text)["ramipril"]
+    assert (row.dose.amount, row.dose.route, row.dose.frequency, row.status, row.supply.days) == ("2.5mg", "PO", "od", Status.NEW, 5)
+    assert row.layout == "table"
+    assert "failure" in row.reason
+    assert text[row.span.start : row.span.end] == "Ramipril | 2.5mg | PO | OD | 5d | NEW | heart failure"
+
+
+def test_spaced_table_finds_the_supply_column_by_its_place() -> None:
+    text = (
+        "Drug            Dose        Status      Reason             Days\n"
+        "Aspirin         300mg OD    Started     stroke, to 16/05     8\n"
+        "Omeprazole      20mg OD     Continued   -                   28\n"
+    )
+    assert said(text) == {"aspirin": ("new", 8), "omeprazole": ("continued", 28)}
+
+
+def test_heading_that_names_the_columns_is_used() -> None:
+    assert said("TTO                                  DAYS\nApixaban 5mg bd       NEW   AF          28\n") == {"apixaban": ("new", 28)}
+
+
+def test_status_headings_hold_until_the_next() -> None:
+    text = "STARTED\n- Aspirin 75 mg od. 28 days supplied\nCONTINUED\n- Metformin 500 mg bd\nSTOPPED\n- Omeprazole 20 mg od\n"
+    assert said(text) == {"aspirin": ("new", 28), "metformin": ("continued", None), "omeprazole": ("stopped", None)}
+
+
+def test_lead_holds_for_its_line() -> None:
+    text = "Started: prednisolone 30mg\nUnchanged: atorvastatin 20mg, sertraline 50mg\nStopped: bendroflumethiazide, simvastatin\n"
+    assert {name: status for name, (status, _) in said(text).items()} == {
+        "prednisolone": "new",
+        "atorvastatin": "continued",
+        "sertraline": "continued",
+        "bendroflumethiazide": "stopped",
+        "simvastatin": "stopped",
+    }
+
+
+def test_supply_line_is_no_status() -> None:
+    assert said("STOPPED\nAspirin 75 mg\n\nSUPPLY: edoxaban 4 days, amiodarone 3 days\n")["edoxaban"] == ("unsaid", 4)
+
+
+def test_medicines_named_together_share_what_is_said() -> None:
+    text = "Her perindopril and her indapamide were left off and sertraline went down from 100 to 50."
+    assert {name: row.status for name, row in rows(text).items()} == {
+        "perindopril": Status.STOPPED,
+        "indapamide": Status.STOPPED,
+        "sertraline": Status.CHANGED,
+    }
+    text = "We stopped ramipril and indapamide."
+    assert {row.status for row in rows(text).values()} == {Status.STOPPED}
+
+
+def test_medicine_in_a_comment_gets_no_row() -> None:
+    assert list(rows("- Trimbow two puffs bd (replaces Fostair and Spiriva)")) == ["beclometasone + formoterol + glycopyrronium"]
+    assert list(rows("- Naproxen STOPPED - bleeding risk with apixaban")) == ["naproxen"]
+
+
+def test_swap_gives_two_rows() -> None:
+    found = rows("His omeprazole I have swapped for famotidine, 28 days given.")
+    assert (found["omeprazole"].status, found["famotidine"].status) == (Status.CHANGED, Status.NEW)
+
+
+def test_cell_below_belongs_to_the_row_above() -> None:
+    text = "| Tablet       | How      | From              |\n| Enzalutamide 160 mg | daily (NEW) | the surgery |\n|   |   | (we gave you six days) |\n"
+    assert said(text) == {"enzalutamide": ("new", 6)}
+
+
+def test_allergies_are_no_medicines_of_the_patient() -> None:
+    assert rows("ALLERGIES: penicillin V, trimethoprim (rash)\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("He went home with four days of his gabapentin.", 4),
+        ("Only five days of amlodipine were supplied on discharge.", 5),
+        ("No supply of levetiracetam was given.", 0),
+        ("- Carbamazepine MR 400 bd same. 4 tablets, pharmacy awaiting delivery", 2),
+        ("- Apixaban 2.5mg x 6 tabs (3 days)", 3),
+        ("- Loratadine 10 od contd - own supply at home, 6 wks", None),
+        ("- Paracetamol 1g qds, 14d then buys own", None),
+    ],
+)
+def test_supply_is_found_before_and_behind_the_name(text: str, days: int | None) -> None:
+    (row,) = rows(text).values()
+    assert row.supply.days == days
+
+
+def test_list_before_admission_is_told_apart() -> None:
+    text = "Medication on admission\nRamipril 5 mg od\n\nMedication on discharge\nAmlodipine 5 mg od - new\n"
+    found = rows(text)
+    assert (found["ramipril"].is_before, found["amlodipine"].is_before) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("withheld for kidney injury, restarted on discharge", Status.CONTINUED),
+        ("was not stopped", None),
+        ("should be increased to 10 mg", None),
+        ("please stop", None),
+        ("-> 125 mcg", Status.CHANGED),
+        ("dose altered on ward", Status.CHANGED),
+        ("course finished", Status.FINISHED),
+        ("on hold", Status.WITHHELD),
+    ],
+)
+def test_cue_holds_only_for_what_was_done(words: str, status: Status | None) -> None:
+    cue = find_cue(words)
+    assert (cue.status if cue else None) == status
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Stopped this admission", Status.STOPPED),
+        ("New medicines", Status.NEW),
+        ("No changes", Status.CONTINUED),
+        ("Medication changes", Status.UNSAID),
+        ("Dose changes", Status.CHANGED),
+        ("Plan", Status.UNSAID),
+        ("Started and stopped", Status.UNSAID),
+        ("", Status.UNSAID),
+    ],
+)
+def test_heading_gives_a_status_only_where_it_names_one(title: str, status: Status) -> None:
+    assert heading_status(title) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("TTO: 5 days of regular medication supplied.", 5),
+        ("All regular medicines: 3 days supplied with patient.", 3),
+        ("Of the usual tablets she had three days' worth in the bag.", 3),
+        ("He was given a 5 day course of antibiotics.", None),
+        ("28 days will be supplied by us.", None),
+        ("Please supply 28 days of everything.", None),
+    ],
+)
+def test_supply_of_all_is_found_once(text: str, days: int | None) -> None:
+    letter = read_text(text)
+    found = find_letter_supply(letter, find_mentions(letter))
+    assert (found.supply.days if found else None) == days
+
+
+def test_two_spaces_and_line_breaks_change_nothing() -> None:
+    assert said("His ramipril  was  put on\nhold.") == said("His ramipril was put on hold.")

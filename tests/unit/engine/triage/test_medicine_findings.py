@@ -1,0 +1,174 @@
+"""What the medicines of a letter put to the practice, through triage."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from remit.engine.findings import Finding
+from remit.engine.letters.letter import read_text
+from remit.engine.medicines.formulary import FormularyError
+from remit.engine.rulebook.policy import Policy
+from remit.engine.terms import Outcome, Task
+from remit.engine.triage import Triage, answer_object, default_tools, triage_letter
+from remit.engine.triage.answer import load_schema
+from remit.engine.triage.medicine_findings import formulary_of
+
+HEAD = """WESTMARSH GENERAL HOSPITAL
+DISCHARGE SUMMARY
+Admitted: 20/12/2025      Discharged: {day}      Summary completed: {day}
+Dr R Okonjo, Larkfield Surgery
+
+Diagnosis: heart failure
+
+Medicines on discharge
+"""
+
+
+def triaged(medicines: str, *, day: str = "02/03/2026", received: str | None = "2026-03-03", policy: Policy | None = None) -> Triage:
+    """Return the triage of a discharge summary with some medicines."""
+    letter = read_text(HEAD.format(day=day) + medicines, received_on=dt.date.fromisoformat(received) if received else None)
+    return triage_letter(letter, default_tools(policy))
+
+
+def of(triage: Triage, task: Task) -> list[Finding]:
+    """Return the findings of a task."""
+    return [finding for finding in triage.findings if finding.task is task]
+
+
+def test_short_supply_carries_the_day_it_runs_out() -> None:
+    (finding,) = of(triaged("Bisoprolol 2.5 mg od - new, 5 days supplied, to continue\n"), Task.SHORT_SUPPLY)
+    assert finding.outcome is Outcome.RETURN
+    assert finding.runs_out_on == dt.date(2026, 3, 7)
+    assert finding.reason.endswith("The supply of 5 days runs out on Saturday 7 March 2026; 3 working days are left to act.")
+    assert finding.quote == "Bisoprolol 2.5 mg od - new, 5 days"
+
+
+def test_supply_of_the_contracts_floor_is_for_a_person() -> None:
+    (finding,) = of(triaged("Bisoprolol 2.5 mg od - continued, 7 days\n"), Task.SHORT_SUPPLY)
+    assert finding.outcome is Outcome.REVIEW
+
+
+def test_supply_within_the_contract_that_christmas_makes_unworkable() -> None:
+    (finding,) = of(triaged("Bisoprolol 2.5 mg od - continued, 8 days\n", day="24/12/2025", received="2025-12-29"), Task.SHORT_SUPPLY)
+    assert finding.outcome is Outcome.REVIEW
+    assert "keeps the contract, yet it runs out on Thursday 1 January 2026 and only 2 working days are left" in finding.reason
+    assert finding.is_urgent
+
+
+def test_supply_that_ran_out_before_the_letter_came() -> None:
+    (finding,) = of(triaged("Bisoprolol 2.5 mg od - continued, 5 days\n", received="2026-03-12"), Task.SHORT_SUPPLY)
+    assert finding.is_urgent
+    assert "ran out on Saturday 7 March 2026, before the letter was here on Thursday 12 March 2026" in finding.reason
+
+
+def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> None:
+    policy = Policy(supply_days=14)
+    assert of(triaged("Bisoprolol 2.5 mg od - continued, 10 days\n", policy=policy), Task.SHORT_SUPPLY)
+    assert not of(triaged("Bisoprolol 2.5 mg od - continued, 14 days\n", policy=policy), Task.SHORT_SUPPLY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Amoxicillin 500 mg tds - 3 days\n",
+        "Bisoprolol 2.5 mg od - continued, own supply\n",
+        "Codeine 30 mg prn - 5 days\n",
+        "Prednisolone 30 mg od - 3 days supplied\n",
+        "Bisoprolol 2.5 mg od - continued, 28 days\n",
+        "Ramipril 5 mg - stopped, cough\n",
+    ],
+)
+def test_what_ends_or_lasts_is_no_short_supply(line: str) -> None:
+    assert [finding for finding in of(triaged(line), Task.SHORT_SUPPLY) if finding.outcome is not Outcome.ACCEPT] == []
+
+
+def test_supply_said_once_for_all_is_one_finding() -> None:
+    triage = triaged("Bisoprolol 2.5 mg od - continued\nRamipril 2.5 mg od - continued\n\nTTO: 5 days of all regular medicines supplied.\n")
+    (finding,) = of(triage, Task.SHORT_SUPPLY)
+    assert finding.quote == "TTO: 5 days of all regular medicines supplied."
+
+
+def test_change_without_a_word_is_returned_with_its_words() -> None:
+    (finding,) = of(triaged("Amlodipine 5 mg od - STOPPED\nRamipril 2.5 mg od - stopped, cough\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (finding.quote, finding.outcome) == ("Amlodipine 5 mg od - STOPPED", Outcome.RETURN)
+
+
+def test_reason_given_elsewhere_excuses() -> None:
+    text = "Amlodipine 5 mg od - STOPPED\n\nClinical summary\nHer ankles were swollen and amlodipine was stopped because of this.\n"
+    assert not of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_question_mark_is_unclear_even_with_words() -> None:
+    assert of(triaged("Metformin - not given, ? restart\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
+    text = "Clarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n\nGP to consider whether it interacts with her other tablets.\n"
+    (finding,) = of(triaged(text), Task.INTERACTION_UNADDRESSED)
+    assert finding.quote.startswith("GP to consider")
+
+
+def test_hospital_only_medicine_is_red_and_urgent_when_it_runs_out() -> None:
+    triage = triaged("Darbepoetin 30 micrograms weekly - new, 14 days supplied\n\nActions for GP\nPlease prescribe darbepoetin from now on.\n")
+    (finding,) = of(triage, Task.PRESCRIBE_RED)
+    assert finding.runs_out_on == dt.date(2026, 3, 16)
+    assert finding.is_urgent
+    assert "The patient runs out on Monday 16 March 2026." in finding.reason
+
+
+def test_shared_care_finding_names_what_the_letter_does_not_show() -> None:
+    triage = triaged("Methotrexate 10 mg weekly - new\n\nActions for GP\nPlease prescribe methotrexate from now on.\n")
+    (finding,) = of(triage, Task.SHARED_CARE_NOT_AGREED)
+    assert "Not found in the letter:" in finding.reason
+    assert "the protocol is named or enclosed" in finding.reason
+
+
+def test_own_formulary_decides_the_task(tmp_path: Path) -> None:
+    path = tmp_path / "area.csv"
+    path.write_text("medicine,status\nDarbepoetin,amber\n", encoding="utf-8")
+    policy = Policy(formulary=path, formulary_colours=(("amber", "gp"),))
+    triage = triaged("Darbepoetin 30 micrograms weekly - new\n\nActions for GP\nPlease prescribe darbepoetin from now on.\n", policy=policy)
+    assert of(triage, Task.PRESCRIBE_START)
+    assert not of(triage, Task.PRESCRIBE_RED)
+
+
+def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "area.csv"
+    path.write_text("medicine,status\nDarbepoetin,amber\n", encoding="utf-8")
+    with pytest.raises(FormularyError, match="there is no status 'purple'"):
+        formulary_of(Policy(formulary=path, formulary_colours=(("amber", "purple"),)))
+
+
+ANSWERED = [
+    "Bisoprolol 2.5 mg od - new, 5 days supplied\nAmlodpine 5 mg od - STOPPED\nMethotrexate 10 mg weekly - x8\n",
+    "Medication on admission\nRamipril 5 mg od\n\nMedication on discharge\nClarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n",
+    "TTO: 5 days of all medicines supplied.\n",
+    "Nothing.\n",
+]
+
+
+@pytest.mark.parametrize("text", ANSWERED)
+def test_answer_keeps_its_schema(text: str) -> None:
+    answer = json.loads(json.dumps(answer_object(triaged(text), "one.txt")))
+    jsonschema.validate(answer, load_schema(), format_checker=jsonschema.FormatChecker())
+
+
+def test_answer_holds_each_medicine_with_its_place_and_count() -> None:
+    triage = triaged(ANSWERED[0])
+    items = {item["name"]: item for item in answer_object(triage, "one.txt")["medicines"]["items"]}
+    assert items["amlodipine"]["misspelt_for"] == "amlodipine"
+    assert items["bisoprolol"]["run_out"]["verdict"] == "short_supply"
+    assert items["bisoprolol"]["formulary"] == {"status": "gp", "indication": None, "sample": True}
+    assert triage.letter.text[items["bisoprolol"]["start"] : items["bisoprolol"]["end"]].startswith("Bisoprolol")
+
+
+def test_answer_without_medicines_is_empty() -> None:
+    assert answer_object(triaged("Nothing.\n"), "one.txt")["medicines"] == {}
+
+
+def test_changes_of_medicines_that_are_not_named_are_found() -> None:
+    triage = triage_letter(read_text("Several of her medicines were changed on the ward."), default_tools())
+    assert [finding.task for finding in triage.findings] == [Task.MEDICATION_CHANGE_UNCLEAR]
