@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TOKEN = re.compile(r"\d+/\d+|[A-Za-z]&[A-Za-z]+|[A-Za-z]/[A-Za-z](?![A-Za-z])|[A-Za-z0-9]+(?:['’][A-Za-z]+)*|[^\w\s]|_")
+# In lower case and with typewriter apostrophes. The plain word stands first because most tokens are one; the next three would not begin differently.
+WORD = r"[a-z][a-z0-9]+(?:'[a-z]+)*|\d+/\d+|[a-z]&[a-z]+|[a-z]/[a-z](?![a-z])|[a-z0-9]+(?:'[a-z]+)*"
+_WORD = re.compile(WORD)
 _WORD_FILES = ("actors", "acts", "objects", "times", "medicines")
 _VOWELS = frozenset("aeiou")
 
@@ -36,7 +38,7 @@ class LexiconError(ValueError):
 
 def words_of(text: str) -> list[str]:
     """Split a phrase into lower-case words as letters are split, without punctuation."""
-    return [word.replace("’", "'") for word in TOKEN.findall(text.lower()) if word[0].isalnum()]
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def read_classes(name: str) -> Iterator[tuple[str, str]]:
