@@ -18,6 +18,7 @@ _PROVIDER = re.compile(
     r"nhs 111|hospice|treatment centre|diagnostic centre|eye unit|maternity|university hospitals|cmht|camhs)\b"
 )
 _STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b")
+_WORD = re.compile(r"\w+")
 _NO_SENDER = re.compile(r"\b(?:gp practice|gp:|to:|dear|re:)")
 _NAME_END = re.compile(r" {2,}|\t|\||:")
 _NUMBER = re.compile(r"\d(?<!\d\d)[\d \t-]{8,13}\d(?!\d)", re.ASCII)
@@ -99,15 +100,25 @@ def _find_provider(text: str, lines: list[Line]) -> str:
 
 
 @cache
-def _specialties() -> re.Pattern[str]:
-    names = {phrase for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, map(fold, names)), key=len, reverse=True)) + r")\b")
+def _specialties() -> dict[str, list[str]]:
+    """Return the specialties by their first word, longest first. A pattern of them all would cost every start of the program its compilation."""
+    names = {fold(phrase) for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
+    table: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        table.setdefault(_WORD.findall(name)[0], []).append(name)
+    return table
 
 
 def _find_specialty(text: str) -> str:
     """Return the specialty named first in the head of the letter."""
-    found = _specialties().search(fold(text[:700]))
-    return text[found.start() : found.end()].lower() if found else ""
+    head = fold(text[:700])
+    specialties = _specialties()
+    for word in _WORD.finditer(head):
+        for name in specialties.get(word[0], ()):
+            end = word.start() + len(name)
+            if head.startswith(name, word.start()) and not _WORD.match(head, end):
+                return text[word.start() : end].lower()
+    return ""
 
 
 def _find_addressee(text: str, lines: list[Line]) -> Addressee:

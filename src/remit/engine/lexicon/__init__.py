@@ -94,6 +94,11 @@ def _all_phrases() -> Iterator[tuple[str, str]]:
         yield from ((f"V_{group}{suffix}", form) for form, suffix in inflect(base).items())
 
 
+def _parts(phrase: str) -> list[str]:
+    """Return what `words_of` does, without looking for signs where the phrase is nothing but small letters: most of some thousand are."""
+    return phrase.split() if phrase.isascii() and phrase.islower() and phrase.replace(" ", "").isalpha() else words_of(phrase)
+
+
 @cache
 def load_phrases() -> PhraseTable:
     """Load every class of words once. Where two classes claim one phrase, the file read first wins."""
@@ -103,7 +108,7 @@ def load_phrases() -> PhraseTable:
     for group, phrase in _all_phrases():
         if group == "STEM":
             continue
-        parts = words_of(phrase)
+        parts = _parts(phrase)
         words.update(parts)
         if len(parts) == 1:
             singles.setdefault(parts[0], group)
