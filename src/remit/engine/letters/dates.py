@@ -105,8 +105,12 @@ def find_dates(text: str, start: int, end: int, default_year: int = 0) -> tuple[
         start, end: the stretch.
         default_year: of a date that names none ("seen on 3 March"); 0 leaves such dates out.
     """
+    return _days(text, end, list(_DATE.finditer(text, start, end)), default_year)
+
+
+def _days(text: str, end: int, matches: list[re.Match[str]], default_year: int) -> tuple[list[FoundDate], list[str]]:
     found, impossible = [], []
-    for match in _DATE.finditer(text, start, end):
+    for match in matches:
         if match.end() == end < len(text) and text[end].isalnum():  # cut by the edge: "12/03/20|26"
             continue
         try:
@@ -165,10 +169,11 @@ def _best(scored: list[tuple[str, int, FoundDate]], what: str, *, latest: bool) 
 
 def _scored(text: str, received_on: dt.date | None) -> tuple[list[tuple[str, int, FoundDate]], list[str]]:
     """Return what each date of head and foot is; the foot only tells when the letter was written."""
-    dates, impossible = find_dates(text, 0, _HEAD)
+    matches = list(_DATE.finditer(text, 0, _HEAD))
+    dates, impossible = _days(text, _HEAD, matches, 0)
     years = [date.day.year for date in dates if date.day.year > _OLDEST and not _BIRTH.search(_before(text, date))]
     if years:
-        dates, impossible = find_dates(text, 0, _HEAD, max(years))
+        dates, impossible = _days(text, _HEAD, matches, max(years))
     scored = [(what[0], what[1] if date.is_whole else what[1] - 2, date) for date in dates if (what := _score(text, date))]
     scored = [item for item in scored if item[1] > 0]
     if len(text) > 2 * _HEAD:

@@ -18,6 +18,7 @@ from remit.engine.letters.tokens import Tokens, tokenize
 from remit.engine.terms import LetterKind
 
 NO_EVENT = "No date of the clinic, discharge or call was found: the contract edition was chosen by another date."
+_CUT_SHORT = "The letter stops in the middle of a sentence: it may have been cut short. Ask the sender for the whole letter."
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,11 @@ class Letter:
         return self.dates.written.day if self.dates.written else None
 
 
-def _problems(text: str, dates: LetterDates, parties: Parties, headings: int) -> list[str]:
+def _problems(text: str, dates: LetterDates, parties: Parties, headings: int, cut: str | None) -> list[str]:
     found = list(parties.problems)
     found += [f'"{words}" is not a date that exists; it was left out.' for words in dates.impossible]
-    if missing := find_missing_pages(text):
-        found.append(missing)
-    elif is_cut_short(text):
-        found.append("The letter stops in the middle of a sentence: it may have been cut short. Ask the sender for the whole letter.")
+    if cut:
+        found.append(cut)
     if not headings and len(text) > 600:
         found.append("The letter has no headings: who is asked was read from its sentences alone.")
     if dates.event is None:
@@ -85,7 +84,7 @@ def read_text(text: str, *, received_on: dt.date | None = None, problems: tuple[
     is_paid = is_private(text)
     parties = read_parties(text, lines)
     headings = count_headings(lines) + sum(1 for line in lines if line.kind in (LineKind.TEXT, LineKind.ITEM) and line.title)
-    truncated = is_cut_short(text) or find_missing_pages(text) is not None
+    cut = find_missing_pages(text) or (_CUT_SHORT if is_cut_short(text) else None)
     return Letter(
         text,
         tuple(sections),
@@ -95,6 +94,6 @@ def read_text(text: str, *, received_on: dt.date | None = None, problems: tuple[
         is_paid,
         parties,
         dates,
-        truncated,
-        (*problems, *_problems(text, dates, parties, headings)),
+        cut is not None,
+        (*problems, *_problems(text, dates, parties, headings, cut)),
     )

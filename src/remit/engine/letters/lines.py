@@ -4,9 +4,11 @@ What lives here: one pass over the lines, and the paragraphs that wrapped lines 
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
+from remit.engine.letters.folding import fold
 from remit.engine.lexicon import load_headings, load_phrases, words_of
 
 
@@ -21,40 +23,48 @@ class LineKind(StrEnum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: `start`/`end` without the line break, `body` where the words begin after bullet and lead, `title` of a heading or lead."""
+class Line(NamedTuple):
+    """One line: `start`/`end` without the line break, `body` where the words begin after bullet and lead, `title` of a heading or lead, its `listed` class."""
 
     start: int
     end: int
     kind: LineKind
     body: int
     title: str = ""
+    listed: str = ""
 
 
 BULLET = re.compile(
     r"[ \t]*+(?:[>|][ \t>|]{0,60})?(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]++|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
     r"xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
 )
-SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$", re.IGNORECASE)
+# Both are looked for in a folded line, and only where its first letter fits.
+_GREETS, _CLOSES = frozenset("dhtg"), frozenset("ywvkbrse")
+SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$")
 CLOSING = re.compile(
     r"[ \t]*(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:very )?(?:kind(?:est)?|best|warm) (?:regards|wishes)|regards|"
-    r"with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$",
-    re.IGNORECASE,
+    r"with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$"
 )
 # Possessive quantifiers: a line that ends in a thousand spaces must not cost a thousand times a thousand steps.
 LEAD = re.compile(r"[ \t]*+([A-Za-z][A-Za-z0-9'’&/ ,()+-]{0,58}?)(?:[ \t]*+[:|]|[ \t]*+(?:(?<=[ \t])|\s)[-–—]\s|[ \t]{3,}+)[ \t]*+(?=\S)")
-_LINE = re.compile(r"[^\n]*")
+_LEAD_SIGNS = (":", "|", "-", "–", "—", "   ", "\t")  # no lead without one of them
+_DIGIT = re.compile(r"\d")
+_LONGEST_FRAME = 90
 _MAX_HEADING_WORDS = 9
 _MAX_LEAD_WORDS = 7
+_BEFORE_HEADING = frozenset({"please", "the", "a", "b", "c", "d"})
+_AFTER_HEADING = frozenset({"please", "below", "today", "list", "requested", "required"})
 
 
 def listed_class(title: str) -> str:
     """Return the class of a heading that the lexicon lists, or ""."""
-    words = words_of(title)
-    while words and (words[0].isdigit() or words[0] in {"please", "the", "a", "b", "c", "d"}) and len(words) > 1:
+    return _listed(words_of(title))
+
+
+def _listed(words: list[str]) -> str:
+    while words and (words[0].isdigit() or words[0] in _BEFORE_HEADING) and len(words) > 1:
         words = words[1:]
-    while len(words) > 1 and words[-1] in {"please", "below", "today", "list", "requested", "required"}:
+    while len(words) > 1 and words[-1] in _AFTER_HEADING:
         if found := load_headings().get(" ".join(words)):
             return found
         words = words[:-1]
@@ -88,17 +98,38 @@ def _class_by_words(words: list[str]) -> str:
     return named[0] if len(named) == 1 and named[0] != "OWNER_PRACTICE" else ""
 
 
-def _heading_title(line: str) -> str | None:
-    """Return the title where a whole line is a heading, else None."""
+@cache
+def _heading_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that a listed heading may begin with, and those that it may end with."""
+    headings = [heading.split() for heading in load_headings()]
+    return _BEFORE_HEADING.union(words[0] for words in headings), _AFTER_HEADING.union(words[-1] for words in headings)
+
+
+def _may_be_listed(bare: str) -> bool:
+    """Return False where the first or the last word shows that no listed heading stands here: most lines need not be cut into words."""
+    pieces = (bare.split(None, 1)[:1], bare.rsplit(None, 1)[-1:])
+    for piece, edges in zip(pieces, _heading_edges(), strict=True):
+        word = piece[0].lower() if piece else ""
+        if word.isascii() and word.isalpha() and word not in edges:
+            return False
+    return True
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """Return (title, its listed class) where a whole line is a heading, else None."""
     bare = line.strip(" \t*#_=-–—|:.[]()<>")
+    stripped = line.strip(" \t*#_=|")
+    is_named, is_shouted = stripped.endswith(":"), stripped.isupper()
+    if not (is_named or is_shouted or _may_be_listed(bare)):
+        return None
     words = words_of(bare)
     if not words or len(words) > _MAX_HEADING_WORDS:
         return None
-    stripped = line.strip(" \t*#_=|")
-    if stripped.endswith(":") or listed_class(bare):
-        return bare
-    is_shouted = stripped.isupper() and len(words) <= _MAX_HEADING_WORDS and stripped[-1] not in ".?!;," and not re.search(r"\d", stripped)
-    return bare if is_shouted and len(words) <= 6 and not _looks_like_request(words) else None
+    listed = _listed(words)
+    if is_named or listed:
+        return bare, listed
+    is_title = is_shouted and len(words) <= 6 and stripped[-1] not in ".?!;," and not _DIGIT.search(stripped)
+    return (bare, "") if is_title and not _looks_like_request(words) else None
 
 
 def _looks_like_request(words: list[str]) -> bool:
@@ -106,12 +137,26 @@ def _looks_like_request(words: list[str]) -> bool:
     return bool({"please", "to", "pls", "kindly", "refer", "chase", "repeat", "stop", "stopped", "not", "if"} & set(words))
 
 
-def _lead(line: str, offset: int) -> tuple[str, int]:
-    """Return (title, where the words begin) for a line such as "GP: please chase the biopsy"; the title is "" where there is none."""
-    match = LEAD.match(line)
-    if not match or len(words_of(match[1])) > _MAX_LEAD_WORDS:
-        return "", offset
-    return match[1].strip(), offset + match.end()
+def _lead(line: str) -> tuple[str, str, int]:
+    """Return (title, its listed class, how far the words of the line are in) for a line such as "GP: please chase the biopsy".
+
+    The title is "" where there is none. A title that is not listed is part of what the line says.
+    """
+    match = LEAD.match(line) if any(map(line.__contains__, _LEAD_SIGNS)) else None
+    words = words_of(match[1]) if match else []
+    if not match or len(words) > _MAX_LEAD_WORDS:
+        return "", "", 0
+    listed = _listed(words)
+    return match[1].strip(), listed, match.end() if listed else 0
+
+
+def _letter_frame(line: str) -> LineKind | None:
+    """Tell the salutation and the closing of a letter from other lines."""
+    folded = fold(line)
+    first = folded.lstrip(" \t")[:1]
+    if first in _GREETS and SALUTATION.match(folded):
+        return LineKind.SALUTATION
+    return LineKind.CLOSING if first in _CLOSES and CLOSING.match(folded) else None
 
 
 def read_line(text: str, start: int, end: int) -> Line:
@@ -119,20 +164,16 @@ def read_line(text: str, start: int, end: int) -> Line:
     raw = text[start:end]
     if not raw.strip(" \t\r\f|_=-*"):
         return Line(start, end, LineKind.BLANK, end)
-    if SALUTATION.match(raw) and len(raw) < 90:
-        return Line(start, end, LineKind.SALUTATION, start)
-    if CLOSING.match(raw) and len(raw) < 90:
-        return Line(start, end, LineKind.CLOSING, start)
+    if len(raw) < _LONGEST_FRAME and (frame := _letter_frame(raw)):
+        return Line(start, end, frame, start)
     bullet = BULLET.match(raw)
     after = bullet.end() if bullet else len(raw) - len(raw.lstrip(" \t"))
     rest = raw[after:]
-    title = _heading_title(rest)
-    if title is not None and not (bullet and not rest.rstrip().endswith(":") and not listed_class(title).startswith("OWNER")):
-        return Line(start, end, LineKind.HEADING, end, title)
-    lead, body = _lead(rest, start + after)
-    if lead and not listed_class(lead):
-        body = start + after
-    return Line(start, end, LineKind.ITEM if bullet else LineKind.TEXT, body, lead)
+    heading = _heading(rest)
+    if heading and not (bullet and not rest.rstrip().endswith(":") and not heading[1].startswith("OWNER")):
+        return Line(start, end, LineKind.HEADING, end, *heading)
+    lead, listed, length = _lead(rest)
+    return Line(start, end, LineKind.ITEM if bullet else LineKind.TEXT, start + after + length, lead, listed)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -148,20 +189,22 @@ def read_lines(text: str) -> list[Line]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together: `body` is where the words begin, `lead` what stands before the colon of the first line."""
+class Paragraph(NamedTuple):
+    """Lines that belong together: `body` is where the words begin, `lead` what stands before the colon of the first line, `listed` the lead's class."""
 
     start: int
     body: int
     end: int
     kind: LineKind
     lead: str
+    listed: str
     after_blank: bool
 
 
 _ENDED = frozenset(".!?:;")
 _WIDEST = 130
+_VALUE = re.compile(r"[a-z]?\d")
+_TABLE_SIGNS = ("|", "   ", "\t")  # no table without one of them
 _TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t")
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "
@@ -172,7 +215,8 @@ _DANGLING = frozenset(
 
 def _ends_open(words: str) -> bool:
     """Return whether a line ends in a word after which no sentence can end."""
-    last = words_of(words[-40:])
+    tail = words[-40:]
+    last = words_of("".join(tail.rsplit(None, 1)[-1:])) or words_of(tail)
     return bool(last) and (last[-1] in _DANGLING or load_phrases().singles.get(last[-1], "").startswith(("V_", "ASK", "SOFT")))
 
 
@@ -180,10 +224,18 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
     """Return whether `below` goes on with the sentence of `above`: a wrapped line."""
     if above.kind not in (LineKind.TEXT, LineKind.ITEM) or below.kind is not LineKind.TEXT or above.end <= above.body:
         return False
-    if below.title and listed_class(below.title):
+    if below.listed:
         return False
-    if _TABLE.search(text, above.start, above.end) or _TABLE.search(text, below.start, below.end):
-        return False
+    return _runs_on(text, above, below, width) and not _is_table(text[above.start : above.end]) and not _is_table(text[below.start : below.end])
+
+
+def _is_table(line: str) -> bool:
+    """Return whether a line is a row of a table."""
+    return any(map(line.__contains__, _TABLE_SIGNS)) and _TABLE.search(line) is not None
+
+
+def _runs_on(text: str, above: Line, below: Line, width: int) -> bool:
+    """Return whether the words of one line go on in the next."""
     words = text[above.body : above.end].rstrip()
     first = text[below.start : below.end].split(None, 1)[:1]
     is_full = width >= 44 and above.end - above.start + 1 + (len(first[0]) if first else 0) > width
@@ -191,7 +243,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
         return is_full
     if words[-1:] in (",", "-") or _ends_open(words):
         return True
-    is_lower = bool(first) and first[0][:1].islower() and not re.match(r"[a-z]?\d", first[0])
+    is_lower = bool(first) and first[0][:1].islower() and not _VALUE.match(first[0])
     return is_full or (is_lower and above.end - above.start >= width * 0.6)
 
 
@@ -205,7 +257,7 @@ def read_paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
     def close() -> None:
         if group:
             first = group[0]
-            paragraphs.append(Paragraph(first.start, first.body, group[-1].end, first.kind, first.title, blank_before))
+            paragraphs.append(Paragraph(first.start, first.body, group[-1].end, first.kind, first.title, first.listed, blank_before))
             group.clear()
 
     for line in lines:

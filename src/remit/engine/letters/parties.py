@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from remit.engine.letters.folding import fold
 from remit.engine.letters.lines import Line, LineKind
 from remit.engine.lexicon import read_classes
 from remit.engine.terms import Addressee, NHSNumber, has_valid_check_digit
@@ -14,11 +15,13 @@ from remit.engine.terms import Addressee, NHSNumber, has_valid_check_digit
 _PROVIDER = re.compile(
     r"\b(?:hospitals?|infirmary|nhs (?:foundation )?trust|foundation trust|health ?care trust|hosp\.?|community health|partnership "
     r"trust|clinic|medical group|healthcare|health centre hub|ambulance service|"
-    r"nhs 111|hospice|treatment centre|diagnostic centre|eye unit|maternity|university hospitals|cmht|camhs)\b",
-    re.IGNORECASE,
+    r"nhs 111|hospice|treatment centre|diagnostic centre|eye unit|maternity|university hospitals|cmht|camhs)\b"
 )
-_STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)(\d[\d \t-]{8,13}\d)(?!\d)", re.ASCII)
+_STRONG = re.compile(r"\b(?:hospitals?|infirmary|trust|ambulance service|hospice|treatment centre)\b")
+_WORD = re.compile(r"\w+")
+_NO_SENDER = re.compile(r"\b(?:gp practice|gp:|to:|dear|re:)")
+_NAME_END = re.compile(r" {2,}|\t|\||:")
+_NUMBER = re.compile(r"\d(?<!\d\d)[\d \t-]{8,13}\d(?!\d)", re.ASCII)
 _NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
 _DEAR = re.compile(
     r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|"
@@ -33,8 +36,9 @@ _COLLEAGUE = re.compile(
 _PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
 _PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
 _YOUR_GP = re.compile(
-    r"\byour (?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b", re.IGNORECASE
+    r"your (?<!\wyour )(?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b"
 )
+_YOU = re.compile(r"\byou\b")
 _DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
 _PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
 _SERVICES = frozenset(
@@ -82,34 +86,48 @@ def _find_provider(text: str, lines: list[Line]) -> str:
     best = ""
     for line in lines[:14]:
         raw = text[line.start : line.end]
-        if line.kind is LineKind.SALUTATION or re.search(r"\b(?:gp practice|gp:|to:|dear|re:)", raw, re.IGNORECASE):
+        if line.kind is LineKind.SALUTATION or _NO_SENDER.search(fold(raw)):
             continue
-        name = re.split(r" {2,}|\t|\||:", raw.strip(" \t*#=-_"))[0].strip(" *#=-_")
-        if _STRONG.search(name) and len(name) <= 90:
+        name = _NAME_END.split(raw.strip(" \t*#=-_"), maxsplit=1)[0].strip(" *#=-_")
+        if not name or len(name) > 90:
+            continue
+        folded = fold(name)
+        if _STRONG.search(folded):
             return name
-        if not best and _PROVIDER.search(name) and len(name) <= 90:
+        if not best and _PROVIDER.search(folded):
             best = name
     return best
 
 
 @cache
-def _specialties() -> re.Pattern[str]:
-    names = {phrase for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+def _specialties() -> dict[str, list[str]]:
+    """Return the specialties by their first word, longest first. A pattern of them all would cost every start of the program its compilation."""
+    names = {fold(phrase) for group, phrase in read_classes("objects") if group == "SERVICE"} - _SERVICES
+    table: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        table.setdefault(_WORD.findall(name)[0], []).append(name)
+    return table
 
 
 def _find_specialty(text: str) -> str:
     """Return the specialty named first in the head of the letter."""
-    found = _specialties().search(text, 0, 700)
-    return found[0].lower() if found else ""
+    head = fold(text[:700])
+    specialties = _specialties()
+    for word in _WORD.finditer(head):
+        for name in specialties.get(word[0], ()):
+            end = word.start() + len(name)
+            if head.startswith(name, word.start()) and not _WORD.match(head, end):
+                return text[word.start() : end].lower()
+    return ""
 
 
 def _find_addressee(text: str, lines: list[Line]) -> Addressee:
     """Say who "you" is: from the salutation and what stands around it."""
     greeting = next((line for line in lines if line.kind is LineKind.SALUTATION and _DEAR.match(text[line.start : line.end])), None)
-    speaks_to_patient = bool(_YOUR_GP.search(text))
+    folded = fold(text)
+    speaks_to_patient = bool(_YOUR_GP.search(folded))
     if greeting is None:
-        return Addressee.PATIENT if speaks_to_patient and len(re.findall(r"\byou\b", text, re.IGNORECASE)) >= 4 else Addressee.UNKNOWN
+        return Addressee.PATIENT if speaks_to_patient and len(_YOU.findall(folded)) >= 4 else Addressee.UNKNOWN
     match = _DEAR.match(text[greeting.start : greeting.end])
     title = (match["title"] or "").lower() if match else ""
     name = (match["name"] or "").strip().lower() if match else ""
@@ -149,7 +167,7 @@ def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
     valid: dict[str, None] = {}
     wrong = 0
     for match in _NUMBER.finditer(text):
-        digits = re.sub(r"\D", "", match[1])
+        digits = re.sub(r"\D", "", match[0])
         if len(digits) != 10:
             continue
         if has_valid_check_digit(digits):

@@ -5,12 +5,14 @@ What lives here: headings with owner and topic, leads ("GP: ..."), sentences wit
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class, listed_class
+from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
 from remit.engine.terms import Party
 
 _OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
-_BREAK = re.compile(r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?:\s+|$)|\n(?=[ \t]*\S)")
+# A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
+_BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|rev|st|no|nos|approx|e\.g|i\.e|eg|ie|etc|vs|tel|ext|ref|re|wt|ht|tab|tabs|cap|caps|inj|hosp|dept|approx|pt|pts|[a-z])|(?:^|\s)\d{1,2})\.$",
     re.IGNORECASE,
@@ -34,8 +36,7 @@ class Section:
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence or bare bullet, with the section and lead it stands under.
 
     Attributes:
@@ -73,22 +74,19 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     at = start
     for match in _BREAK.finditer(text, start, end):
-        if text[match.start()] == ".":
-            if _ABBREVIATION.search(text, max(at, match.start() - 8), match.start() + 1):
-                continue
-        elif text[match.start()] == "\n":
+        stop, following = match.span()
+        if text[stop] == "." and _ABBREVIATION.search(text, max(at, stop - 8), stop + 1):
             continue
-        found.append((at, match.end()))
-        at = match.end()
+        found.append((at, following))
+        at = following
     found.append((at, end))
     return [trimmed for piece in found if (trimmed := _trim(text, *piece))]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    piece = text[start:end]
+    end -= len(piece) - len(piece.rstrip())
+    start += len(piece) - len(piece.lstrip())
     return (start, end) if end > start else None
 
 
@@ -119,7 +117,7 @@ class _Reading:
         self._add_sentences(paragraph, number, is_item)
 
     def _add_sentences(self, paragraph: Paragraph, number: int, is_item: bool) -> None:
-        lead = listed_class(paragraph.lead) if paragraph.lead else ""
+        lead = paragraph.listed
         if lead in _OWNERS:
             self.lead_owner = _OWNERS[lead]
         section = self.sections[-1]

@@ -4,16 +4,19 @@ What lives here: tokens, and the noise of optical character recognition ("G P to
 word that a token is read as. What does not: sentences (`sentences`), meaning (`remit.engine.triage`).
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from remit.engine.lexicon import TOKEN, load_headings, load_phrases
+from remit.engine.lexicon import WORD, load_headings, load_phrases
 
 _DIGIT_AS_LETTER = (str.maketrans("015864", "oisbgh"), str.maketrans("0158", "olsb"))
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("lI", "ll"), ("tl", "d"))
 _NOISY_WORDS = 3
-_HYPHENS = frozenset("-‐‑")
+# A word, or one sign; a hyphen inside a word is none.
+_TOKEN = re.compile(WORD + r"|(?!(?<=[^\W_])[-‐‑](?=[^\W_]))[^\w\s]|_")
+_NO_LETTER_OF_A_WORD = "é"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,13 @@ def _split_word(word: str) -> int:
     return max(cuts, key=lambda cut: min(cut, len(word) - cut), default=0)
 
 
-def _is_inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+def _lower(text: str) -> str:
+    """Return the text in lower case with typewriter apostrophes, every character at its place."""
+    if not text.isascii():
+        text = text.replace("’", "'")
+        # The Kelvin sign would become a "k", and the lower case of "İ" is two characters.
+        text = text.replace("\u212a", _NO_LETTER_OF_A_WORD).replace("İ", _NO_LETTER_OF_A_WORD)
+    return text.lower()
 
 
 def _is_noise(seen: str, read: str) -> bool:
@@ -90,25 +98,14 @@ def _is_noise(seen: str, read: str) -> bool:
 
 def tokenize(text: str) -> Tokens:
     """Split text into tokens with their places; read through the noise of scanning."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    noise = 0
-    known = known_words()
-    for match in TOKEN.finditer(text.replace("’", "'")):
-        seen = match[0].lower()
-        start, end = match.span()
-        if seen in known or not seen[0].isalnum():
-            if seen in _HYPHENS and _is_inside_word(text, start):
-                continue
-            read = seen
-        else:
-            read = read_word(seen)
-            noise += read is not seen and _is_noise(seen, read)
-        words.append(read)
-        starts.append(start)
-        ends.append(end)
-    noise += _count_broken(words, starts, ends)
+    matches = list(_TOKEN.finditer(_lower(text)))
+    seen = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    words = list(map(read_word, seen))
+    noise = _count_broken(words, starts, ends)
+    if words != seen:
+        noise += sum(map(_is_noise, seen, words))
     if noise < _NOISY_WORDS:
         return Tokens(tuple(words), tuple(starts), tuple(ends), noisy=False)
     return _mend(words, starts, ends)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TOKEN = re.compile(r"\d+/\d+|[A-Za-z]&[A-Za-z]+|[A-Za-z]/[A-Za-z](?![A-Za-z])|[A-Za-z0-9]+(?:['’][A-Za-z]+)*|[^\w\s]|_")
+# In lower case and with typewriter apostrophes. The plain word stands first because most tokens are one; the next three would not begin differently.
+WORD = r"[a-z][a-z0-9]+(?:'[a-z]+)*|\d+/\d+|[a-z]&[a-z]+|[a-z]/[a-z](?![a-z])|[a-z0-9]+(?:'[a-z]+)*"
+_WORD = re.compile(WORD)
 _WORD_FILES = ("actors", "acts", "objects", "times", "medicines")
 _VOWELS = frozenset("aeiou")
 
@@ -36,7 +38,7 @@ class LexiconError(ValueError):
 
 def words_of(text: str) -> list[str]:
     """Split a phrase into lower-case words as letters are split, without punctuation."""
-    return [word.replace("’", "'") for word in TOKEN.findall(text.lower()) if word[0].isalnum()]
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def read_classes(name: str) -> Iterator[tuple[str, str]]:
@@ -92,6 +94,11 @@ def _all_phrases() -> Iterator[tuple[str, str]]:
         yield from ((f"V_{group}{suffix}", form) for form, suffix in inflect(base).items())
 
 
+def _parts(phrase: str) -> list[str]:
+    """Return what `words_of` does, without looking for signs where the phrase is nothing but small letters: most of some thousand are."""
+    return phrase.split() if phrase.isascii() and phrase.islower() and phrase.replace(" ", "").isalpha() else words_of(phrase)
+
+
 @cache
 def load_phrases() -> PhraseTable:
     """Load every class of words once. Where two classes claim one phrase, the file read first wins."""
@@ -101,7 +108,7 @@ def load_phrases() -> PhraseTable:
     for group, phrase in _all_phrases():
         if group == "STEM":
             continue
-        parts = words_of(phrase)
+        parts = _parts(phrase)
         words.update(parts)
         if len(parts) == 1:
             singles.setdefault(parts[0], group)

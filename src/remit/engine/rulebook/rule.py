@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from remit.engine.findings import Minutes
-from remit.engine.rulebook.phrases import find_first
+from remit.engine.rulebook.phrases import Passage, find_first
 from remit.engine.terms import Basis, LetterKind, Outcome, Party, Task
 
 _PRINTABLE = frozenset({"contract-text", "secondary-source"})
@@ -143,7 +143,7 @@ class Excuse:
     policy: str | None
     unless: tuple[str, ...] = ()
 
-    def matches_words(self, tokens: tuple[str, ...]) -> tuple[int, int] | None:
+    def matches_words(self, tokens: tuple[str, ...] | Passage) -> tuple[int, int] | None:
         """Return the half-open token range of the excusing words, or None where they are absent or cancelled."""
         return None if find_first(self.unless, tokens) else find_first(self.phrases, tokens)
 
@@ -159,7 +159,7 @@ class ReviewCase:
     policy: str | None
     request: str | None
 
-    def matches_words(self, tokens: tuple[str, ...]) -> tuple[int, int] | None:
+    def matches_words(self, tokens: tuple[str, ...] | Passage) -> tuple[int, int] | None:
         """Return the half-open token range of the words, or None."""
         return find_first(self.phrases, tokens)
 

@@ -5,8 +5,9 @@ what a request is (`requests`), what the rules say (`remit.engine.rulebook`).
 """
 
 import datetime as dt
-from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from remit.engine.findings import Finding, Request
@@ -17,6 +18,7 @@ from remit.engine.rulebook.facts import RequestFact
 from remit.engine.rulebook.policy import Circumstances, Policy
 from remit.engine.rulebook.rule import Excuse, ReviewCase
 from remit.engine.terms import Act, LetterKind, Outcome, Party, Span, Task
+from remit.engine.triage.scopes import Scopes
 from remit.engine.triage.scorer import Scorer
 from remit.engine.triage.urgency import is_urgent
 
@@ -27,7 +29,7 @@ _UNSURE = "The words are not clear enough to say that this is handed over, so a 
 _NO_EVIDENCE = "No words were found that name both the work and who is asked, so a person decides."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bench:
     """What a request is judged by.
 
@@ -47,6 +49,11 @@ class Bench:
     is_day_known: bool
     kind: LetterKind
 
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The words around each request of the letter."""
+        return Scopes(self.letter)
+
 
 @dataclass(frozen=True, slots=True)
 class _Ruling:
@@ -56,29 +63,9 @@ class _Ruling:
     words: str = ""
 
 
-def _scope_tokens(letter: Letter, request: Request, scope: str) -> tuple[tuple[str, ...], int]:
-    """Return the tokens of the sentence, paragraph or letter around a request, and the number of the first."""
-    tokens = letter.tokens
-    if scope == "letter":
-        return tokens.words, 0
-    sentences = letter.sentences
-    at = next((index for index, sentence in enumerate(sentences) if sentence.start <= request.span.start < sentence.end), None)
-    if at is None:
-        first, last = bisect_left(tokens.starts, request.span.start), bisect_left(tokens.starts, request.span.end)
-        return tokens.words[first:last], first
-    low = high = at
-    if scope == "paragraph":
-        while low and sentences[low - 1].paragraph == sentences[at].paragraph:
-            low -= 1
-        while high + 1 < len(sentences) and sentences[high + 1].paragraph == sentences[at].paragraph:
-            high += 1
-    first, last = bisect_left(tokens.starts, sentences[low].start), bisect_left(tokens.starts, sentences[high].end)
-    return tokens.words[first:last], first
-
-
 def _circumstances(bench: Bench, request: Request) -> Circumstances:
-    words, _ = _scope_tokens(bench.letter, request, "paragraph")
-    return Circumstances(request.task, words, due_in_days(request.due_words), bench.letter.event_on)
+    passage, _ = bench.scopes.around(request, "paragraph")
+    return Circumstances(request.task, passage.tokens, due_in_days(request.due_words), bench.letter.event_on)
 
 
 def due_in_days(words: str) -> int | None:
@@ -92,8 +79,8 @@ def due_in_days(words: str) -> int | None:
 
 def _words_of_match(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:
     """Return the words of the letter that a case of a rule names, or None."""
-    tokens, first = _scope_tokens(bench.letter, request, case.scope)
-    found = case.matches_words(tokens)
+    passage, first = bench.scopes.around(request, case.scope)
+    found = case.matches_words(passage)
     if found is None:
         return None
     places = bench.letter.tokens
@@ -111,28 +98,29 @@ def _support(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str |
     return line if line is not None else None
 
 
-def _facts(bench: Bench, request: Request) -> set[str]:
-    """Return the request facts that hold."""
+def _is_within_a_week(bench: Bench, request: Request) -> bool:
     days = due_in_days(request.due_words)
-    supplied = " ".join(_scope_tokens(bench.letter, request, "sentence")[0])
-    held = {
-        RequestFact.IS_SOFT: request.is_soft,
-        RequestFact.IS_CONDITIONAL: request.act is Act.CONDITIONAL,
-        RequestFact.NOBODY_ASKED: request.asked is Party.NOBODY,
-        RequestFact.IS_NEAR_TIE: request.second_task is not None,
-        RequestFact.EVENT_DATE_UNKNOWN: not bench.is_day_known,
-        RequestFact.SENT_DATE_UNKNOWN: bench.letter.written_on is None,
-        RequestFact.SUPPLY_EQUALS_FLOOR: any(words in f" {supplied} " for words in _exactly(bench.policy.supply_days)),
-        RequestFact.SEVEN_DAYS_OR_FEWER: days is not None and days <= 7,
-    }
-    return {fact for fact, holds in held.items() if holds}
+    return days is not None and days <= 7
+
+
+# Each is asked only where a case of the rule turns on it.
+_FACTS: dict[str, Callable[[Bench, Request], bool]] = {
+    RequestFact.IS_SOFT: lambda bench, request: request.is_soft,
+    RequestFact.IS_CONDITIONAL: lambda bench, request: request.act is Act.CONDITIONAL,
+    RequestFact.NOBODY_ASKED: lambda bench, request: request.asked is Party.NOBODY,
+    RequestFact.IS_NEAR_TIE: lambda bench, request: request.second_task is not None,
+    RequestFact.EVENT_DATE_UNKNOWN: lambda bench, request: not bench.is_day_known,
+    RequestFact.SENT_DATE_UNKNOWN: lambda bench, request: bench.letter.written_on is None,
+    RequestFact.SUPPLY_EQUALS_FLOOR: lambda bench, request: bench.scopes.around(request, "sentence")[0].says_any(_exactly(bench.policy.supply_days)),
+    RequestFact.SEVEN_DAYS_OR_FEWER: _is_within_a_week,
+}
 
 
 def _exactly(days: int) -> tuple[str, ...]:
-    forms = (f" {days} days ", f" {days} day ", f" {days}/7 ", f" {days} days' ")
+    forms = (f"{days} days", f"{days} day", f"{days}/7", f"{days} days'")
     weeks = {
-        7: (" one week ", " a week ", " 1 week ", " seven days ", " 1/52 ", " 1 week's ", " one week's ", " a week's "),
-        14: (" two weeks ", " 2 weeks ", " fortnight ", " 2/52 ", " fourteen days "),
+        7: ("one week", "a week", "1 week", "seven days", "1/52", "1 week's", "one week's", "a week's"),
+        14: ("two weeks", "2 weeks", "fortnight", "2/52", "fourteen days"),
     }
     return forms + weeks.get(days, ())
 
@@ -152,9 +140,8 @@ def _excused(bench: Bench, rule: Rule, request: Request) -> _Ruling | None:
 
 
 def _for_a_person(bench: Bench, rule: Rule, request: Request) -> _Ruling | None:
-    facts = _facts(bench, request)
     for case in rule.review_when:
-        if case.request is not None and case.request not in facts:
+        if case.request is not None and not _FACTS[case.request](bench, request):
             continue
         support = _support(bench, request, case) if case.phrases or case.policy else ""
         if support is not None:

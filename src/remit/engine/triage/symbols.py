@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from remit.engine.letters.folding import fold
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
 from remit.engine.lexicon import load_phrases, load_stems, words_of
@@ -53,12 +54,30 @@ def days_group(days: int) -> str:
     return "DAYS_7" if days == 7 else "DAYS_MANY"
 
 
+_Tails = dict[str, list[tuple[tuple[str, ...], str]]]
+_NO_TAILS: _Tails = {}
+
+
 @lru_cache(maxsize=50_000)
-def _look_up(word: str) -> tuple[tuple[tuple[tuple[str, ...], str], ...], str, bool]:
-    """Return the phrases that begin with a word, the class of the word alone, and whether the letter itself may say more of it."""
+def _look_up(word: str) -> tuple[_Tails, str, bool]:
+    """Return the phrases that begin with a word by their second word, the class of the word alone, and whether the letter itself may say more of it.
+
+    The phrases of one second word stand longest first.
+    """
+    tails: _Tails = {}
+    for tail, phrase_group in load_phrases().phrases.get(word, ()):
+        tails.setdefault(tail[0], []).append((tail, phrase_group))
     group = word_group(word)
     is_open = group == "YOU" or word in _TITLES or word.isdigit() or word in _NUMBERS or (group == "PRACTICE" and word.startswith("your"))
-    return load_phrases().phrases.get(word, ()), group, is_open or word == "your"
+    return tails or _NO_TAILS, group, is_open or word == "your"
+
+
+def _find_tail(words: tuple[str, ...], at: int, tails: _Tails) -> tuple[str, int]:
+    """Return (class, end) of the longest phrase that goes on at a word, or ("", where it stood)."""
+    for tail, group in tails[words[at]]:
+        if words[at : at + len(tail)] == tail:
+            return group, at + len(tail)
+    return "", at
 
 
 def _count_of_days(words: tuple[str, ...], at: int) -> str:
@@ -117,37 +136,38 @@ class Reader:
 
     def read(self, words: tuple[str, ...], first: int, last: int, owner: Party) -> list[Symbol]:
         """Return the symbols of tokens `first` to `last`."""
-        symbols = []
+        symbols: list[Symbol] = []
         places = self.own_places
+        # This runs once a word of every letter: names are looked up outside, and a symbol is made without the call that `Symbol(...)` puts in between.
+        look_up, make, add, count = _look_up, tuple.__new__, symbols.append, len(words)
         at = first
         while at < last:
             word = words[at]
-            tails, group, is_open = _look_up(word)
-            length = 1
-            for tail, phrase_group in tails:
-                if words[at + 1 : at + 1 + len(tail)] == tail:
-                    group, length = phrase_group, 1 + len(tail)
-                    break
+            tails, group, is_open = look_up(word)
+            end = at + 1
+            if tails and end < count and words[end] in tails:
+                phrase_group, end = _find_tail(words, end, tails)
+                group = phrase_group or group
             if is_open or word in places:
-                group, length = self._special(words, at, group, owner) or (group, length)
-            if length > 1:
-                length = min(length, last - at)
-                word = " ".join(words[at : at + length])
-            symbols.append(Symbol(group, word, at, at + length))
-            at += length
+                found = self._special(words, at, group, owner)
+                group, end = (found[0], at + found[1]) if found else (group, end)
+            if end > at + 1:
+                end = min(end, last)
+                word = " ".join(words[at:end])
+            add(make(Symbol, (group, word, at, end)))
+            at = end
         return symbols
 
 
 _SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)
 _PLACE = re.compile(
-    r"\b((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b"
+    r"\b(?=[A-Z])((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b"
 )
 _GP_NAME = re.compile(
-    r"\b(?:Dr|Doctor)\.?[ ](?:[A-Z][\w.'’-]*[ ]){0,2}?([A-Z][\w'’-]+)(?:[^\n]{0,45}|[^\n]{0,20}\n[^\n]{0,45})\b(?:Surgery|Practice|"
-    r"Medical Centre|Health Centre|GP|general practi)",
-    re.IGNORECASE,
+    r"d(?<!\wd)(?:r|octor)\.?[ ](?:[a-z][\w.'’-]*[ ]){0,2}?([a-z][\w'’-]+)(?:[^\n]{0,45}|[^\n]{0,20}\n[^\n]{0,45})\b(?:surgery|practice|"
+    r"medical centre|health centre|gp|general practi)"
 )
-_GP_LABEL = re.compile(r"\bGP[ \t]*[:=-][ \t]*(?:Dr\.?[ ])?(?:[A-Z][.]?[ ]){0,2}([A-Z][\w'’-]+)")
+_GP_LABEL = re.compile(r"GP(?<!\wGP)[ \t]*[:=-][ \t]*(?:Dr\.?[ ])?(?:[A-Z][.]?[ ]){0,2}([A-Z][\w'’-]+)")
 _PLAIN_WORDS = frozenset(
     {
         "the",
@@ -174,8 +194,10 @@ _PLAIN_WORDS = frozenset(
 
 
 def _own_names(text: str) -> frozenset[str]:
+    head = text[:2500]
     names = [match[1].lower().split()[-1] for match in _SALUTATION_NAME.finditer(text)]
-    names += [match[1].lower() for match in _GP_NAME.finditer(text[:2500])] + [match[1].lower() for match in _GP_LABEL.finditer(text[:2500])]
+    names += [head[slice(*match.span(1))].lower() for match in _GP_NAME.finditer(fold(head))]
+    names += [match[1].lower() for match in _GP_LABEL.finditer(head)]
     return frozenset(part for name in names for part in (name, name.split("-")[-1]) if len(part) > 2) - _PLAIN_WORDS
 
 

@@ -87,3 +87,17 @@ def test_no_text_has_no_tokens() -> None:
 def test_words_torn_by_a_line_break_or_two_spaces_are_not_joined_to_a_stranger() -> None:
     noise = " hist0logy surnmary c1inic"
     assert tokenize("chas  e" + noise).words[:2] == ("chas", "e")
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("\u0130 chase the biopsy", ["chase", "the", "biopsy"]),
+        ("310 \u212a chase", ["310", "chase"]),
+        ("follow-up in A&E, 2/7", ["follow", "up", "in", "A&E", ",", "2/7"]),
+        ("- the patient\u2019s GP -", ["-", "the", "patient\u2019s", "GP", "-"]),
+        ("caf\u00e9-chase e-mail_x", ["caf", "chase", "e", "mail", "_", "x"]),
+    ],
+)
+def test_every_token_stands_where_it_says(text: str, tokens: list[str]) -> None:
+    assert placed(text, tokenize(text)) == tokens

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remit.engine.lexicon import words_of
-from remit.engine.rulebook.phrases import GAP_WORDS, LONGEST_PHRASE, PhraseError, find_first, find_phrase, parse_phrase
+from remit.engine.rulebook.phrases import GAP_WORDS, LONGEST_PHRASE, Passage, PhraseError, find_first, find_phrase, parse_phrase
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,21 @@ def test_hostile_text_does_not_hang() -> None:
     words = ["a"] * 20_000
     assert find_phrase("a ... a ... a ... a ... a ... b", words) is None
     assert find_phrase("a ... a ... a ... a ... a ... b", [*words, "b"]) is not None
+
+
+_PHRASES = ["a", "b a", "a ... b", "(a|b) c", "[a] c", "(a b|c [b]) a", "[c] (b|a)", "([a] b|c)"]
+
+
+@given(st.lists(st.sampled_from(_PHRASES), max_size=4), st.lists(st.sampled_from(["a", "b", "c", ",", "."]), max_size=12))
+def test_a_passage_finds_what_a_search_for_each_phrase_finds(phrases: list[str], tokens: list[str]) -> None:
+    passage = Passage(tokens)
+    each = next((found for phrase in phrases if (found := find_phrase(phrase, tokens))), None)
+    assert find_first(phrases, passage) == each
+    assert find_first(phrases, passage) == each
+
+
+def test_passage_says_a_run_of_words_only_as_it_stands() -> None:
+    passage = Passage(("for", "7", "days", ",", "then"))
+    assert passage.says_any(("1 week", "7 days"))
+    assert passage.says_any(("7 days",))
+    assert not passage.says_any(("7 day", "days then"))

@@ -1,0 +1,58 @@
+"""Scopes: the sentence, paragraph or letter around a request, as words that the cases of a rule are looked for in.
+
+What lives here: which tokens a scope holds, each cut out once a letter. What does not: what is looked for (`remit.engine.rulebook`), what
+follows (`judge`).
+"""
+
+from bisect import bisect_left, bisect_right
+
+from remit.engine.findings import Request
+from remit.engine.letters.letter import Letter
+from remit.engine.rulebook.phrases import Passage
+
+
+class Scopes:
+    """The scopes of one letter. Requests of one paragraph share its words, so that a long paragraph is not read again for each of them."""
+
+    def __init__(self, letter: Letter) -> None:
+        """Note where the sentences begin."""
+        self._letter = letter
+        self._starts = [sentence.start for sentence in letter.sentences]
+        self._passages: dict[tuple[int, int], Passage] = {}
+        self._paragraphs: dict[int, tuple[int, int]] = {}
+
+    def around(self, request: Request, scope: str) -> tuple[Passage, int]:
+        """Return the words of the sentence, paragraph or letter around a request, and the number of the first token.
+
+        Args:
+            request: of this letter.
+            scope: `sentence`, `paragraph` or `letter`.
+        """
+        first, last = self._range(request, scope)
+        passage = self._passages.get((first, last))
+        if passage is None:
+            passage = self._passages[first, last] = Passage(self._letter.tokens.words[first:last])
+        return passage, first
+
+    def _range(self, request: Request, scope: str) -> tuple[int, int]:
+        tokens, sentences = self._letter.tokens, self._letter.sentences
+        if scope == "letter":
+            return 0, len(tokens.words)
+        at = bisect_right(self._starts, request.span.start) - 1
+        if at < 0 or request.span.start >= sentences[at].end:
+            return bisect_left(tokens.starts, request.span.start), bisect_left(tokens.starts, request.span.end)
+        low, high = self._paragraph(at) if scope == "paragraph" else (at, at)
+        return bisect_left(tokens.starts, sentences[low].start), bisect_left(tokens.starts, sentences[high].end)
+
+    def _paragraph(self, at: int) -> tuple[int, int]:
+        """Return the first and the last sentence of the paragraph that a sentence stands in."""
+        sentences = self._letter.sentences
+        number = sentences[at].paragraph
+        if number not in self._paragraphs:
+            low = high = at
+            while low and sentences[low - 1].paragraph == number:
+                low -= 1
+            while high + 1 < len(sentences) and sentences[high + 1].paragraph == number:
+                high += 1
+            self._paragraphs[number] = low, high
+        return self._paragraphs[number]
