@@ -4,11 +4,12 @@ PYTHON ?= python3
 UV     ?= uv
 BIN    := .venv/bin
 BENCH  := .venv-bench/bin
+TRAIN  := .venv-train/bin
 PIP    := -m pip --quiet --no-input --disable-pip-version-check install
 
 export PIP_NO_INPUT := 1
 
-.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train lock clean
+.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train folds lock clean
 
 help:
 	@echo "make run     triage the sample letters and print the findings"
@@ -18,6 +19,7 @@ help:
 	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
 	@echo "make train   fit the scorer again from the labelled letters"
+	@echo "make folds   fit one scorer per group of writers without them, for 'remit evaluate --by-writer'"
 	@echo "make lock    write the lock files again (needs uv)"
 	@echo "make clean   remove what was built"
 
@@ -79,8 +81,19 @@ fuzz: setup
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"
 
-train: setup
-	$(BIN)/python training/train.py
+train: .venv-train/.installed
+	$(TRAIN)/python training/train.py
+
+folds: .venv-train/.installed
+	$(TRAIN)/python training/train.py --folds
+
+.venv-train/.installed: requirements-train.lock pyproject.toml
+	@$(call need_python)
+	@echo "Setting up .venv-train from requirements-train.lock. This takes some minutes, once."
+	@$(TRAIN)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv-train
+	@$(TRAIN)/python $(PIP) --require-hashes --no-deps -r requirements-train.lock
+	@$(TRAIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
 
 LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
@@ -91,11 +104,14 @@ lock:
 	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
 	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements.lock; } >requirements.lock
+	@$(UV) pip compile pyproject.toml --extra train $(LOCKED) --output-file build/requirements-train.lock >/dev/null
+	@{ echo "# What 'make train' needs, Python 3.11. Made from pyproject.toml by 'make lock'."; \
+		cat build/requirements-train.lock; } >requirements-train.lock
 	@{ echo "# What 'make bench' needs: the peers that it measures, Python 3.11. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements-bench.lock; } >requirements-bench.lock
 
 clean:
-	rm -rf build dist .venv .venv-bench .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build dist .venv .venv-bench .venv-train .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 define need_python
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

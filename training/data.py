@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from letters import read_phrasings
+from plain import plain_letters
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.measures.accuracy import NOT_A_REQUEST, Label
 from remit.engine.terms import Addressee, Span, Task
@@ -88,6 +89,8 @@ def read_rule_examples() -> list[Example]:
     examples = []
     for path in sorted(RULES.glob("*/*.yaml")):
         rule = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if rule["reads"]["task"] == Task.LATE_LETTER:  # its examples ask for things too, and say so nowhere
+            continue
         for group in ("must_match", "must_not_match", "must_be_excused"):
             for item in rule["examples"].get(group, []):
                 marked = item["text"]
@@ -100,6 +103,11 @@ def read_rule_examples() -> list[Example]:
                     fired = text.replace(item["cue"], item["instead"])
                     examples.append(_example("rulebook", f"{rule['id']}-{item['id']}-fires", fired, [Label(rule["reads"]["task"], "yes", Span(0, len(fired)))]))
     return examples
+
+
+def read_plain_letters() -> list[Example]:
+    """Read the plain sentences put together by `plain.py`."""
+    return [_example("plain", f"plain{number}", text, labels) for number, (text, labels) in enumerate(plain_letters())]
 
 
 def tasks_of(unit: Unit, labels: list[Label]) -> list[tuple[Task, str]]:

@@ -23,7 +23,7 @@ class Options:
     copies: int = 4
     prior: float = 0.5
     task_prior: float = 0.5
-    least: int = 3
+    least: int = 4
     rounds: int = 150
 
 

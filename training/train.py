@@ -3,41 +3,58 @@
     python training/train.py            the scorer that ships: every letter but the closed third of the given ones
     python training/train.py --folds    for every writer a scorer trained without that writer, into run/folds (for `remit evaluate --by-writer`)
 
-Writers are left out three at a time, which is harder than one at a time and three times faster.
+Writers are left out five or six at a time, which is harder than one at a time and five times faster.
 
-What lives here: which examples teach what. What does not: the fit (`model.py`), the data (`data.py`), the figures (`remit evaluate`).
+What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the data (`data.py`), the
+figures (`remit evaluate`).
 """
 
 import argparse
 import json
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 
-from data import ROOT, Example, is_closed, is_doubtful, read_all_phrasings, read_given_phrasings, read_letters, read_rule_examples, tasks_of
+from data import (
+    LETTERS,
+    ROOT,
+    Example,
+    is_closed,
+    is_doubtful,
+    read_all_phrasings,
+    read_given_phrasings,
+    read_letters,
+    read_plain_letters,
+    read_rule_examples,
+    tasks_of,
+)
 from model import Options, fit_tasks, fit_yes_no, make_index, make_matrix
-from remit.engine.triage.features import Unit, glance_features, groups_of
+from network import Fit, Rows, make_names, make_rows, train_network, write_network
+from remit.engine.triage.features import read_symbols
+from remit.engine.triage.network import Names
 from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-REVIEW_AT = 0.4
+SUM_SHARE = 0.5
+LOOK_AT = -4.0
+REVIEW_AT = 0.3
 RETURN_AT = 0.95
 RETURN_UNSAID_AT = 0.99
 _SCALE = 1000
-_SMALLEST = 25
-_SMALLEST_TASK = 120
-_GLANCE_LOSS = 0.008
-_FOLDS = 9
+_SMALLEST = 30
+_SMALLEST_TASK = 150
+_FOLDS = 6
 
 
 def read_examples() -> list[Example]:
     """Read everything that may teach: letters without the closed third, phrasings, rule examples."""
     letters = [example for example in read_letters() if not is_closed(example.writer, example.name)]
-    return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples()
+    return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples() + read_plain_letters()
 
 
 def what_features(names: Sequence[str]) -> list[str]:
@@ -45,8 +62,8 @@ def what_features(names: Sequence[str]) -> list[str]:
     return [name for name in names if name.startswith(WHAT_PREFIXES)]
 
 
-def train(examples: Sequence[Example], options: Options) -> dict[str, object]:
-    """Fit both models and return the scorer as `scorer.json` holds it."""
+def train_sum(examples: Sequence[Example], options: Options) -> dict[str, object]:
+    """Fit the linear sums and return them as `scorer.json` holds them."""
     features, targets, weights, handed, tasks = [], [], [], [], []
     for example in examples:
         for unit in example.units:
@@ -64,26 +81,7 @@ def train(examples: Sequence[Example], options: Options) -> dict[str, object]:
     yes_no = fit_yes_no(make_matrix(features, index), np.array(targets), np.array(weights), options)
     task_index = make_index(handed, 2)
     own, bias = fit_tasks(make_matrix(handed, task_index), np.array(tasks), options)
-    glance, glance_at = train_glance(examples, options)
-    return as_scorer(index, yes_no, task_index, own, bias) | {"glance": glance, "glance_at": glance_at}
-
-
-def train_glance(examples: Sequence[Example], options: Options) -> tuple[dict[str, int], int]:
-    """Fit the quick look: weights on the classes of a sentence, and the sum that all but one in a hundred of the asking sentences reach."""
-    features, targets = [], []
-    for example in examples:
-        sentences: dict[int, list[Unit]] = {}
-        for unit in example.units:
-            sentences.setdefault(unit.sentence.start, []).append(unit)
-        for units in sentences.values():
-            features.append(glance_features(units[0].sentence, frozenset().union(*(groups_of(unit.clause.symbols) for unit in units))))
-            targets.append(float(any(tasks_of(unit, example.labels) for unit in units)))
-    index = make_index(features, 5)
-    matrix, wanted = make_matrix(features, index), np.array(targets)
-    weights = fit_yes_no(matrix, wanted, np.where(wanted > 0, 4.0, 1.0), replace(options, dropout=0.0, copies=1, prior=1.0))
-    whole = np.rint(weights * _SCALE).astype(int)
-    sums = matrix @ whole[:-1]
-    return {name: int(whole[number]) for name, number in index.items()}, int(np.quantile(sums[wanted > 0], _GLANCE_LOSS))
+    return as_scorer(index, yes_no, task_index, own, bias)
 
 
 def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, int], own: np.ndarray, bias: np.ndarray) -> dict[str, object]:
@@ -95,6 +93,8 @@ def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
         if kept:
             rows[name] = kept
     return {
+        "sum_share": SUM_SHARE,
+        "look_at": LOOK_AT,
         "review_at": REVIEW_AT,
         "return_at": RETURN_AT,
         "return_unsaid_at": RETURN_UNSAID_AT,
@@ -112,14 +112,43 @@ def write(scorer: dict[str, object], path: Path) -> None:
     print(f"{path}: {len(scorer['handover'])} features, {len(scorer['tasks'])} for tasks, {path.stat().st_size // 1024} kB", flush=True)  # type: ignore[arg-type]
 
 
-_EXAMPLES: list[Example] = []
+@dataclass(slots=True)
+class _Lesson:
+    """What every fit of a run learns from: the examples, the same as numbers for the network, and what the numbers stand for."""
+
+    examples: list[Example]
+    rows: list[Rows]
+    names: Names
+
+
+_LESSONS: list[_Lesson] = []
+
+
+def read_lesson() -> _Lesson:
+    """Read the examples once for all fits."""
+    examples = read_examples()
+    symbols = [read_symbols(example.letter) for example in examples]
+    names = make_names(examples, symbols)
+    return _Lesson(examples, [make_rows(example, own, names) for example, own in zip(examples, symbols, strict=True)], names)
+
+
+def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> None:
+    """Train without some writers and write the scorer to each path (`.json`, and the network beside it as `.npz`)."""
+    kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
+    linear = train_sum([lesson.examples[number] for number in kept], Options())
+    arrays = train_network(lesson.names, [lesson.rows[number] for number in kept], Fit())
+    for path in paths:
+        write(linear, path)
+        write_network(arrays, path.with_name("network.npz") if path == TARGET else path.with_suffix(".npz"))
+
+
+def _start() -> None:
+    _LESSONS.append(read_lesson())
 
 
 def train_fold(left_out: Sequence[str]) -> None:
     """Train without some writers and write the scorer under the name of each of them."""
-    scorer = train([example for example in _EXAMPLES if example.writer not in left_out], Options())
-    for writer in left_out:
-        write(scorer, FOLDS / f"{writer}.json")
+    train(_LESSONS[0], left_out, [FOLDS / f"{writer}.json" for writer in left_out])
 
 
 def main() -> None:
@@ -127,12 +156,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", action="store_true", help="one scorer per writer, trained without that writer")
     asked = parser.parse_args()
-    _EXAMPLES.extend(read_examples())
     if not asked.folds:
-        write(train(_EXAMPLES, Options()), TARGET)
+        train(read_lesson(), (), [TARGET])
         return
-    writers = sorted({example.writer for example in _EXAMPLES if not example.is_phrasing})
-    with ProcessPoolExecutor(2) as pool:
+    writers = sorted({path.parent.name for path in LETTERS.glob("*/*.json")})
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_start) as pool:
         list(pool.map(train_fold, [writers[at::_FOLDS] for at in range(_FOLDS)]))
 
 

@@ -164,7 +164,8 @@ def _tools(method: Method, writer: str) -> Tools:
         return tools
     path = method.folds / f"{writer}.json"
     try:
-        return replace(tools, scorer=parse_scorer(path.read_text(encoding="utf-8")))
+        with path.with_suffix(".npz").open("rb") as network:
+            return replace(tools, scorer=parse_scorer(path.read_text(encoding="utf-8"), network))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refusal(f"{path} is no scorer that this engine reads ({type(error).__name__}). Make it again with `python training/train.py --folds`.") from error
 

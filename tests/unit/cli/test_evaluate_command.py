@@ -113,6 +113,8 @@ def test_by_writer_uses_the_scorer_of_each_fold(run: Run, letters: Path, tmp_pat
     shipped = json.loads(files("remit.engine.triage").joinpath("scorer.json").read_text(encoding="utf-8"))
     folds = tmp_path / "folds"
     folds.mkdir()
+    for name in ("ann", "bob"):
+        (folds / f"{name}.npz").write_bytes(files("remit.engine.triage").joinpath("network.npz").read_bytes())
     (folds / "ann.json").write_text(json.dumps(shipped), encoding="utf-8")
     (folds / "bob.json").write_text(json.dumps(shipped | {"review_at": 2.0}), encoding="utf-8")
     target = tmp_path / "figures.json"
@@ -128,6 +130,7 @@ def test_missing_and_foreign_folds_are_refused(run: Run, letters: Path, tmp_path
     assert "`python training/train.py --folds`" in result.stderr
     for name in ("ann", "bob"):
         (tmp_path / f"{name}.json").write_text('{"bias": 1}', encoding="utf-8")
+        (tmp_path / f"{name}.npz").write_bytes(b"")
     assert "is no scorer that this engine reads (KeyError)" in run("evaluate", letters, "--by-writer", "--folds", tmp_path).stderr
 
 

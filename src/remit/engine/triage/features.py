@@ -4,8 +4,9 @@ What lives here: for each clause, the classes and words in it, who governs them,
 Each feature is a short string that a reader can understand. What does not: weights (`scorer`), verdicts (`judge`).
 """
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from remit.engine.letters.sections import Sentence
 from remit.engine.lexicon import words_of
 from remit.engine.terms import Addressee
 from remit.engine.triage.clauses import Clause, split_clauses
+from remit.engine.triage.network import UNHEARD, Heard, Marks, Network
 from remit.engine.triage.reading import PLAIN_FORMS, Reading, forms_of, read_clause
 from remit.engine.triage.symbols import ACTORS, Symbol, reader_of, token_range
 
@@ -72,6 +74,7 @@ class Unit:
         actor: class of the party that governs it ("" where nobody is named).
         is_quoted: whether it stands in quotation marks or is struck out: somebody else's words, or words taken back.
         is_plain: whether it asks the practice in so many words, rather than by stating a fact.
+        heard: what the reading network makes of it, where it was asked.
     """
 
     sentence: Sentence
@@ -82,6 +85,7 @@ class Unit:
     actor: str = ""
     is_quoted: bool = False
     is_plain: bool = False
+    heard: Heard = UNHEARD
 
 
 @dataclass(slots=True)
@@ -96,10 +100,11 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a sentence: the classes of the next one, and the quotations of the letter."""
+    """What stands around a sentence: the classes of the next one, the quotations of the letter, and what the network says of its words."""
 
     after: frozenset[str]
     quotations: list[tuple[int, int]]
+    marks: Marks | None
 
 
 def _sequence(clause: Clause) -> list[str]:
@@ -250,34 +255,34 @@ def _spoken_to(letter: Letter) -> str:
     return {Addressee.PATIENT: "patient", Addressee.COLLEAGUE: "colleague"}.get(letter.parties.addressee, "practice")
 
 
-def glance_features(sentence: Sentence, groups: frozenset[str]) -> list[str]:
-    """Return the few features that tell at a glance whether a sentence can ask anything at all."""
-    owner = str(sentence.owner)
-    own = [] if owner == "nobody" else [f"{owner}|{group}" for group in groups]
-    return [*groups, *own, f"own:{owner}", f"topic:{sentence.topic}", "item" if sentence.is_item else "text"]
+def read_symbols(letter: Letter) -> list[list[Symbol]]:
+    """Return the symbols of each sentence of a letter."""
+    reader = reader_of(letter)
+    return [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
 
 
-def read_units(letter: Letter, glance: Callable[[list[str]], bool] | None = None) -> list[Unit]:
+def read_units(letter: Letter, network: Network | None = None, look_at: float = -math.inf) -> list[Unit]:
     """Cut a letter into clauses and say what holds of each.
 
     Args:
         letter: as read.
-        glance: says from `glance_features` whether a sentence is worth reading; without it all are.
+        network: reads the words first; without it the clauses have nothing heard of them.
+        look_at: log-odds of the network's likeliest word from which a sentence is read at all.
     """
-    reader = reader_of(letter)
-    split = [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
+    split = read_symbols(letter)
     groups = [groups_of(symbols) for symbols in split]
+    marks = network.read(letter, split) if network else None
     units: list[Unit] = []
     quotations = _quotations(letter.text)
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
-        if glance is not None and not glance(glance_features(sentence, groups[index])):
+        if not symbols or (marks is not None and marks.loudest(symbols[0].first, symbols[-1].last) < look_at):
             continue
         state = _State()
         if index and letter.sentences[index - 1].paragraph >= sentence.paragraph - 1:
             state.before = groups[index - 1]
         is_near = index + 1 < len(split) and letter.sentences[index + 1].paragraph <= sentence.paragraph + 1
         after = groups[index + 1] if is_near else frozenset()
-        units += _units_of(letter, sentence, symbols, state, _Around(after, quotations))
+        units += _units_of(letter, sentence, symbols, state, _Around(after, quotations, marks))
     return units
 
 
@@ -313,6 +318,8 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         unit.is_plain = bool(forms & PLAIN_FORMS)
         unit.is_quoted = _is_quoted(unit, around.quotations)
         unit.features += _reading_features(reading, forms, own, unit.is_quoted)
+        if around.marks is not None:
+            unit.heard = around.marks.hear(clause.symbols[0].first, clause.symbols[-1].last)
         units.append(unit)
         state.actor, state.modes = actor, modes
     return units

@@ -3,6 +3,7 @@
 What lives here: units with scores become `Request`s with act, party, task and exact words. What does not: outcomes (`judge`).
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -120,7 +121,7 @@ def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Ta
 
 def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> list[tuple[Task, Task | None]]:
     """Return the task of a clause with its near rival, and a second one where two are really asked."""
-    (share, first), (next_share, second), *_ = scorer.rank_tasks(unit.features)
+    (share, first), (next_share, second), *_ = scorer.rank_tasks(unit.features, unit.heard)
     both = next_share > _SECOND_SHARE
     rival = second if share - next_share < _NEAR_TIE and not both else None
     chosen: list[tuple[Task, Task | None]] = [(first, rival), (second, None)][: 1 + both]
@@ -134,7 +135,7 @@ def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
     groups = _groups(unit)
     if not any(group.startswith("V_") for group in groups) or not groups & OBJECTS:
         return None
-    task = scorer.rank_tasks(unit.features)[0][1]
+    task = scorer.rank_tasks(unit.features, unit.heard)[0][1]
     act = Act.QUOTED if unit.is_quoted else next((act for group, act in _VETO_ACTS if group in groups), None)
     asked = {
         "WE": Party.PROVIDER,
@@ -155,8 +156,8 @@ def _join(requests: Sequence[Request], letter: Letter) -> list[Request]:
     joined: list[Request] = []
     for request in requests:
         last = joined[-1] if joined else None
-        between = letter.text[last.span.end : request.span.start] if last else ""
-        if last and last.task is request.task and len(between) <= 8 and "\n" not in between and not re.search(r"[.;!?]", between):
+        between = letter.text[last.span.end - 1 : request.span.start] if last else ""
+        if last and last.task is request.task and len(between) <= 9 and "\n" not in between and not re.search(r"[.;!?]", between):
             joined[-1] = replace(
                 last,
                 span=Span(last.span.start, request.span.end),
@@ -179,8 +180,8 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     scorer = scorer or load_scorer()
     handed: list[Request] = []
     others: list[Request] = []
-    for unit in read_units(letter, None if with_others else scorer.glance):
-        certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features)
+    for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at):
+        certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features, unit.heard)
         if certainty >= scorer.review_at:
             handed += [_handed(letter, unit, task, certainty, rival) for task, rival in _choose_tasks(letter, unit, scorer)]
         elif with_others and (other := _other(letter, unit, scorer)):

@@ -3,7 +3,9 @@
 import pytest
 
 from remit.engine.letters.letter import Letter, read_text
-from remit.engine.triage.features import Unit, glance_features, groups_of, read_units
+from remit.engine.triage.features import Unit, groups_of, read_units
+from remit.engine.triage.network import UNHEARD
+from remit.engine.triage.scorer import load_scorer
 from remit.engine.triage.symbols import Symbol
 
 HEAD = "OXENHOLT HOSPITAL\nClinic date: 08/09/2026\n\nDear Dr Okonjo\n\n"
@@ -103,25 +105,20 @@ def test_words_in_quotation_marks_or_struck_out_are_not_the_writers(text: str, q
     assert ("E:veto INQUOTES" in unit.features) == quoted
 
 
-def test_glance_spares_sentences_that_cannot_ask() -> None:
-    seen: list[list[str]] = []
-
-    def glance(features: list[str]) -> bool:
-        seen.append(features)
-        return "ASK" in features
-
+def test_sentences_that_the_network_finds_silent_are_passed_over() -> None:
     letter = read_text(HEAD + "She slept well. Please chase the biopsy.")
-    found = read_units(letter, glance)
-    assert [letter.text[unit.start : unit.end].rstrip(".") for unit in found] == ["Please chase the biopsy"]
-    assert len(seen) == len(letter.sentences)
+    network, look_at = load_scorer().network, load_scorer().look_at
+    loud = read_units(letter, network, look_at)
+    assert [letter.text[unit.start : unit.end].rstrip(".") for unit in loud] == ["Please chase the biopsy"]
+    assert len(read_units(letter, network)) >= len(letter.sentences)
 
 
-def test_glance_sees_classes_owner_topic_and_place() -> None:
-    letter = read_text(HEAD + "Actions for GP\n- chase the biopsy\n")
-    sentence = letter.sentences[-1]
-    assert set(glance_features(sentence, frozenset({"RESULT"}))) >= {"RESULT", "practice|RESULT", "own:practice", "item"}
-    plain = _sentence(read_text(HEAD + "She slept."), "She")
-    assert set(glance_features(plain, frozenset())) == {"own:nobody", "topic:", "text"}
+def test_each_clause_knows_what_the_network_made_of_it() -> None:
+    letter = read_text(HEAD + "She slept well. Please chase the biopsy.")
+    quiet, loud = read_units(letter, load_scorer().network)[-2:]
+    assert quiet.heard.handover < loud.heard.handover
+    assert sum(loud.heard.tasks) == pytest.approx(1, abs=1e-4)
+    assert read_units(letter)[-1].heard is UNHEARD
 
 
 def _sentence(letter: Letter, words: str):  # noqa: ANN202 - the engine's Sentence

@@ -1,0 +1,235 @@
+"""The reading network: how likely each word of a letter is part of a handover, and of which work, seen in its surroundings.
+
+What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; four layers that
+see further each). It complements the linear sum of `scorer`: the sum knows typed cues, the network knows words by what they are like. What does not: the fit
+(`training/network.py`), clauses (`clauses`), any outcome (`judge`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from remit.engine.letters.letter import Letter
+from remit.engine.triage.symbols import Symbol
+
+Numbers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+PAD, UNKNOWN, LINE, BLANK_LINE, NUMBER = range(5)
+"""The first rows of the word table: nothing, an unlisted word, one line break, more than one, a number."""
+EVEN = 1e-3
+"""Added to the mean square of a place before it is divided by it."""
+SIGNS = ("<pad>", "<unknown>", "<line>", "<blank line>", "<number>")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A letter as the network sees it: its words with the line breaks between them.
+
+    Attributes:
+        words: row of the word table for each place.
+        groups: number of the class of the word, 0 for none.
+        contexts: sentence of each place counted from 1, 0 outside sentences.
+        sentences: (owner, topic, item) numbers of each sentence, the first row for places outside sentences.
+        letter: (addressee, kind, private) numbers.
+        places: place of each token of the letter.
+    """
+
+    words: Numbers
+    groups: Numbers
+    contexts: Numbers
+    sentences: Numbers
+    letter: tuple[int, int, int]
+    places: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands for which number."""
+
+    words: Mapping[str, int]
+    groups: Mapping[str, int]
+    owners: Mapping[str, int]
+    topics: Mapping[str, int]
+    addressees: Mapping[str, int]
+    kinds: Mapping[str, int]
+
+
+def _sentence_numbers(letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> list[int]:
+    """Return for each token the number of its sentence, counted from 1; 0 outside sentences."""
+    numbers = [0] * len(letter.tokens.words)
+    for number, own in enumerate(symbols, start=1):
+        if own:
+            first, last = own[0].first, own[-1].last
+            numbers[first:last] = [number] * (last - first)
+    return numbers
+
+
+def _line_breaks(letter: Letter, numbers: Sequence[int]) -> list[int]:
+    """Return for each token the number of line breaks before it, two at most; a line that wraps inside a sentence has none."""
+    text, tokens = letter.text, letter.tokens
+    breaks = [0] * len(tokens.words)
+    for at in range(1, len(breaks)):
+        start, end = tokens.starts[at], tokens.ends[at - 1]
+        if start != end and (numbers[at] != numbers[at - 1] or not numbers[at]):
+            breaks[at] = min(text.count("\n", end, start), 2)
+    return breaks
+
+
+def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) -> Stream:
+    """Return a letter as rows of numbers.
+
+    Args:
+        letter: as read.
+        symbols: of each sentence of the letter.
+        names: what stands for which number.
+    """
+    words = letter.tokens.words
+    get, group_of = names.words.get, names.groups.get
+    numbers = _sentence_numbers(letter, symbols)
+    breaks = _line_breaks(letter, numbers)
+    places = np.fromiter(accumulate(1 + (count > 0) for count in breaks), np.int32, len(words)) - 1
+    size = int(places[-1]) + 1 if len(words) else 0
+    stream = Stream(
+        np.full(size, LINE, np.int32),
+        np.zeros(size, np.int32),
+        np.zeros(size, np.int32),
+        np.zeros((len(symbols) + 1, 3), np.int32),
+        (names.addressees.get(letter.parties.addressee, 0), names.kinds.get(letter.kind, 0), int(letter.is_private)),
+        places,
+    )
+    stream.words[places] = [NUMBER if word[0].isdigit() else get(word, UNKNOWN) for word in words]
+    doubled = [at for at, count in enumerate(breaks) if count > 1]
+    stream.words[places[doubled] - 1] = BLANK_LINE
+    groups = [0] * len(words)
+    for number, (sentence, own) in enumerate(zip(letter.sentences, symbols, strict=True), start=1):
+        stream.sentences[number] = names.owners.get(sentence.owner, 0), names.topics.get(sentence.topic, 0), 1 + sentence.is_item
+        for group, _, first, last in own:
+            if group:
+                groups[first:last] = [group_of(group, 0)] * (last - first)
+    stream.groups[places] = groups
+    stream.contexts[places] = numbers
+    return stream
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the network makes of a clause: log-odds that it hands work over, and the share of each task."""
+
+    handover: float
+    tasks: tuple[float, ...]
+
+
+UNHEARD = Heard(0.0, ())
+"""Stands for a clause that no network has read."""
+_LIKELIER_PART = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the network says of each token of a letter.
+
+    Attributes:
+        handover: log-odds that the token is part of a handover, shape (tokens,).
+        tasks: shares of the tasks in the order of `scorer.TASKS`, shape (tokens, tasks).
+    """
+
+    handover: Floats
+    tasks: Floats
+
+    def hear(self, first: int, last: int) -> Heard:
+        """Return what the network makes of tokens `first` to `last`: the mean of the likelier part of them, so that a long tail does not drown a short ask."""
+        own = self.handover[first:last]
+        kept = max(1, int(len(own) * _LIKELIER_PART))
+        weights = 1 / (1 + np.exp(-own))
+        shares = weights @ self.tasks[first:last] / weights.sum()
+        return Heard(float(np.sort(own)[-kept:].mean()), tuple(shares.tolist()))
+
+    def loudest(self, first: int, last: int) -> float:
+        """Return the log-odds of the likeliest of tokens `first` to `last`."""
+        return float(self.handover[first:last].max())
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One convolution over three places `reach` apart: weights (3 * width, width) and bias (width,)."""
+
+    reach: int
+    weights: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The weights. `tables` hold one row of `width` numbers for each word, class, owner, topic, item, addressee, kind and private."""
+
+    names: Names
+    words: npt.NDArray[np.int8]
+    word_scale: Floats
+    tables: Mapping[str, Floats]
+    layers: tuple[Layer, ...]
+    out: Floats
+    out_bias: Floats
+
+    def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> Marks:
+        """Return what the network says of each token.
+
+        Args:
+            letter: as read.
+            symbols: of each sentence of the letter.
+        """
+        stream = encode(letter, symbols, self.names)
+        if not len(stream.places):
+            return Marks(np.zeros(0, np.float32), np.zeros((0, self.out.shape[1] - 1), np.float32))
+        found = self._run(self._first(stream))[stream.places]
+        tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
+        return Marks(found[:, 0], tasks / tasks.sum(axis=1, keepdims=True))
+
+    def _first(self, stream: Stream) -> Floats:
+        """Return the input of the first layer: the sum of the rows of all tables."""
+        tables = self.tables
+        owners, topics, items = stream.sentences.T
+        addressee, kind, private = stream.letter
+        around = tables["owners"][owners] + tables["topics"][topics] + tables["items"][items]
+        around += tables["addressees"][addressee] + tables["kinds"][kind] + tables["private"][private]
+        values = self.words[stream.words] * self.word_scale
+        values += tables["groups"][stream.groups]
+        values += around[stream.contexts]
+        np.maximum(values, 0, out=values)
+        return values
+
+    def _run(self, values: Floats) -> Floats:
+        size, width = values.shape
+        for layer in self.layers:
+            reach = layer.reach
+            wide = np.zeros((size + 2 * reach, width), np.float32)
+            even = wide[reach : reach + size]
+            np.multiply(values, 1 / np.sqrt(np.einsum("ij,ij->i", values, values)[:, None] / width + EVEN), out=even)
+            step = wide[:size] @ layer.weights[:width]
+            step += even @ layer.weights[width : 2 * width]
+            step += wide[2 * reach :] @ layer.weights[2 * width :]
+            step += layer.bias
+            values += np.maximum(step, 0, out=step)
+        found: Floats = values @ self.out + self.out_bias
+        return found
+
+
+def _numbered(names: npt.NDArray[np.str_]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names.tolist())}
+
+
+def parse_network(source: IO[bytes]) -> Network:
+    """Read a network from the arrays that `training/network.py` writes."""
+    data: dict[str, Any] = dict(np.load(source, allow_pickle=False))
+    words = data["word_names"].tobytes().decode("utf-8").split("\n")
+    names = Names(
+        {word: number for number, word in enumerate(words)},
+        *(_numbered(data[f"{part}_names"]) for part in ("groups", "owners", "topics", "addressees", "kinds")),
+    )
+    layers = tuple(Layer(int(reach), data[f"layer{at}"], data[f"layer{at}_bias"]) for at, reach in enumerate(data["reaches"]))
+    tables = {part: data[part] for part in ("groups", "owners", "topics", "items", "addressees", "kinds", "private")}
+    return Network(names, data["words"], data["word_scale"], tables, layers, data["out"], data["out_bias"])

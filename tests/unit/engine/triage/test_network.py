@@ -1,0 +1,129 @@
+"""The reading network: the letter as numbers, and the sums over it. The weights here are small and made by hand."""
+
+import io
+
+import numpy as np
+import pytest
+
+from remit.engine.letters.letter import Letter, read_text
+from remit.engine.triage.features import read_symbols
+from remit.engine.triage.network import BLANK_LINE, EVEN, LINE, NUMBER, SIGNS, UNKNOWN, Marks, Names, Network, encode, parse_network
+from remit.engine.triage.scorer import TASKS, load_scorer
+
+WIDTH = 4
+NAMES = Names(
+    {word: number for number, word in enumerate([*SIGNS, "please", "chase", "the", "biopsy"])},
+    {"": 0, "ASK": 1},
+    {"": 0, "practice": 1, "nobody": 2},
+    {"": 0, "PLAN": 1},
+    {"": 0, "practice": 1},
+    {"": 0, "clinic_letter": 1},
+)
+
+
+def arrays() -> dict[str, np.ndarray]:
+    """Return the arrays of a small network of random weights, as training writes them."""
+    rng = np.random.default_rng(7)
+    sizes = {"groups": 2, "owners": 3, "topics": 2, "items": 3, "addressees": 2, "kinds": 2, "private": 2}
+    made = {name: rng.normal(size=(size, WIDTH)).astype(np.float32) for name, size in sizes.items()}
+    for at in range(2):
+        made |= {f"layer{at}": rng.normal(size=(3 * WIDTH, WIDTH)).astype(np.float32), f"layer{at}_bias": rng.normal(size=WIDTH).astype(np.float32)}
+    made |= {"out": rng.normal(size=(WIDTH, 1 + len(TASKS))).astype(np.float32), "out_bias": rng.normal(size=1 + len(TASKS)).astype(np.float32)}
+    made |= {"words": rng.integers(-127, 127, (len(NAMES.words), WIDTH)).astype(np.int8), "word_scale": np.full(WIDTH, 0.01, np.float32)}
+    made |= {"reaches": np.array([1, 2]), "word_names": np.frombuffer("\n".join(NAMES.words).encode(), np.uint8)}
+    for part in ("groups", "owners", "topics", "addressees", "kinds"):
+        made[f"{part}_names"] = np.array(list(getattr(NAMES, part)))
+    return made
+
+
+@pytest.fixture
+def network() -> Network:
+    """A small network, written and read again."""
+    file = io.BytesIO()
+    np.savez(file, **arrays())
+    file.seek(0)
+    return parse_network(file)
+
+
+def read(network: Network, text: str) -> tuple[Letter, Marks]:
+    """Return a letter and what a network says of it."""
+    letter = read_text(text)
+    return letter, network.read(letter, read_symbols(letter))
+
+
+def words_of(text: str) -> list[int]:
+    """Return the word rows of a letter."""
+    letter = read_text(text)
+    return encode(letter, read_symbols(letter), NAMES).words.tolist()
+
+
+def test_known_words_numbers_and_unknown_words_have_rows_of_their_own() -> None:
+    assert words_of("please chase 12 zebras") == [NAMES.words["please"], NAMES.words["chase"], NUMBER, UNKNOWN]
+
+
+def test_line_breaks_between_sentences_are_places_and_wrapped_lines_are_none() -> None:
+    please = NAMES.words["please"]
+    assert words_of("Please.\nPlease.") == [please, UNKNOWN, LINE, please, UNKNOWN]
+    assert words_of("Please.\n\nPlease.") == [please, UNKNOWN, BLANK_LINE, please, UNKNOWN]
+    wrapped = "She was seen in the clinic and it would be good of you to please\nchase the biopsy."
+    assert LINE not in words_of(wrapped)
+    assert words_of(wrapped) == words_of(wrapped.replace("\n", " "))
+
+
+def test_sentences_bring_owner_topic_and_item_to_their_places() -> None:
+    letter = read_text("Actions for GP\n- please chase the biopsy\n")
+    stream = encode(letter, read_symbols(letter), NAMES)
+    at = stream.places[letter.tokens.words.index("chase")]
+    assert stream.sentences[stream.contexts[at]].tolist()[0] == NAMES.owners["practice"]
+    assert stream.sentences[stream.contexts[at]].tolist()[2] == 2
+    assert stream.groups[stream.places[letter.tokens.words.index("please")]] == NAMES.groups["ASK"]
+
+
+def plainly(network: Network, letter: Letter) -> list[list[float]]:
+    """Return what the network says of each place, by the definition and one place at a time."""
+    made = arrays()
+    stream = encode(letter, read_symbols(letter), NAMES)
+    owners, topics, items = stream.sentences.T
+    addressee, kind, private = stream.letter
+    values = []
+    for word, group, context in zip(stream.words, stream.groups, stream.contexts, strict=True):
+        row = made["words"][word] * made["word_scale"] + made["groups"][group]
+        row = row + made["owners"][owners[context]] + made["topics"][topics[context]] + made["items"][items[context]]
+        values.append(np.maximum(row + made["addressees"][addressee] + made["kinds"][kind] + made["private"][private], 0))
+    for at, reach in enumerate((1, 2)):
+        even = [row / np.sqrt((row**2).mean() + EVEN) for row in values]
+        nothing = np.zeros(WIDTH)
+        near = [[even[q] if 0 <= q < len(even) else nothing for q in (place - reach, place, place + reach)] for place in range(len(even))]
+        values = [row + np.maximum(np.concatenate(three) @ made[f"layer{at}"] + made[f"layer{at}_bias"], 0) for row, three in zip(values, near, strict=True)]
+    return [(values[place] @ made["out"] + made["out_bias"]).tolist() for place in stream.places]
+
+
+def test_network_gives_what_its_definition_says(network: Network) -> None:
+    letter, marks = read(network, "Actions for GP\n- Please chase the biopsy of 3 May.\n\nShe slept well.")
+    expected = np.array(plainly(network, letter))
+    assert marks.handover == pytest.approx(expected[:, 0], abs=1e-3)
+    shares = np.exp(expected[:, 1:]) / np.exp(expected[:, 1:]).sum(axis=1, keepdims=True)
+    assert np.abs(marks.tasks - shares).max() < 1e-3
+
+
+def test_letter_without_a_word_has_no_marks(network: Network) -> None:
+    _, marks = read(network, "\n \n")
+    assert marks.handover.shape == (0,)
+    assert marks.tasks.shape == (0, len(TASKS))
+
+
+def test_clause_is_heard_by_the_likelier_part_of_its_words() -> None:
+    tasks = np.zeros((5, 2), np.float32)
+    tasks[:, 0] = 1
+    marks = Marks(np.array([-9, 2, 4, 3, -9], np.float32), tasks)
+    heard = marks.hear(0, 5)
+    assert heard.handover == pytest.approx(3)
+    assert heard.tasks == pytest.approx((1, 0))
+    assert marks.hear(0, 1).handover == -9
+    assert marks.loudest(0, 2) == 2
+
+
+def test_shipped_network_knows_every_task_and_common_words() -> None:
+    shipped = load_scorer().network
+    assert shipped.out.shape[1] == 1 + len(TASKS)
+    assert {"surgery", "kindly", "biopsy", "methotrexate"} <= set(shipped.names.words)

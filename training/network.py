@@ -1,0 +1,242 @@
+"""Train the reading network: a small convolutional network over a letter's words, from the same letters and phrasings as the linear sum.
+
+What lives here: examples as one long stream, the network in JAX, its fit, and writing it as arrays for `remit.engine.triage.network`. What does not: word
+vectors (`vectors.py`), the linear sum (`model.py`), which examples teach what (`train.py`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from wordfreq import top_n_list
+
+from data import Example
+from remit.engine.lexicon import load_phrases
+from remit.engine.terms import Addressee, LetterKind, Party, Task
+from remit.engine.triage.network import EVEN, PAD, SIGNS, UNKNOWN, Names, encode
+from remit.engine.triage.scorer import TASKS
+from remit.engine.triage.symbols import Symbol
+from vectors import SIZE, word_vectors
+
+REACHES = (1, 2, 4, 8, 16)
+OWN_FROM = 3
+_COLUMNS = ("words", "groups", "owners", "topics", "items", "addressees", "kinds", "private")
+_GAP = 12
+_ROWS, _LENGTH = 6, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Settings of a fit. Chances: that an inner value, a whole word or a class is left out."""
+
+    width: int = 96
+    rounds: int = 16
+    rate: float = 3e-3
+    drop: float = 0.25
+    drop_word: float = 0.1
+    drop_group: float = 0.1
+    decay: float = 0.02
+    seed: int = 0
+
+
+@dataclass(slots=True)
+class Rows:
+    """One example: (places, 8) numbers, whether each place is handed over, shares of the tasks, and whether it teaches."""
+
+    inputs: np.ndarray
+    handed: np.ndarray
+    tasks: np.ndarray
+    teaches: np.ndarray
+
+
+def make_names(examples: Iterable[Example], symbols: Iterable[list[list[Symbol]]]) -> Names:
+    """Number the words of the letters and of common English, and the classes, owners and topics that occur."""
+    examples = list(examples)
+    seen = Counter(word for example in examples for word in example.letter.tokens.words)
+    wide = [word for word in (*load_phrases().words, *top_n_list("en", 30_000)) if word.isascii() and word[:1].isalnum()]
+    words = [word for word in dict.fromkeys((*seen, *sorted(wide))) if not word[0].isdigit()]
+    groups = sorted({symbol.group for sentences in symbols for sentence in sentences for symbol in sentence} - {""})
+    topics = sorted({sentence.topic for example in examples for sentence in example.letter.sentences} - {""})
+    numbered = [{name: number for number, name in enumerate(["", *names])} for names in (groups, sorted(Party), topics, sorted(Addressee), sorted(LetterKind))]
+    return Names({word: number for number, word in enumerate([*SIGNS, *words])}, *numbered)
+
+
+def make_rows(example: Example, symbols: list[list[Symbol]], names: Names) -> Rows:
+    """Return one example as numbers with its targets."""
+    letter = example.letter
+    stream = encode(letter, symbols, names)
+    size = len(stream.words)
+    around = stream.sentences[stream.contexts]
+    inputs = np.column_stack([stream.words, stream.groups, around, np.tile(stream.letter, (size, 1))]).astype(np.int32)
+    handed, tasks = np.zeros(size, np.float32), np.zeros((size, len(TASKS)), np.float32)
+    teaches = np.zeros(size, np.float32)
+    teaches[stream.places] = stream.contexts[stream.places] > 0
+    starts, ends = np.array(letter.tokens.starts), np.array(letter.tokens.ends)
+    for label in example.labels:
+        if label.counts and label.name != Task.LATE_LETTER:
+            inside = stream.places[(starts < label.span.end) & (ends > label.span.start)]
+            handed[inside] = 1
+            tasks[inside, TASKS.index(Task(label.name))] = 1
+    return Rows(inputs, handed, tasks / np.maximum(tasks.sum(1, keepdims=True), 1), teaches)
+
+
+def start_weights(names: Names, own_words: int, width: int, seed: int) -> dict[str, Any]:
+    """Return the weights to begin with: small random ones, none for the words that have a row of their own."""
+    rng = np.random.default_rng(seed)
+
+    def small(*shape: int, scale: float) -> jax.Array:
+        return jnp.asarray(rng.normal(0, scale, shape), jnp.float32)
+
+    sizes = {"groups": len(names.groups), "owners": len(names.owners), "topics": len(names.topics), "items": 3}
+    sizes |= {"addressees": len(names.addressees), "kinds": len(names.kinds), "private": 2}
+    weights: dict[str, Any] = {name: small(size, width, scale=0.2) for name, size in sizes.items()}
+    weights |= {"vectors": small(SIZE, width, scale=0.04), "own": jnp.zeros((own_words + 1, SIZE)), "bias": jnp.zeros(width)}
+    for at in range(len(REACHES)):
+        weights[f"layer{at}"] = small(3 * width, width, scale=0.6 / (3 * width) ** 0.5)
+        weights[f"layer{at}_bias"] = jnp.zeros(width)
+    weights["out"] = small(width, 1 + len(TASKS), scale=0.05)
+    weights["out_bias"] = jnp.zeros(1 + len(TASKS)).at[0].set(-3.0)
+    return weights
+
+
+def _shifted(values: jax.Array, by: int) -> jax.Array:
+    """Return values moved by some places along the letter, nought where nothing comes from."""
+    empty = jnp.zeros_like(values[:, : abs(by)])
+    return jnp.concatenate([empty, values[:, :-by]], 1) if by > 0 else jnp.concatenate([values[:, -by:], empty], 1)
+
+
+def _evened(values: jax.Array) -> jax.Array:
+    """Return values with a mean square of one at each place."""
+    return values * jax.lax.rsqrt((values**2).mean(-1, keepdims=True) + EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is known of each word before the fit: its vector, and the row of its own where it is frequent (0 where not)."""
+
+    vectors: jax.Array
+    own: jax.Array
+
+
+jax.tree_util.register_dataclass(Words, ["vectors", "own"], [])
+
+
+def run(weights: dict[str, Any], known: Words, inputs: jax.Array, key: jax.Array, fit: Fit) -> jax.Array:
+    """Return (rows, places, 1 + tasks) of a batch, values left out at random."""
+    keys = iter(jax.random.split(key, 8))
+
+    def kept(shape: tuple[int, ...], chance: float) -> jax.Array:
+        return jax.random.bernoulli(next(keys), 1 - chance, shape)
+
+    words = inputs[..., 0]
+    words = jnp.where(kept(words.shape, fit.drop_word) | (words < len(SIGNS)), words, UNKNOWN)
+    alike = known.vectors[words] + weights["own"][known.own[words]]
+    values = (alike * kept(alike.shape, fit.drop) / (1 - fit.drop)) @ weights["vectors"] + weights["bias"]
+    values += weights["groups"][jnp.where(kept(words.shape, fit.drop_group), inputs[..., 1], 0)]
+    for at, name in enumerate(_COLUMNS[2:], start=2):
+        values += weights[name][inputs[..., at]]
+    real = (words != PAD)[..., None]
+    values = jax.nn.relu(values) * real
+    for at, reach in enumerate(REACHES):
+        even = _evened(values)
+        wide = jnp.concatenate([_shifted(even, reach), even, _shifted(even, -reach)], -1)
+        step = jax.nn.relu(wide @ weights[f"layer{at}"] + weights[f"layer{at}_bias"])
+        values = values + step * kept(step.shape, fit.drop) / (1 - fit.drop) * real
+    return values @ weights["out"] + weights["out_bias"]
+
+
+def _loss(weights: dict[str, Any], known: Words, batch: tuple[jax.Array, ...], key: jax.Array, fit: Fit) -> jax.Array:
+    inputs, handed, tasks, teaches = batch
+    found = run(weights, known, inputs, key, fit)
+    score, shares = found[..., 0], jax.nn.log_softmax(found[..., 1:])
+    yes_no = jnp.logaddexp(0, -score) * handed + jnp.logaddexp(0, score) * (1 - handed)
+    which = -(tasks * shares).sum(-1)
+    return ((yes_no + 0.5 * which * handed) * teaches).sum() / teaches.sum()
+
+
+@partial(jax.jit, static_argnames=("fit",), donate_argnums=(0, 1))
+def _step(weights: dict[str, Any], moments: Any, known: Words, batch: tuple[jax.Array, ...], clock: jax.Array, fit: Fit) -> tuple[Any, Any, jax.Array]:
+    """Take one step of Adam with decay; `clock` is (step, rate, seed)."""
+    number, rate, seed = clock
+    loss, slope = jax.value_and_grad(_loss)(weights, known, batch, jax.random.key(seed.astype(int), impl="rbg"), fit)
+    size = jnp.sqrt(sum((part**2).sum() for part in jax.tree.leaves(slope)))
+    slope = jax.tree.map(lambda part: part * jnp.minimum(1, 1 / (size + 1e-6)), slope)
+    first = jax.tree.map(lambda old, new: 0.9 * old + 0.1 * new, moments[0], slope)
+    second = jax.tree.map(lambda old, new: 0.999 * old + 0.001 * new**2, moments[1], slope)
+
+    def moved(old: jax.Array, mean: jax.Array, square: jax.Array) -> jax.Array:
+        step = mean / (1 - 0.9**number) / (jnp.sqrt(square / (1 - 0.999**number)) + 1e-8)
+        return old - rate * (step + fit.decay * old)
+
+    return jax.tree.map(moved, weights, first, second), (first, second), loss
+
+
+def _stream(rows: Sequence[Rows], order: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+    """Lay the examples end to end with a gap between and cut the whole into batches of one shape."""
+    parts = []
+    for at in order:
+        one = rows[at]
+        parts.append(tuple(np.concatenate([part, np.zeros((_GAP, *part.shape[1:]), part.dtype)]) for part in (one.inputs, one.handed, one.tasks, one.teaches)))
+    whole = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    size = _ROWS * _LENGTH
+    batches = []
+    for start in range(0, len(whole[0]) - size + 1, size):
+        batches.append(tuple(column[start : start + size].reshape(_ROWS, _LENGTH, *column.shape[1:]) for column in whole))
+    return batches
+
+
+def train_network(names: Names, rows: Sequence[Rows], fit: Fit) -> dict[str, np.ndarray]:
+    """Fit a network and return its arrays as `remit.engine.triage.network.parse_network` reads them."""
+    listed = list(names.words)
+    vectors = np.concatenate([np.zeros((len(SIGNS), SIZE), np.float32), word_vectors(listed[len(SIGNS) :])]).astype(np.float32)
+    own = own_rows(names, rows)
+    known = Words(jnp.asarray(vectors), jnp.asarray(own))
+    rng = np.random.default_rng(fit.seed)
+    weights = start_weights(names, own.max(), fit.width, fit.seed)
+    moments = (jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights))
+    places = sum(len(one.handed) + _GAP for one in rows)
+    total, number = fit.rounds * (places // (_ROWS * _LENGTH)), 0
+    for number_of_round in range(fit.rounds):
+        losses = []
+        for batch in _stream(rows, rng.permutation(len(rows))):
+            number += 1
+            rate = fit.rate * min(1.0, number / 100) * max(0.02, 1 - number / total)
+            clock = jnp.asarray([number, rate, number + 100_000 * fit.seed], jnp.float32)
+            weights, moments, loss = _step(weights, moments, known, batch, clock, fit)
+            losses.append(loss)
+        if number_of_round % 4 == 3:
+            print(f"  round {number_of_round + 1}: loss {np.mean([float(loss) for loss in losses]):.4f}", flush=True)
+    return _as_arrays(weights, vectors, own, names)
+
+
+def own_rows(names: Names, rows: Sequence[Rows]) -> np.ndarray:
+    """Return for each word the number of the row of its own: signs and words that occur often enough have one, all others share none (0)."""
+    counts = np.zeros(len(names.words), int)
+    for one in rows:
+        np.add.at(counts, one.inputs[:, 0], 1)
+    counts[: len(SIGNS)] = OWN_FROM
+    return np.where(counts >= OWN_FROM, np.cumsum(counts >= OWN_FROM), 0)
+
+
+def _as_arrays(weights: dict[str, Any], vectors: np.ndarray, own: np.ndarray, names: Names) -> dict[str, np.ndarray]:
+    """Return the network's arrays: the word table as whole numbers of one byte, all else as they are."""
+    plain = {name: np.asarray(value, np.float32) for name, value in weights.items()}
+    words = (vectors + np.where(own[:, None] > 0, plain.pop("own")[own], 0)) @ plain.pop("vectors") + plain.pop("bias")
+    scale = np.abs(words).max(0) / 127
+    arrays = {"words": np.rint(words / scale).astype(np.int8), "word_scale": scale.astype(np.float32), "reaches": np.array(REACHES)}
+    arrays["word_names"] = np.frombuffer("\n".join(names.words).encode("utf-8"), np.uint8)
+    numbered = {"groups": names.groups, "owners": names.owners, "topics": names.topics, "addressees": names.addressees, "kinds": names.kinds}
+    return arrays | plain | {f"{part}_names": np.array(list(table)) for part, table in numbered.items()}
+
+
+def write_network(arrays: dict[str, np.ndarray], path: Path) -> None:
+    """Write a network."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, **arrays)
+    print(f"{path}: {len(arrays['words'])} words, {path.stat().st_size // 1024} kB", flush=True)
