@@ -121,6 +121,7 @@ def _facts(bench: Bench, request: Request) -> set[str]:
         RequestFact.NOBODY_ASKED: request.asked is Party.NOBODY,
         RequestFact.IS_NEAR_TIE: request.second_task is not None,
         RequestFact.EVENT_DATE_UNKNOWN: not bench.is_day_known,
+        RequestFact.EVENT_DATE_UNSURE: bench.letter.event_on is not None and not bench.letter.dates.is_sure,
         RequestFact.SENT_DATE_UNKNOWN: bench.letter.written_on is None,
         RequestFact.SUPPLY_EQUALS_FLOOR: any(words in f" {supplied} " for words in _exactly(bench.policy.supply_days)),
         RequestFact.SEVEN_DAYS_OR_FEWER: days is not None and days <= 7,
