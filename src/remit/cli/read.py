@@ -18,7 +18,7 @@ from remit.cli.words import shown
 if TYPE_CHECKING:
     from remit.engine.findings import Request
     from remit.engine.letters import Letter
-    from remit.engine.letters.dates import FoundDate
+    from remit.engine.letters.calendar_dates import FoundDate
     from remit.engine.triage.requests import Reading
 
 SCHEMA = "remit.read/1"

@@ -1,196 +1,179 @@
 """Dates of a letter: when the event was, when it was written, when it came.
 
-What lives here: finding dates with the words that name them. Day comes before month, as in England. What does not: deadlines (`remit.engine.triage.late`).
+What lives here: choosing among the dates of head and foot. What does not: finding dates (`calendar_dates`), what the words call them (`date_labels`),
+deadlines (`remit.engine.triage.late`).
 """
 
 import datetime as dt
 import re
 from dataclasses import dataclass
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
-    rf"(?<![\d/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[ \-/.]*(?:of )?(?P<m1>{_NAME})\b[ \-/.,']*(?P<y1>\d{{4}}|\d{{2}})?(?![\d:]|\.\d)"
-    r"|(?P<y2>20\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
-    r"|(?P<d3>[\dOo]{1,2}) ?(?P<sep>[/.-]) ?(?P<m3>[\dOo]{1,2}) ?(?P=sep) ?(?P<y3>[\dOo]{4}|[\dOo]{2})(?!\d))",
-    re.IGNORECASE,
-)
-_BIRTH = re.compile(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:discharged?|date of discharge|clinic|seen|attend\w*|appointment|consultation|reviewed|review date|date of (?:review|"
-    r"visit|contact|procedure|operation|surgery|attendance|assessment|call)|contact date"
-    r"|procedure|operation|event|visit\w*|assessed|call(?:ed)?|incident|arriv\w*|left|transferred|departure|departed|"
-    r"encounter|session|admitted|appt|opa|booked for|meeting|mdt|reported|scan date|exam)\b",
-    re.IGNORECASE,
-)
-_WRITTEN = re.compile(
-    r"\b(?:typed|dictated|issued|sent|letter date|date of letter|letter|date typed|printed|prep(?:'d|ared)?|completed|authorised|"
-    r"finalised|written|generated|created|produced|transcribed|summary|report date|approved|dispatched|posted|signed|emailed|"
-    r"e-mailed|released)\b",
-    re.IGNORECASE,
-)
-_ISSUED = re.compile(
-    r"\b(?:issued|sent|printed|authorised|finalised|approved|dispatched|posted|released|typed|completed|prep(?:'d|ared)?|generated|produced|emailed|e-mailed)\b",
-    re.IGNORECASE,
-)
-_DISCHARGE = re.compile(r"\b(?:discharged?|disch|d/c|date of discharge|transferred home|departure|departed)\b|\b(?:left|out)\W*$", re.IGNORECASE)
-_RECEIVED = re.compile(r"\b(?:received|scanned in|date stamp)\b", re.IGNORECASE)
-_FUTURE = re.compile(
-    r"\b(?:next|booked|follow.?up|will|due|review on|tci|from|until|first visit|"
-    r"provisional|listed|planned|starts?|since|previous|last|returned|ordered|to)\b",
-    re.IGNORECASE,
-)
-_ADMISSION = re.compile(r"\badm(?:itted|ission|\.)?\b", re.IGNORECASE)
+from remit.engine.letters.calendar_dates import FoundDate, WrittenDay, find_written_days
+from remit.engine.letters.date_labels import DateRole, Naming, Place, Strength, name_date
+
 _HEAD = 1400
+_FIELDS_END = 700
 _OLDEST = 2014
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date in the text and where it stands; `is_whole` says whether its year is written."""
-
-    day: dt.date
-    start: int
-    end: int
-    is_whole: bool = True
+_LONG_AGO = dt.timedelta(60)
+_A_WEEK = dt.timedelta(7)
+_SALUTATION = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.IGNORECASE | re.MULTILINE)
+_SHORT_DAY = re.compile(r"\bon \d{1,2}/\d{1,2}\b(?!/)")
+_RANGE = frozenset({"-", "\u2013", ">", "to", "/", "until"})
 
 
 @dataclass(frozen=True, slots=True)
 class LetterDates:
-    """The dates that decide edition and deadline, each with its place where it was read from the letter."""
+    """The dates that decide edition and deadline, each with its place where it was read from the letter.
+
+    Attributes:
+        event: of the discharge, clinic, call or missed appointment.
+        written: typed, issued or sent; never dictated.
+        received_on: the day it reached the practice.
+        impossible: words of dates that do not exist.
+        is_sure: whether the words leave no doubt about the day of the event; where not, a person decides what hangs on it.
+    """
 
     event: FoundDate | None
     written: FoundDate | None
     received_on: dt.date | None
     impossible: tuple[str, ...] = ()
+    is_sure: bool = True
 
 
-def _as_day(match: re.Match[str], default_year: int = 0) -> dt.date | None:
-    groups = match.groupdict()
-    day = groups["d1"] or groups["d2"] or groups["d3"]
-    month = groups["m1"] or groups["m2"] or groups["m3"]
-    year = groups["y1"] or groups["y2"] or groups["y3"]
-    if not year and not default_year:
-        return None
-    number = _MONTHS.get(month.lower()) or int(month.lower().replace("o", "0"))
-    years = int(year.lower().replace("o", "0")) if year else default_year
-    return dt.date(years + 2000 if years < 70 else years + 1900 if years < 100 else years, number, int(day.lower().replace("o", "0")))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    date: FoundDate
+    naming: Naming
+
+    @property
+    def role(self) -> DateRole:
+        return self.naming.role
+
+    @property
+    def strength(self) -> int:
+        return self.naming.strength
 
 
-def find_dates(text: str, start: int, end: int, default_year: int = 0) -> tuple[list[FoundDate], list[str]]:
-    """Return the dates in a stretch of text, and the words of those that do not exist (31 February).
+def _name_all(text: str, days: list[WrittenDay], body: int) -> list[tuple[WrittenDay, Naming]]:
+    """Name each date; the second of two that make a stay ("28/10/2026 > 30/10/2026") is when it ended."""
+    named: list[tuple[WrittenDay, Naming]] = []
+    earlier = 0
+    for day in days:
+        joint = text[earlier : day.start].strip().lower()
+        if named and joint in _RANGE and named[-1][1].role is DateRole.EVENT:
+            named[-1] = (named[-1][0], Naming(DateRole.EVENT, Strength.BARE))
+            named.append((day, Naming(DateRole.EVENT, Strength.PLAIN)))
+        else:
+            named.append((day, name_date(text, Place(day.start, day.end, earlier, body))))
+        earlier = day.end
+    return named
 
-    Args:
-        text: the letter.
-        start, end: the stretch.
-        default_year: of a date that names none ("seen on 3 March"); 0 leaves such dates out.
-    """
-    return _days(text, end, list(_DATE.finditer(text, start, end)), default_year)
+
+def _anchor(named: list[tuple[WrittenDay, Naming]]) -> dt.date | None:
+    """Return the day by which dates without a year are understood: the latest of writing, else of the event, else the latest that is nobody's birth."""
+    whole = [(naming.role, found.day) for day, naming in named if day.year > _OLDEST and (found := day.in_year(0))]
+    for roles in ((DateRole.WRITTEN,), (DateRole.EVENT, DateRole.DICTATED), (DateRole.OTHER, DateRole.RECEIVED)):
+        if days := [day for role, day in whole if role in roles]:
+            return max(days)
+    return None
 
 
-def _days(text: str, end: int, matches: list[re.Match[str]], default_year: int) -> tuple[list[FoundDate], list[str]]:
+def _dates_of(named: list[tuple[WrittenDay, Naming]]) -> tuple[list[_Named], list[str]]:
+    """Return the dates that exist, with their names, and the words of those that do not."""
+    anchor = _anchor(named)
     found, impossible = [], []
-    for match in matches:
-        if match.end() == end < len(text) and text[end].isalnum():  # cut by the edge: "12/03/20|26"
+    for day, naming in named:
+        if not day.year and anchor is None:
             continue
-        try:
-            day = _as_day(match, default_year)
-        except ValueError:
-            impossible.append(match[0])
-            continue
-        if day:
-            found.append(FoundDate(day, match.start(), match.end(), is_whole=any(match[name] for name in ("y1", "y2", "y3"))))
+        if date := day.near(anchor or dt.date(day.year, 1, 1)):
+            found.append(_Named(date, naming))
+        else:
+            impossible.append(day.words)
     return found, impossible
 
 
-def _before(text: str, date: FoundDate) -> str:
-    """Return the words that name a date: those before it on its line, or the whole line above where the date stands alone."""
-    line = text.rfind("\n", 0, date.start) + 1
-    label = text[max(line, date.start - 60) : date.start]
-    if not label.strip(" \t:|-"):
-        above = text[max(0, line - 120) : line].rstrip().rpartition("\n")[2][-60:]
-        label = above if above.endswith(":") or _BIRTH.search(above) else label
-    earlier = [match.end() for match in _DATE.finditer(label)]
-    return label[max(earlier, default=0) :]
+def _foot(text: str) -> tuple[list[_Named], list[str]]:
+    """Return what the foot of a long letter says of when it was written."""
+    if len(text) <= 2 * _HEAD:
+        return [], []
+    days = [day for day in find_written_days(text, len(text) - _HEAD // 2, len(text)) if day.year]
+    found, impossible = _dates_of(_name_all(text, days, len(text)))
+    told = [_Named(one.date, Naming(DateRole.WRITTEN, Strength.BARE)) for one in found if one.role is DateRole.WRITTEN and one.strength >= Strength.TOLD]
+    return told, impossible
 
 
-def _score(text: str, date: FoundDate) -> tuple[str, int] | None:
-    """Say what a date is: (`event` or `written` or `received`, strength), or None for a birth date or a stray one."""
-    label = _before(text, date)
-    if _BIRTH.search(label):
+def _best(named: list[_Named], *, latest: bool) -> _Named | None:
+    """Return the date that its words name most plainly; among equals the first or the latest."""
+    if not named:
         return None
-    for what, cue in _NAMED:
-        if cue.search(label):
-            return what
-    if _EVENT.search(label) and not _FUTURE.search(label):
-        return ("event", 3)
-    if _WRITTEN.search(label):
-        return ("written", 2)
-    return ("written", 1) if re.search(r"\bdate\b", label, re.IGNORECASE) or not label.strip(" \t:|-,") else None
+    top = max(one.strength for one in named)
+    equals = [one for one in named if one.strength == top]
+    return max(equals, key=lambda one: one.date.day) if latest else equals[0]
 
 
-_NAMED: tuple[tuple[tuple[str, int], re.Pattern[str]], ...] = (
-    (("received", 2), _RECEIVED),
-    (("written", 3), _ISSUED),
-    (("written", 3), re.compile(r"\bletter\W*$", re.IGNORECASE)),
-    (("event", 4), _DISCHARGE),
-    (("event", 1), _ADMISSION),
-)
+def _is_beside_whole(text: str, date: FoundDate, named: list[_Named]) -> bool:
+    """Return whether a date has its year, or stands in one line with another that has."""
+    spans = [(min(date.end, one.date.end), max(date.start, one.date.start)) for one in named if one.date.is_whole]
+    return date.is_whole or any("\n" not in text[start:end] for start, end in spans)
 
 
-def _best(scored: list[tuple[str, int, FoundDate]], what: str, *, latest: bool) -> FoundDate | None:
-    candidates = [(strength, date) for kind, strength, date in scored if kind == what]
-    if not candidates:
-        return None
-    top = max(strength for strength, _ in candidates)
-    days = [date for strength, date in candidates if strength == top]
-    return max(days, key=lambda date: date.day) if latest else days[0]
+def _written(text: str, named: list[_Named]) -> _Named | None:
+    """Return the day of writing. One without its year counts beside another date of its line only ("3 March 2026 (typed 5 March)")."""
+    return _best([one for one in named if one.role is DateRole.WRITTEN and _is_beside_whole(text, one.date, named)], latest=False)
 
 
-def _scored(text: str, received_on: dt.date | None) -> tuple[list[tuple[str, int, FoundDate]], list[str]]:
-    """Return what each date of head and foot is; the foot only tells when the letter was written."""
-    matches = list(_DATE.finditer(text, 0, _HEAD))
-    dates, impossible = _days(text, _HEAD, matches, 0)
-    years = [date.day.year for date in dates if date.day.year > _OLDEST and not _BIRTH.search(_before(text, date))]
-    if years:
-        dates, impossible = _days(text, _HEAD, matches, max(years))
-    scored = [(what[0], what[1] if date.is_whole else what[1] - 2, date) for date in dates if (what := _score(text, date))]
-    scored = [item for item in scored if item[1] > 0]
-    if len(text) > 2 * _HEAD:
-        foot, wrong = find_dates(text, len(text) - _HEAD // 2, len(text))
-        impossible += wrong
-        scored += [(what[0], what[1] - 1, date) for date in foot if (what := _score(text, date)) and what[0] == "written" and what[1] > 1]
-    latest = received_on or dt.date.max
-    return [item for item in scored if item[2].day <= latest], impossible
+def _field_event(named: list[_Named]) -> _Named | None:
+    return _best([one for one in named if one.role is DateRole.EVENT and not one.naming.is_told], latest=True)
 
 
-def _clinic_before(text: str, scored: list[tuple[str, int, FoundDate]], written: FoundDate | None) -> FoundDate | None:
-    """Return the day of "12 May 2026 (typed 15 May)": where the day of writing is named, the bare day before it on that line is the event's."""
-    for _, strength, date in scored:
-        is_before = written is not None and date.end <= written.start and date.day <= written.day and "\n" not in text[date.end : written.start]
-        if is_before and strength <= 2:
-            return date
-    return None
+def _told_event(named: list[_Named], written: dt.date | None) -> _Named | None:
+    """Return the latest day that a sentence gives for the visit, unless it is long before the letter and so a visit before this one."""
+    told = [one for one in named if one.role is DateRole.EVENT and one.naming.is_told]
+    near = [one for one in told if written is None or written - one.date.day <= _LONG_AGO]
+    return max(near, key=lambda one: (one.date.day, one.strength), default=None)
+
+
+def _before_writing(text: str, named: list[_Named], writing: _Named | None) -> tuple[FoundDate | None, bool]:
+    """Return the day of "12 May 2026 (typed 15 May)": where the day of writing is named, a bare day before it is the event's, surely if on its line."""
+    for one in named:
+        date = one.date
+        is_bare = one.role is DateRole.WRITTEN and one.strength <= Strength.TOLD
+        if is_bare and writing and writing.strength > one.strength and date.end <= writing.date.start and writing.date.day - date.day <= _LONG_AGO:
+            return date, "\n" not in text[date.end : writing.date.start]
+    return None, False
+
+
+def _later(named: list[_Named], day: dt.date, *, least: Strength) -> list[_Named]:
+    """Return the days after one that could be of the event too: told as such, or of unknown meaning."""
+    return [one for one in named if one.role in (DateRole.OTHER, DateRole.EVENT) and one.strength >= least and one.date.day > day]
+
+
+def _weak_event(text: str, past: list[_Named], writing: _Named | None) -> tuple[FoundDate | None, bool]:
+    """Return the day that sentences, procedures or the dictation give for the event; one in doubt that is old is left out, as most such are history."""
+    written = writing.date.day if writing else None
+    told = _told_event(past, written)
+    dictated = next((one.date for one in past if one.role is DateRole.DICTATED), None)
+    weak = max((one for one in (_field_event(past), told) if one), key=lambda one: one.date.day, default=None)
+    if dictated and (weak is None or weak.date.day < dictated.day):
+        return dictated, True  # It is dictated on the day or after it: a letter late from then is late.
+    if weak is None:
+        return None, False
+    is_sure = weak is told and not _later(past, weak.date.day, least=Strength.NONE) and not _SHORT_DAY.search(text, 0, _HEAD)
+    is_old = written is not None and written - weak.date.day > _A_WEEK
+    return (weak.date if is_sure or not is_old else None), is_sure
+
+
+def _event(text: str, named: list[_Named], writing: _Named | None) -> tuple[FoundDate | None, bool]:
+    """Return the day of the event, and whether the words leave no doubt of it."""
+    past = [one for one in named if writing is None or one.date.day <= writing.date.day]
+    field = _field_event(past)
+    if field and field.strength >= Strength.FIELD:
+        return field.date, field.strength >= Strength.PLAIN or not _later(past, field.date.day, least=Strength.BARE)
+    bare, is_beside = _before_writing(text, past, writing)
+    if bare and is_beside:
+        return bare, True
+    weak, is_sure = _weak_event(text, past, writing)
+    return weak or bare, is_sure and weak is not None
 
 
 def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
@@ -200,9 +183,13 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
         text: the letter.
         received_on: the day it reached the practice, where the caller knows it.
     """
-    scored, impossible = _scored(text, received_on)
-    received = _best(scored, "received", latest=True)
-    written = _best(scored, "written", latest=False)
-    event = _best([item for item in scored if not written or item[2].day <= written.day], "event", latest=False)
-    event = event or _clinic_before(text, scored, written)
-    return LetterDates(event, written, received_on or (received.day if received else None), tuple(impossible))
+    greeting = _SALUTATION.search(text, 0, _HEAD)
+    named, impossible = _dates_of(_name_all(text, find_written_days(text, 0, _HEAD), greeting.start() if greeting else _FIELDS_END))
+    foot, wrong = _foot(text)
+    latest = received_on or dt.date.max
+    named = [one for one in named + foot if one.date.day <= latest]
+    received = _best([one for one in named if one.role is DateRole.RECEIVED], latest=True)
+    writing = _written(text, named)
+    written = writing.date if writing else None
+    event, is_sure = _event(text, named, writing)
+    return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure)

@@ -8,36 +8,54 @@ import re
 from remit.engine.letters.folding import fold
 from remit.engine.terms import LetterKind
 
-# One of the signs must stand where the pattern matches; most letters have none of a kind, and looking for signs costs little. No signs: always look.
-_CUES: tuple[tuple[LetterKind, int, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (kind, weight, signs, re.compile(pattern))
-    for kind, weight, signs, pattern in (
-        (LetterKind.VIRTUAL_WARD, 6, ("virtual ward", "hospital at home"), r"\bvirtual ward|hospital at home\b"),
-        (LetterKind.DAY_CASE, 5, ("day", "endoscopy report"), r"\bday ?(?:case|surgery)|daycase|endoscopy report|same day discharge\b"),
+# The kind, what its words weigh in the title and what they weigh below it: further down a letter also tells of other places.
+_CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
+    (kind, title, below, re.compile(pattern, re.MULTILINE))
+    for kind, title, below, pattern in (
+        (LetterKind.VIRTUAL_WARD, 14, 4, r"\bvirtual ward|hospital at home|hospital-at-home\b"),
+        (
+            LetterKind.DAY_CASE,
+            10,
+            2,
+            r"\b(?:day ?(?:case|surgery|procedures?|theatre|treatment|attendance)|daycase|day unit|same day discharge|minor surgery|"
+            r"(?:endoscopy|\w{3,12}oscopy|procedure|operation|operative|theatre) (?:report|note|summary|record|discharge)|"
+            r"date of (?:procedure|operation|surgery)|(?:procedure|operation|surgery) date|^operation[: ]{1,3}\d)",
+        ),
         (
             LetterKind.EMERGENCY_LETTER,
-            5,
-            (),
-            r"\b(?:emergency department|accident (?:and|&) emergency|a\s?&\s?e|ed (?:discharge|attendance|summary)|urgent treatment centre|"
+            10,
+            2,
+            r"\b(?:emergency department|accident (?:and|&) emergency|a ?& ?e|ed (?:discharge|attendance|summary|letter)|urgent (?:treatment|care) centre|"
             r"minor injur|walk.?in centre|ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "
-            r"care|crew)\b",
+            r"care|emergency (?:eye|gynae\w*|surgical|medical) (?:unit|clinic|department|assessment)|integrated urgent "
+            r"care|out of hours (?:service|gp|report|contact))\b",
+        ),
+        (
+            LetterKind.DISCHARGE_SUMMARY,
+            10,
+            4,
+            r"\b(?:discharge (?:summary|letter|notification|note|advice|record|communication|medicines)|e-?discharge|edl|date of discharge|date discharged|"
+            r"(?:ward|inpatient|surgical|medical|electronic|hospital|postnatal|maternity|rehabilitation|pharmacy) discharge|leaving.hospital|"
+            r"(?:discharge|disch) date|short stay s|transfer of care|tto|date of admission)\b"
+            r"|(?:^|[|.;,/]|[ \t]{2})[ \t]?(?:discharged?|d[i\u00ed]sch(?:'d)?|dis|left|out|home)(?: on)?\b[ :|]{1,9}"
+            r"\d{1,2}(?:st|nd|rd|th)?[ /.-]{1,2}(?:\d{1,2}[/.-]|[a-z]{3})",
         ),
         (
             LetterKind.DISCHARGE_SUMMARY,
             5,
-            (),
-            r"\b(?:discharge (?:summary|letter|notification|note|advice|record)|e-?discharge|date of discharge|date discharged|discharge "
-            r"date|discharged on|discharged:|short stay summary|transfer of care|tto|admitted|date of admission)\b",
+            0,
+            r"\b(?:ward|in-?patients?|stay in hospital|hospital stay|(?:medical|stroke|surgical|frailty) unit|intensive care)\b",
         ),
-        (LetterKind.DNA_LETTER, 4, ("attend", "brought", "dna"), r"\b(?:did not attend|non.?attendance|failed to attend|was not brought|dna)\b"),
-        (LetterKind.PREOP_LETTER, 4, ("pre",), r"\bpre.?op(?:erative)?(?: assessment)?|pre.?assessment\b"),
+        (LetterKind.DAY_CASE, 5, 0, r"\b(?:operation|procedure|theatres?|treatment centre|surgical centre|endoscopy|cath lab)\b"),
+        (LetterKind.DNA_LETTER, 8, 4, r"\b(?:did not attend|non.?attend(?:ance|er)|failed to attend|(?:was )?not brought|dna)\b"),
+        (LetterKind.PREOP_LETTER, 12, 4, r"\bpre.?op(?:erative)?(?: assessment)?\b|\bpre.?assessment\b"),
         (
             LetterKind.REFERRAL_REPLY,
+            8,
             4,
-            ("advice", "a&g", "referral", "rejected", "teledermatology", "rs"),
             r"\b(?:advice (?:and|&) guidance|a&g|referral (?:rejected|returned|not accepted|assessment|outcome)|rejected|teledermatology|e-?rs)\b",
         ),
-        (LetterKind.CLINIC_LETTER, 3, (), r"\b(?:clinic|outpatients?|consultation|clinic date|seen in|reviewed in)\b"),
+        (LetterKind.CLINIC_LETTER, 6, 3, r"\b(?:clinic|outpatients?|consultation|clinic date|seen in|reviewed in)\b"),
     )
 )
 _PRIVATE = re.compile(
@@ -52,25 +70,29 @@ _PRIVATE = re.compile(
     r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye"
 )
 _HEAD = 900
+_TOP = 260
+_PRIVATE_BELOW = 8
+_GREETING = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.MULTILINE)
+_SCANNED = re.compile(r"(?<=[a-z])[10](?=[a-z])")
 
 
 def read_kind(text: str, *, is_paid: bool) -> LetterKind:
-    """Return the kind whose cues weigh most in the head of the letter; the first lines count twice.
+    """Return the kind whose cues weigh most in the head of the letter; those of the title, up to the greeting, weigh more.
 
     Args:
         text: the letter.
         is_paid: what `is_private` says of it.
     """
-    head = fold(text[:_HEAD])
-    top = head[:260]
-    scores = {
-        kind: weight * (bool(cue.search(head)) + bool(cue.search(top))) if not signs or any(map(head.__contains__, signs)) else 0
-        for kind, weight, signs, cue in _CUES
-    }
-    best = max(scores, key=lambda kind: scores[kind])
-    if is_paid and scores[best] <= 8:
-        return LetterKind.PRIVATE_LETTER
-    return best if scores[best] else LetterKind.OTHER
+    head = _SCANNED.sub(lambda match: "l" if match[0] == "1" else "o", fold(text[:_HEAD]))
+    greeting = _GREETING.search(head, 0, _TOP)
+    top = head[: greeting.start() if greeting else _TOP]
+    best, weight = LetterKind.OTHER, 0
+    for kind, title, below, cue in _CUES:
+        if title > weight and cue.search(top):
+            best, weight = kind, title
+        elif below > weight and cue.search(head):
+            best, weight = kind, below
+    return LetterKind.PRIVATE_LETTER if is_paid and (weight <= _PRIVATE_BELOW or best is LetterKind.PREOP_LETTER) else best
 
 
 def is_private(text: str) -> bool:

@@ -46,6 +46,7 @@ class RequestFact(StrEnum):
     NOBODY_ASKED = "nobody_asked"
     IS_NEAR_TIE = "is_near_tie"
     EVENT_DATE_UNKNOWN = "event_date_unknown"
+    EVENT_DATE_UNSURE = "event_date_unsure"
     SENT_DATE_UNKNOWN = "sent_date_unknown"
     SUPPLY_EQUALS_FLOOR = "supply_equals_floor"
     SEVEN_DAYS_OR_FEWER = "seven_days_or_fewer"
@@ -57,6 +58,7 @@ REQUEST_FACT_MEANINGS: Final[dict[RequestFact, str]] = {
     RequestFact.NOBODY_ASKED: "Nobody is named.",
     RequestFact.IS_NEAR_TIE: "Two readings of the task are nearly equal.",
     RequestFact.EVENT_DATE_UNKNOWN: "The day of the attendance or discharge is not in the letter.",
+    RequestFact.EVENT_DATE_UNSURE: "The letter names several days, or one in passing only; its words do not say which was that of the event.",
     RequestFact.SENT_DATE_UNKNOWN: "The letter shows when it was typed, not when it was sent, and the practice did not say when it came.",
     RequestFact.SUPPLY_EQUALS_FLOOR: "The supply is exactly seven days, or exactly what the local policy sets.",
     RequestFact.SEVEN_DAYS_OR_FEWER: "The absence from work is seven days or fewer.",

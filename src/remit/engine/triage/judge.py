@@ -110,6 +110,7 @@ _FACTS: dict[str, Callable[[Bench, Request], bool]] = {
     RequestFact.NOBODY_ASKED: lambda bench, request: request.asked is Party.NOBODY,
     RequestFact.IS_NEAR_TIE: lambda bench, request: request.second_task is not None,
     RequestFact.EVENT_DATE_UNKNOWN: lambda bench, request: not bench.is_day_known,
+    RequestFact.EVENT_DATE_UNSURE: lambda bench, request: bench.letter.event_on is not None and not bench.letter.dates.is_sure,
     RequestFact.SENT_DATE_UNKNOWN: lambda bench, request: bench.letter.written_on is None,
     RequestFact.SUPPLY_EQUALS_FLOOR: lambda bench, request: bench.scopes.around(request, "sentence")[0].says_any(_exactly(bench.policy.supply_days)),
     RequestFact.SEVEN_DAYS_OR_FEWER: _is_within_a_week,

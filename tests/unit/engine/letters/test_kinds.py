@@ -22,6 +22,14 @@ from remit.engine.terms import LetterKind
         ("Advice and Guidance\nRheumatology", LetterKind.REFERRAL_REPLY),
         ("Outpatient Clinic, dermatology", LetterKind.CLINIC_LETTER),
         ("Private patient. Seen in clinic.", LetterKind.PRIVATE_LETTER),
+        ("Juniper Ward, acute and elderly medicine", LetterKind.DISCHARGE_SUMMARY),
+        ("General medicine\nIn: 6 August 2026     Out: 20 August 2026", LetterKind.DISCHARGE_SUMMARY),
+        ("Detoxification service\nDischarged 2 September 2026", LetterKind.DISCHARGE_SUMMARY),
+        ("Leaving-hospital letter", LetterKind.DISCHARGE_SUMMARY),
+        ("Hand Surgery Day Unit\nOperation 3 November 2026", LetterKind.DAY_CASE),
+        ("Minor procedures\nDate of procedure: 22/07/2026", LetterKind.DAY_CASE),
+        ("Pre-assessment clinic\nFor day case hernia repair", LetterKind.PREOP_LETTER),
+        ("C1inic 23/01/2026", LetterKind.CLINIC_LETTER),
         ("A note with no cue at all", LetterKind.OTHER),
         ("", LetterKind.OTHER),
     ],
@@ -35,6 +43,13 @@ def test_first_lines_weigh_more_than_what_is_told_later() -> None:
     text = "Outpatient clinic\n" + "He is well. " * 30 + "He did not attend in May."
     assert text.index("did not attend") > 260
     assert read_kind(text, is_paid=is_private(text)) is LetterKind.CLINIC_LETTER
+
+
+@pytest.mark.parametrize(
+    "told", ["He was seen in the emergency department in May.", "She was admitted in January.", "Her left knee is well: left 35 degrees, right 40."]
+)
+def test_what_a_clinic_letter_tells_of_other_places_is_not_its_kind(told: str) -> None:
+    assert read_kind(f"Acute Gynaecology Clinic\n\nDear Dr Ash\n\n{told}", is_paid=False) is LetterKind.CLINIC_LETTER
 
 
 def test_cue_below_the_head_does_not_count() -> None:

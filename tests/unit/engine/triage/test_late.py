@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from remit.engine.findings import Finding
 from remit.engine.letters.letter import read_text
 from remit.engine.rulebook import load_rulebook
 from remit.engine.rulebook.rule import RuleEdition
-from remit.engine.terms import Party, Task
+from remit.engine.terms import Outcome, Party, Task
+from remit.engine.triage import triage_letter
 from remit.engine.triage.late import find_late_letter
 
 RULE = load_rulebook().rule_for(Task.LATE_LETTER)
@@ -84,3 +86,29 @@ def test_letter_of_a_kind_without_its_own_limit_has_that_of_clinic_letters() -> 
     day = dt.date(2026, 6, 2)
     text = "Your patient did not attend.\nClinic date: 02/06/2026\nLetter sent: 22/06/2026\n\nPlease re-refer him.\n"
     assert find_late_letter(read_text(text), terms_on(day), asks_something=True) is not None
+
+
+def finding_on(text: str) -> Finding | None:
+    """Return the finding on lateness of a whole letter, or None."""
+    return next((finding for finding in triage_letter(read_text(text)).findings if finding.task is Task.LATE_LETTER), None)
+
+
+def test_letter_whose_day_is_plain_is_returned() -> None:
+    found = finding_on("OUTPATIENT CLINIC\nClinic date: 02/06/2026\nLetter sent: 22/06/2026\n\nDear Doctor\n\nGP to chase the biopsy result.\n")
+    assert found is not None
+    assert found.outcome is Outcome.RETURN
+
+
+def test_letter_that_names_several_days_is_for_a_person() -> None:
+    text = (
+        "OUTPATIENT CLINIC\nClinic date: 02/06/2026\nPathway stage two 18/06/2026\nLetter sent: 22/06/2026\n\nDear Doctor\n\nGP to chase the biopsy result.\n"
+    )
+    found = finding_on(text)
+    assert found is not None
+    assert found.outcome is Outcome.REVIEW
+    assert found.reason == "The letter names several days, so a person decides which of them was the day of the attendance or discharge."
+
+
+def test_day_told_of_an_earlier_visit_makes_no_letter_late() -> None:
+    text = "Elm Hospital\n22 June 2026\n\nDear Doctor\n\nI saw her on 2 June. She rang on 20 June.\n\nGP to chase the biopsy result.\n"
+    assert finding_on(text) is None
