@@ -74,6 +74,7 @@ bench: setup .venv-bench/.installed
 
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"
+	$(BIN)/python -c "from remit.engine.lifecycle.page import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
 
 train: setup
 	$(BIN)/python training/train.py
