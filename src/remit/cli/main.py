@@ -18,6 +18,7 @@ _COMMANDS = {
     "return": "remit.cli.return_letter",
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
+    "verify": "remit.cli.verify",
 }
 _BROKEN_PIPE = 141
 
