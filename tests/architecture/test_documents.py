@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from remit.engine.lifecycle.page import PAGE, render_page
 from remit.engine.rulebook.build import check_fresh
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -77,3 +78,7 @@ def test_rule_pages_are_fresh(root: Path) -> None:
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENCE", ".ci/run"])
 def test_the_house_has_its_paper(root: Path, name: str) -> None:
     assert (root / name).read_text("utf-8").strip()
+
+
+def test_page_of_states_and_moves_is_fresh(root: Path) -> None:
+    assert (root / PAGE).read_text("utf-8") == render_page()

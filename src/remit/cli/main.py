@@ -19,6 +19,7 @@ _COMMANDS = {
     "medicines": "remit.cli.medicines",
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
+    "verify": "remit.cli.verify",
 }
 _BROKEN_PIPE = 141
 

@@ -3,7 +3,7 @@
 What lives here: the calendar as a value, adding and counting operational days, and the list of days behind each answer. What does not: how many
 days a promise gives (`remit.engine.rulebook.policy`) or the words around a date in a letter (`remit.engine.remedy`).
 
-The information-request clock needs another calendar (a bank holiday in any part of the UK): build a `Calendar` with those holidays.
+Two calendars are told apart, and neither may be used for the other: `england_calendar` for cases, `information_request_calendar` for information requests.
 """
 
 import datetime as dt
@@ -172,9 +172,8 @@ class Calendar:
         return ""
 
 
-@functools.cache
-def england_calendar() -> Calendar:
-    """Return the calendar of England, from the holidays that ship inside `govuk-bank-holidays`. Nothing is asked of the network.
+def _read_holidays() -> dict[str, tuple[Holiday, ...]]:
+    """Return the holidays of each part of the country, from the file inside `govuk-bank-holidays`. Nothing is asked of the network.
 
     The data file is read directly: the package's own class imports an HTTP client, which costs the command line a third of a second, and its
     `use_cached_holidays=True` reads this same file (a test compares the two).
@@ -184,7 +183,42 @@ def england_calendar() -> Calendar:
     """
     try:
         data = json.loads(resources.files("govuk_bank_holidays").joinpath("bank-holidays.json").read_text(encoding="utf-8"))
-        events = data["england-and-wales"]["events"]
-        return Calendar(tuple(Holiday(dt.date.fromisoformat(event["date"]), event["title"]) for event in events))
+        return {
+            part: tuple(Holiday(dt.date.fromisoformat(event["date"]), event["title"]) for event in data[part]["events"])
+            for part in ("england-and-wales", "scotland", "northern-ireland")
+        }
     except (ModuleNotFoundError, FileNotFoundError, KeyError, ValueError) as error:
         raise CalendarError("The list of bank holidays could not be read: install the package govuk-bank-holidays again.") from error
+
+
+@functools.cache
+def england_calendar() -> Calendar:
+    """Return the calendar of England.
+
+    Raises:
+        CalendarError: the list of bank holidays is not installed.
+    """
+    return Calendar(_read_holidays()["england-and-wales"])
+
+
+@functools.cache
+def information_request_calendar() -> Calendar:
+    """Return the calendar of information requests: a bank holiday in any part of the United Kingdom is not a working day.
+
+    Freedom of Information Act 2000, section 10(6). So Friday 2 January 2026, a holiday in Scotland only, counts for a case and not for a request.
+    A holiday that England does not have names where it is one.
+
+    Raises:
+        CalendarError: the list of bank holidays is not installed.
+    """
+    parts = _read_holidays()
+    names: dict[dt.date, str] = {holiday.day: holiday.name for holiday in parts["england-and-wales"]}
+    elsewhere: dict[dt.date, str] = {}
+    for part, words in (("scotland", "Scotland"), ("northern-ireland", "Northern Ireland")):
+        for holiday in parts[part]:
+            if holiday.day not in names:
+                elsewhere[holiday.day] = f"{elsewhere[holiday.day]} and {words}" if holiday.day in elsewhere else f"{holiday.name}, {words}"
+    # Known as far as the shortest list reaches: past it a holiday of one part could be missing.
+    known_to = min(dt.date(max(holiday.day for holiday in part).year, 12, 31) for part in parts.values())
+    known_from = max(dt.date(min(holiday.day for holiday in part).year, 1, 1) for part in parts.values())
+    return Calendar(tuple(Holiday(day, name) for day, name in (names | elsewhere).items()), known_from, known_to)
