@@ -20,6 +20,7 @@ from remit.engine.letters import UnreadableLetterError, read
 from remit.engine.measures.accuracy import NOT_A_REQUEST, Label, Scored, Tally, score_letter
 from remit.engine.terms import Outcome, Party, Span, Task, family_of
 from remit.engine.triage import default_tools, read_requests, triage_letter
+from remit.engine.triage.judge import SAYS_ITSELF
 from remit.engine.triage.scorer import parse_scorer
 
 if TYPE_CHECKING:
@@ -248,9 +249,11 @@ def _layers(labels: Sequence[Label], letter: Letter, findings: Sequence[Finding]
 
 
 def _can_be_pointed_at(finding: Finding) -> bool:
-    """Return whether evidence names the work and who is asked; for a late letter its dates are the evidence."""
+    """Return whether evidence names the work and who is asked; for a late letter its dates are the evidence, for what says itself its words."""
     kinds = {item.kind for item in finding.evidence}
-    return "pattern" in kinds if finding.task is Task.LATE_LETTER else "task" in kinds and bool(kinds & {"ask", "owner", "heading"})
+    if finding.task is Task.LATE_LETTER:
+        return "pattern" in kinds
+    return "task" in kinds and (finding.task in SAYS_ITSELF or bool(kinds & {"ask", "owner", "heading"}))
 
 
 def score_all(letters: Sequence[Labelled], method: Method, jobs: int) -> Iterator[LetterScore]:

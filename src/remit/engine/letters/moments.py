@@ -7,7 +7,7 @@ the text of a letter (`dates`, `parties`).
 import datetime as dt
 import re
 
-from remit.engine.letters.dates import find_dates
+from remit.engine.letters.calendar_dates import find_dates
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DIGITS = re.compile(r"\d{8}(?!\d)|\d{10,14}(?!\d)")

@@ -6,7 +6,8 @@ What lives here: `read_stated`, which makes a `Letter` of a `Document`. What doe
 import datetime as dt
 from dataclasses import replace
 
-from remit.engine.letters.dates import FoundDate, LetterDates, find_dates
+from remit.engine.letters.calendar_dates import FoundDate, find_dates
+from remit.engine.letters.dates import LetterDates
 from remit.engine.letters.document import NO_FACTS, CodedSection, Document, Facts
 from remit.engine.letters.letter import NO_EVENT, Letter, read_text
 from remit.engine.letters.parties import Parties
@@ -52,6 +53,7 @@ def _with_facts(letter: Letter, facts: Facts) -> Letter:
         _stated_day(letter.text, facts.written_on, letter.dates.written),
         letter.dates.received_on,
         letter.dates.impossible,
+        is_sure=letter.dates.is_sure or facts.event_on is not None,
     )
     parties, problems = _with_parties(letter.parties, facts)
     known = [problem for problem in letter.problems if not (facts.event_on and problem == NO_EVENT)]
@@ -94,5 +96,5 @@ def _with_sections(letter: Letter, coded: tuple[CodedSection, ...]) -> Letter:
     return replace(
         letter,
         sections=tuple(replace(section, topic=topic(section)) for section in letter.sections),
-        sentences=tuple(replace(sentence, topic=topic(sentence)) for sentence in letter.sentences),
+        sentences=tuple(sentence._replace(topic=topic(sentence)) for sentence in letter.sentences),
     )

@@ -5,8 +5,8 @@ What lives here: one coded entry into a `Row`, and which of the two holds where 
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
+from remit.engine.letters.document import CodedMedicine
 from remit.engine.medicines.doses import read_dose
 from remit.engine.medicines.names import Medicine, Names, find_named, load_names
 from remit.engine.medicines.rows import Row
@@ -28,22 +28,7 @@ _STATUSES = {
 }
 
 
-class Coded(Protocol):
-    """What is needed of a coded entry; `start` and `end` are -1 where it stands nowhere in the text."""
-
-    name: str
-    dose: str
-    route: str
-    frequency: str
-    form: str
-    status: str
-    reason: str
-    supply: str
-    start: int
-    end: int
-
-
-def merge_coded(rows: Sequence[Row], entries: Sequence[Coded], names: Names | None = None) -> tuple[Row, ...]:
+def merge_coded(rows: Sequence[Row], entries: Sequence[CodedMedicine], names: Names | None = None) -> tuple[Row, ...]:
     """Return the rows of a letter with its coded entries: what the code states goes before what was read of the text for the same medicine.
 
     Args:
@@ -63,7 +48,7 @@ def merge_coded(rows: Sequence[Row], entries: Sequence[Coded], names: Names | No
     return tuple(merged)
 
 
-def row_of(entry: Coded, names: Names) -> Row:
+def row_of(entry: CodedMedicine, names: Names) -> Row:
     """Return a coded entry as a row; one without a place in the text has an empty span at its beginning."""
     medicine = find_named(entry.name, names) or Medicine(entry.name.lower(), (entry.name.lower(),), frozenset())
     dose = read_dose(f" {entry.dose} {entry.frequency} {entry.route} {entry.form}")

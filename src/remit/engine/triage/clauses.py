@@ -67,7 +67,7 @@ def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
         return follower is not None and _opens_request(follower)
     if symbol.word in {"with", "together"}:
         follower = symbols[at + 1] if at + 1 < len(symbols) else None
-        return follower is not None and follower.group == "TEST" and any(item.group.startswith(("V_", "MED_")) for item in symbols[:at])
+        return follower is not None and follower.group == "TEST" and any(item.group.startswith(("V_", "MED_")) for item in symbols[max(0, at - _LONGEST) : at])
     if before.word == ",":
         return symbol.group == "ASK" or (symbol.group in {"WE", "PRACTICE", "PROVIDER"} and _has_verb_soon(symbols, at + 1))
     return False

@@ -6,6 +6,7 @@ Each feature is a short string that a reader can understand. What does not: weig
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -297,7 +298,10 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 def _is_quoted(unit: Unit, quotations: list[tuple[int, int]]) -> bool:
     """Return whether most of a clause stands in quotation marks."""
-    inside = sum(max(0, min(end, unit.end) - max(start, unit.start)) for start, end in quotations)
+    inside, at = 0, max(0, bisect_left(quotations, (unit.start, 0)) - 1)
+    while at < len(quotations) and quotations[at][0] < unit.end:
+        inside += max(0, min(quotations[at][1], unit.end) - max(quotations[at][0], unit.start))
+        at += 1
     return inside >= _MOSTLY * (unit.end - unit.start)
 
 

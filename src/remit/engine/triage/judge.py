@@ -24,7 +24,8 @@ from remit.engine.triage.urgency import is_urgent
 
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14, "month": 30, "months": 30, "year": 365, "years": 365}
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
-_SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
+SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
+"""Tasks whose words are the handover itself, so that nobody need be named."""
 _UNSURE = "The words are not clear enough to say that this is handed over, so a person decides."
 _NO_EVIDENCE = "No words were found that name both the work and who is asked, so a person decides."
 
@@ -129,7 +130,7 @@ def _exactly(days: int) -> tuple[str, ...]:
 def has_evidence(request: Request) -> bool:
     """Return whether a reader can point at the words: the work, and an ask, owner or heading where the statement is not itself the handover."""
     kinds = {item.kind for item in request.evidence}
-    return "task" in kinds and (request.task in _SAYS_ITSELF or bool(kinds & {"ask", "owner", "heading"}))
+    return "task" in kinds and (request.task in SAYS_ITSELF or bool(kinds & {"ask", "owner", "heading"}))
 
 
 def _excused(bench: Bench, rule: Rule, request: Request) -> _Ruling | None:

@@ -27,7 +27,7 @@ from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Act, Outcome, Party, Span, Task
 
 if TYPE_CHECKING:
-    from remit.engine.medicines.coded import Coded
+    from remit.engine.letters.document import CodedMedicine
 
 _ACUTE = frozenset(
     (
@@ -87,7 +87,7 @@ class Handed(NamedTuple):
     is_excused: bool = False
 
 
-def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["Coded"] = ()) -> MedicineFacts:
+def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["CodedMedicine"] = ()) -> MedicineFacts:
     """Read the medicines of a letter.
 
     Args:

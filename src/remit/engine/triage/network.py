@@ -5,6 +5,7 @@ see further each). It complements the linear sum of `scorer`: the sum knows type
 (`training/network.py`), clauses (`clauses`), any outcome (`judge`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -19,11 +20,11 @@ from remit.engine.triage.symbols import Symbol
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
-PAD, UNKNOWN, LINE, BLANK_LINE, NUMBER = range(5)
-"""The first rows of the word table: nothing, an unlisted word, one line break, more than one, a number."""
+PAD, UNKNOWN, LINE, NUMBER = range(4)
+"""The first rows of the word table: nothing, an unlisted word, line breaks between sentences, a number."""
 EVEN = 1e-3
 """Added to the mean square of a place before it is divided by it."""
-SIGNS = ("<pad>", "<unknown>", "<line>", "<blank line>", "<number>")
+SIGNS = ("<pad>", "<unknown>", "<line>", "<number>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ def _sentence_numbers(letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> li
     return numbers
 
 
-def _line_breaks(letter: Letter, numbers: Sequence[int]) -> list[int]:
-    """Return for each token the number of line breaks before it, two at most; a line that wraps inside a sentence has none."""
+def _line_breaks(letter: Letter, numbers: Sequence[int]) -> list[bool]:
+    """Return for each token whether a line begins with it; one that wraps inside a sentence does not count, nor how many blank lines stand before."""
     text, tokens = letter.text, letter.tokens
-    breaks = [0] * len(tokens.words)
+    breaks = [False] * len(tokens.words)
     for at in range(1, len(breaks)):
         start, end = tokens.starts[at], tokens.ends[at - 1]
         if start != end and (numbers[at] != numbers[at - 1] or not numbers[at]):
-            breaks[at] = min(text.count("\n", end, start), 2)
+            breaks[at] = "\n" in text[end:start]
     return breaks
 
 
@@ -92,7 +93,7 @@ def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) ->
     get, group_of = names.words.get, names.groups.get
     numbers = _sentence_numbers(letter, symbols)
     breaks = _line_breaks(letter, numbers)
-    places = np.fromiter(accumulate(1 + (count > 0) for count in breaks), np.int32, len(words)) - 1
+    places = np.fromiter(accumulate(1 + is_break for is_break in breaks), np.int32, len(words)) - 1
     size = int(places[-1]) + 1 if len(words) else 0
     stream = Stream(
         np.full(size, LINE, np.int32),
@@ -103,8 +104,6 @@ def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) ->
         places,
     )
     stream.words[places] = [NUMBER if word[0].isdigit() else get(word, UNKNOWN) for word in words]
-    doubled = [at for at, count in enumerate(breaks) if count > 1]
-    stream.words[places[doubled] - 1] = BLANK_LINE
     groups = [0] * len(words)
     for number, (sentence, own) in enumerate(zip(letter.sentences, symbols, strict=True), start=1):
         stream.sentences[number] = names.owners.get(sentence.owner, 0), names.topics.get(sentence.topic, 0), 1 + sentence.is_item
@@ -116,17 +115,32 @@ def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) ->
     return stream
 
 
+_LIKELIER_PART = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the network makes of a clause: log-odds that it hands work over, and the share of each task."""
+    """What the network makes of a clause.
+
+    Attributes:
+        handover: log-odds that the clause hands work over.
+        words: log-odds of each of its words.
+        shares: shares of the tasks for each of its words, shape (words, tasks).
+    """
 
     handover: float
-    tasks: tuple[float, ...]
+    words: Sequence[float]
+    shares: Floats
+
+    def tasks(self) -> list[float]:
+        """Return the share of each task in the order of `scorer.TASKS`: those of the words, each as far as it is part of a handover."""
+        weights = [1 / (1 + math.exp(-value)) for value in self.words]
+        found: list[float] = (np.array(weights, np.float32) @ self.shares / sum(weights)).tolist()
+        return found
 
 
-UNHEARD = Heard(0.0, ())
+UNHEARD = Heard(0.0, (), np.zeros((0, 0), np.float32))
 """Stands for a clause that no network has read."""
-_LIKELIER_PART = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +148,22 @@ class Marks:
     """What the network says of each token of a letter.
 
     Attributes:
-        handover: log-odds that the token is part of a handover, shape (tokens,).
+        handover: log-odds that the token is part of a handover.
         tasks: shares of the tasks in the order of `scorer.TASKS`, shape (tokens, tasks).
     """
 
-    handover: Floats
+    handover: list[float]
     tasks: Floats
 
     def hear(self, first: int, last: int) -> Heard:
         """Return what the network makes of tokens `first` to `last`: the mean of the likelier part of them, so that a long tail does not drown a short ask."""
         own = self.handover[first:last]
         kept = max(1, int(len(own) * _LIKELIER_PART))
-        weights = 1 / (1 + np.exp(-own))
-        shares = weights @ self.tasks[first:last] / weights.sum()
-        return Heard(float(np.sort(own)[-kept:].mean()), tuple(shares.tolist()))
+        return Heard(sum(sorted(own, reverse=True)[:kept]) / kept, own, self.tasks[first:last])
 
     def loudest(self, first: int, last: int) -> float:
         """Return the log-odds of the likeliest of tokens `first` to `last`."""
-        return float(self.handover[first:last].max())
+        return max(self.handover[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +196,10 @@ class Network:
         """
         stream = encode(letter, symbols, self.names)
         if not len(stream.places):
-            return Marks(np.zeros(0, np.float32), np.zeros((0, self.out.shape[1] - 1), np.float32))
+            return Marks([], np.zeros((0, self.out.shape[1] - 1), np.float32))
         found = self._run(self._first(stream))[stream.places]
         tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
-        return Marks(found[:, 0], tasks / tasks.sum(axis=1, keepdims=True))
+        return Marks(found[:, 0].tolist(), tasks / tasks.sum(axis=1, keepdims=True))
 
     def _first(self, stream: Stream) -> Floats:
         """Return the input of the first layer: the sum of the rows of all tables."""

@@ -16,6 +16,8 @@ from remit.engine.triage.scorer import Scorer, load_scorer
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
 _SECOND_SHARE = 0.35
+_NEAR = 400
+"""Characters on either side of a clause in which its condition is looked for: more than any sentence has, less than a text without full stops."""
 _NEAR_TIE = 0.1
 _LEADING = re.compile(r"(?:and|but|so|then|or|while|whilst|plus|also|&|[,;:–—-])\s+", re.IGNORECASE)
 _DUE = re.compile(
@@ -100,7 +102,7 @@ def _find_condition(words: str) -> re.Match[str] | None:
 def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Task | None) -> Request:
     groups = _groups(unit)
     span = _span(letter, unit)
-    words = letter.text[unit.sentence.start : unit.sentence.end]
+    words = letter.text[max(unit.sentence.start, unit.start - _NEAR) : min(unit.sentence.end, unit.end + _NEAR)]
     condition = _find_condition(words) if "CONDITION" in groups or "ASK" in groups else None
     due = _DUE.search(letter.text, span.start, span.end)
     return Request(
@@ -151,22 +153,29 @@ def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
     return Request(task, act, asked, _span(letter, unit), _object_words(letter, unit), evidence=_evidence(letter, unit), certainty=1.0)
 
 
+def _is_one(letter: Letter, last: Request, request: Request) -> bool:
+    """Return whether two neighbours are one request: the same task in clauses that touch."""
+    between = letter.text[last.span.end - 1 : request.span.start]
+    return last.task is request.task and len(between) <= 9 and "\n" not in between and not re.search(r"[.;!?]", between)
+
+
 def _join(requests: Sequence[Request], letter: Letter) -> list[Request]:
-    """Join neighbours that are one request: the same task in clauses that touch."""
-    joined: list[Request] = []
+    """Join neighbours that are one request."""
+    groups: list[list[Request]] = []
     for request in requests:
-        last = joined[-1] if joined else None
-        between = letter.text[last.span.end - 1 : request.span.start] if last else ""
-        if last and last.task is request.task and len(between) <= 9 and "\n" not in between and not re.search(r"[.;!?]", between):
-            joined[-1] = replace(
-                last,
-                span=Span(last.span.start, request.span.end),
-                evidence=(*last.evidence, *request.evidence),
-                certainty=max(last.certainty, request.certainty),
-            )
+        if groups and _is_one(letter, groups[-1][-1], request):
+            groups[-1].append(request)
         else:
-            joined.append(request)
-    return joined
+            groups.append([request])
+    return [_joined(group) for group in groups]
+
+
+def _joined(group: Sequence[Request]) -> Request:
+    if len(group) == 1:
+        return group[0]
+    evidence = tuple(item for request in group for item in request.evidence)
+    certainty = max(request.certainty for request in group)
+    return replace(group[0], span=Span(group[0].span.start, group[-1].span.end), evidence=evidence, certainty=certainty)
 
 
 def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:

@@ -69,7 +69,9 @@ class Scorer:
                 row = self.tasks.get(name, ())
                 for at in range(0, len(row), 2):
                     sums[row[at]] += row[at + 1]
-        blended = [self.sum_share * own / _SCALE + (1 - self.sum_share) * math.log(share + _LEAST_SHARE) for own, share in zip(sums, heard.tasks, strict=True)]
+        blended = [
+            self.sum_share * own / _SCALE + (1 - self.sum_share) * math.log(share + _LEAST_SHARE) for own, share in zip(sums, heard.tasks(), strict=True)
+        ]
         top = max(blended)
         exps = [math.exp(value - top) for value in blended]
         whole = sum(exps)

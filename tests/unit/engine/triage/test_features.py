@@ -117,7 +117,7 @@ def test_each_clause_knows_what_the_network_made_of_it() -> None:
     letter = read_text(HEAD + "She slept well. Please chase the biopsy.")
     quiet, loud = read_units(letter, load_scorer().network)[-2:]
     assert quiet.heard.handover < loud.heard.handover
-    assert sum(loud.heard.tasks) == pytest.approx(1, abs=1e-4)
+    assert sum(loud.heard.tasks()) == pytest.approx(1, abs=1e-4)
     assert read_units(letter)[-1].heard is UNHEARD
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import pytest
 
 from remit.engine.terms import Task
@@ -15,7 +16,14 @@ from remit.engine.triage.scorer import TASKS, Scorer, load_scorer, parse_scorer
 CHASE, TEST = TASKS.index(Task.CHASE_RESULT), TASKS.index(Task.ARRANGE_TEST)
 NO_BIAS = tuple(0 for _ in TASKS)
 EVEN_SHARES = tuple(1 / len(TASKS) for _ in TASKS)
-NOTHING = Heard(0.0, EVEN_SHARES)
+
+
+def heard_as(shares: tuple[float, ...], handover: float = 0.0) -> Heard:
+    """Return what a network would say of a clause of one word."""
+    return Heard(handover, (handover,), np.array([shares], np.float32))
+
+
+NOTHING = heard_as(EVEN_SHARES)
 
 
 def scorer(**changes: Any) -> Scorer:
@@ -57,15 +65,15 @@ def test_neighbours_have_no_say_in_the_task() -> None:
 
 
 def test_network_has_the_share_that_the_sum_leaves() -> None:
-    heard = Heard(4.0, EVEN_SHARES)
+    heard = heard_as(EVEN_SHARES, 4.0)
     assert scorer(sum_share=0.0).certainty(["c:NEGATION"], heard) == pytest.approx(0.982, abs=1e-3)
     assert scorer(sum_share=0.5).certainty(["c:ASK"], heard) == pytest.approx(1 / (1 + math.exp(-3)), abs=1e-6)
 
 
 def test_network_may_decide_the_task() -> None:
     shares = tuple(0.9 if at == TEST else 0.1 / (len(TASKS) - 1) for at in range(len(TASKS)))
-    assert scorer(sum_share=0.5).rank_tasks([], Heard(0.0, shares))[0][1] is Task.ARRANGE_TEST
-    assert scorer(sum_share=0.5).rank_tasks(["c:RESULT"], Heard(0.0, EVEN_SHARES))[0][1] is Task.CHASE_RESULT
+    assert scorer(sum_share=0.5).rank_tasks([], heard_as(shares))[0][1] is Task.ARRANGE_TEST
+    assert scorer(sum_share=0.5).rank_tasks(["c:RESULT"], heard_as(EVEN_SHARES))[0][1] is Task.CHASE_RESULT
 
 
 def test_late_letters_are_never_scored() -> None:
