@@ -14,14 +14,14 @@ from remit.engine.triage.triage import Tools, default_tools, triage_letter
 
 _NOTES = ROOT.parent / "shared" / "letters" / "real"
 _FOLDERS = ("mtsamples", "nhs-wales-fabricated-letters", "nhs-pathology-edifact")
-_TEXT = frozenset({".txt", ".dat"})  # EDIFACT messages are text under another name
+_LISTS = frozenset({".tsv"})  # of the notes beside them
 _LIMIT = 2.0
 
 
 def count_outcomes(folder: Path, tools: Tools) -> Counter[str]:
     """Return how many documents a folder has, how many could not be read, and how many findings of each outcome they gave."""
     counts: Counter[str] = Counter()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in _TEXT):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in _LISTS):
         counts["documents"] += 1
         try:
             findings = triage_letter(read(path.read_bytes()), tools).findings
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in _FOLDERS:
         counts = count_outcomes(options.folder / name, default_tools())
         if not counts["documents"]:
-            say(f"Skipped: no text files in {name}. These notes are not part of the project.")
+            say(f"Skipped: no notes in {name}. These notes are not part of the project.")
             continue
         total += counts
         rows.append(_row(name, counts))

@@ -60,13 +60,15 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
 )
 _PRIVATE = re.compile(
     r"\b(?:private (?:clinic|hospital|patients?|consult\w+|practice|care|treatment|appointment|letter|health|gp|rooms|wing|session|"
-    r"outpatient\w*|physio\w*|provider|surgeon|medical)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|"
+    r"outpatient\w*|physio\w*|provider|surgeon|medical|"
+    r"prescriptions?|scripts?|\w{3,14}ology)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|"
     r"her|them)sel\w+|"
     r"pay(?:ing|s)? for (?:your|him|her|them)sel\w+|insurers?|insured|(?:his|her|your|medical|under|health|the) insurance|bupa|"
     r"axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|"
     r"number|code)|"
     r"your package|our packages?|self.?referr\w+ to our|paying patient|international (?:patient|bariatric)|bariatria|aesthetic\w*|"
-    r"patient liaison|fee.?paying|payor|spare (?:you|him|her) the (?:expense|cost)|"
+    r"patient liaison|fee.?paying|payor|(?:spare|save) (?:you|him|her) the (?:expense|cost)|free of charge|costly|"
+    r"on the nhs|through the nhs|(?:an|your|his|her|own) nhs (?:gp|doctor|practice|referral|prescription)|"
     r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye"
 )
 _HEAD = 900

@@ -26,7 +26,7 @@ _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14, "month": 3
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
 SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 """Tasks whose words are the handover itself, so that nobody need be named."""
-_UNSURE = "The words are not clear enough to say that this is handed over, so a person decides."
+_UNSURE = "Remit is not sure enough to suggest that this is returned, so a person decides."
 _NO_EVIDENCE = "No words were found that name both the work and who is asked, so a person decides."
 
 

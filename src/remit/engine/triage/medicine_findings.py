@@ -220,9 +220,14 @@ def _missing_words(letter: Letter, finding: Finding, facts: MedicineFacts) -> st
     return f"Not found in the letter: {'; '.join(missing)}." if missing else ""
 
 
-def _request(letter: Letter, task: Task, span: Span, what: str) -> Request:
+_TOLD_CERTAINTY = 0.9
+"""Of what running text says of a medicine: less sure than a row of a table or list, so a person decides."""
+
+
+def _request(letter: Letter, task: Task, span: Span, what: str, *, is_told: bool = False) -> Request:
     words = letter.text[span.start : span.end]
-    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), is_plain=True)
+    certainty = _TOLD_CERTAINTY if is_told else 1.0
+    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty, is_plain=True)
 
 
 def most_days(row: Row) -> int | None:
@@ -262,7 +267,8 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
-            yield Handed(_request(letter, Task.SHORT_SUPPLY, span, row.medicine.name), row, days, is_excused=_ends(row))
+            request = _request(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
+            yield Handed(request, row, days, is_excused=_ends(row))
     whole = facts.letter_supply
     if whole and _is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
         yield Handed(_request(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
@@ -282,7 +288,7 @@ def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         is_unclear = says_unclear(_words(letter, row))
         if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or _is_explained(letter, row, facts)):
             continue
-        handed = Handed(_request(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name), row)
+        handed = Handed(_request(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
         yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
     if not altered:
         yield from _unnamed_changes(letter)

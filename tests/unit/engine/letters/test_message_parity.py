@@ -1,6 +1,7 @@
 """A letter asks the same whether it comes as plain text or as a message: forty development letters, rendered as FHIR (JSON, XML) and CDA.
 
-Columns become cells and lines become paragraphs on the way, and the reading of a sentence leans on its neighbours: three letters of forty may differ in a finding.
+Columns become cells and lines become paragraphs on the way, and the reading of a sentence leans on its neighbours: three letters of forty may differ
+in a finding.
 """
 
 import hashlib

@@ -152,7 +152,7 @@ def test_suggestion_condition_and_near_tie_are_for_a_person(changes: dict[str, o
 def test_unsure_reading_is_for_a_person() -> None:
     finding = judged(CHASE, Task.CHASE_RESULT, certainty=0.5)
     assert finding.outcome is Outcome.REVIEW
-    assert "not clear enough" in finding.reason
+    assert "not sure enough" in finding.reason
 
 
 @pytest.mark.parametrize("kinds", [(), ("task",), ("ask",), ("owner", "act"), ("task", "act")])
