@@ -8,6 +8,8 @@ TRAIN  := .venv-train/bin
 PIP    := -m pip --quiet --no-input --disable-pip-version-check install
 
 export PIP_NO_INPUT := 1
+# As remit/__init__.py has it; tests may load the linear algebra library first.
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train folds lock clean
 
