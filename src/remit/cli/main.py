@@ -18,6 +18,9 @@ _COMMANDS = {
     "return": "remit.cli.return_letter",
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
+    "serve": "remit.cli.serve",
+    "setup": "remit.cli.serve",
+    "manage": "remit.cli.serve",
 }
 _BROKEN_PIPE = 141
 
@@ -33,7 +36,8 @@ class _LazyGroup(click.Group):
         """Import and return one command, None where there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name]).command
+        module = importlib.import_module(_COMMANDS[cmd_name])
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -68,6 +72,7 @@ def cli() -> None:
     \b
     remit triage post/                     what each letter of a folder asks of the practice, and whose work it is
     remit return letter.txt -o back.pdf    the letter that hands the work back
+    remit serve --demo                     the web service, with made-up people
     """
 
 
