@@ -46,11 +46,32 @@ def invitation_mail(invitation: Invitation, link: str) -> Mail:
     return Mail(invitation.email, f"Remit: you are invited to work for {words['place']}", render_to_string("accounts/mail/invitation.txt", words))
 
 
+# What allauth tells people about their account, in our words. Where it names none of these, a general sentence is sent rather than nothing.
+CHANGES_OF_ACCOUNT = {
+    "password_changed": "Your password was changed.",
+    "password_set": "You have a password now.",
+    "password_reset": "Your password was set anew, by a link that we sent to you.",
+    "totp_activated": "A phone was added as second step.",
+    "totp_deactivated": "The phone was removed as second step.",
+    "webauthn_added": "A passkey was added.",
+    "webauthn_removed": "A passkey was removed.",
+    "recovery_codes_generated": "New recovery codes were made. The old ones do not work any more.",
+}
+
+
+def sign_in_mail(occasion: str, email: str, *, link: str) -> Mail:
+    """Return the mail about an account that an occasion of sign-in asks for."""
+    if link:
+        return Mail(email, "Remit: choose a new password", render_to_string("accounts/mail/new_password.txt", {"link": link}))
+    sentence = CHANGES_OF_ACCOUNT.get(occasion, "Something about how you sign in was changed.")
+    return Mail(email, "Remit: your account was changed", render_to_string("accounts/mail/account_changed.txt", {"sentence": sentence}))
+
+
 def demo_people() -> list[dict[str, object]]:
     """Return whom the sign-in page of a demonstration offers; nobody outside one."""
     if not settings.DEMO:
         return []
     return [
         {"id": item.pk, "name": item.person.name, "place": f"{role_in_words(item)}, {place_in_words(item)}", "work": WORK_OF_ROLE[item.role]}
-        for item in queries.list_demo_people()
+        for item in {one.person_id: one for one in reversed(queries.list_demo_people())}.values()
     ]

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as identity
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
-from django.urls import path
+from django.urls import path, re_path
 
 from remit.service.accounts import views
 from remit.service.accounts.presenters import demo_people
@@ -23,10 +23,10 @@ from remit.service.ui.permissions import ANYONE, SIGNED_IN, TWO_STEP, Rule, allo
 
 def _page(route: str, view: Any, name: str, *, rule: Rule, template: str = "") -> Any:
     """Return the entry of one of allauth's views."""
-    if not hasattr(view, "as_view"):
-        return path(route, allow(rule)(view), name=name)
+    entry = re_path if route.startswith("^") else path
     options: dict[str, Any] = {"template_name": f"accounts/{template}.html"} if template else {}
-    return path(route, allow(rule)(view.as_view(**options)), name=name)
+    function = view.as_view(**options) if hasattr(view, "as_view") else view
+    return entry(route, allow(rule)(function), name=name)
 
 
 class SignInView(account.LoginView):
@@ -57,7 +57,14 @@ urlpatterns = [
     _page("sign-in/oidc/<slug:provider_id>/callback", oidc.callback, "openid_connect_callback", rule=ANYONE),
     _page("password/forgotten", account.PasswordResetView, "account_reset_password", rule=ANYONE, template="forgotten_password"),
     _page("password/forgotten/sent", account.PasswordResetDoneView, "account_reset_password_done", rule=ANYONE, template="forgotten_password_sent"),
-    _page("password/new/<slug:uidb36>/<str:key>", account.PasswordResetFromKeyView, "account_reset_password_from_key", rule=ANYONE, template="new_password"),
+    # allauth writes the link with a hyphen between the two parts.
+    _page(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        account.PasswordResetFromKeyView,
+        "account_reset_password_from_key",
+        rule=ANYONE,
+        template="new_password",
+    ),
     _page("password/new/done", account.PasswordResetFromKeyDoneView, "account_reset_password_from_key_done", rule=ANYONE, template="new_password_done"),
     _page("account/password", account.PasswordChangeView, "account_change_password", rule=TWO_STEP, template="change_password"),
     _page("account/confirm", account.ReauthenticateView, "account_reauthenticate", rule=SIGNED_IN, template="confirm"),

@@ -5,6 +5,7 @@ What lives here: allauth's adapters and signals. What does not: pages and forms 
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,11 +14,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import signals
+from django.core.mail import send_mail
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from remit.service.accounts import actions, queries
+from remit.service.accounts import actions, presenters, queries
 from remit.service.config.clock import now
 
 
@@ -37,6 +40,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Refuse: people come in by invitation."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Ask once more before something that matters, unless they signed in within the last minutes."""
+        records = self.request.session.get("account_authentication_methods", ())
+        return all(time.time() - record.get("at", 0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *_more: Any, **_options: Any) -> None:
+        """Say in our words what was changed; that somebody signed in needs no message."""
+        occasion = str(message_template).rpartition("/")[2].removesuffix(".txt")
+        if sentence := presenters.CHANGES_OF_ACCOUNT.get(occasion):
+            messages.add_message(request, level, sentence)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send our own words in place of allauth's templates."""
+        mail = presenters.sign_in_mail(template_prefix.rpartition("/")[2], email, link=context.get("password_reset_url", ""))
+        send_mail(mail.subject, mail.body, None, [mail.to])
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
