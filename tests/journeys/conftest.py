@@ -83,6 +83,7 @@ def chromium() -> Iterator[Any]:
 def page(chromium: Any, service: str) -> Iterator[Any]:
     """A page in a browser without script: everything must work so."""
     context = chromium.new_context(base_url=service, java_script_enabled=False)
+    context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
 

@@ -44,7 +44,7 @@ def test_wrong_password_is_told_in_plain_words(page: Any, look_at: Look) -> None
 def test_hospital_lead_says_how_returns_reach_them(page: Any, look_at: Look) -> None:
     _sign_in(page, "Tom Ashby")
     look_at(page, "04-provider-home")
-    page.get_by_role("link", name="Set addresses and promise").click()
+    page.get_by_role("button", name="Set addresses and promise").click()
     look_at(page, "05-provider")
     page.get_by_role("link", name="Add or change an address").click()
     look_at(page, "06-contact-point")
@@ -62,11 +62,11 @@ def test_hospital_lead_says_how_returns_reach_them(page: Any, look_at: Look) -> 
 def test_administrator_brings_in_and_invites(page: Any, look_at: Look) -> None:
     _sign_in(page, "Sam Okafor")
     look_at(page, "08-administrator-home")
-    page.get_by_role("link", name="Bring in organisations").first.click()
+    page.get_by_role("button", name="Bring in organisations").click()
     look_at(page, "09-bring-in")
     page.get_by_role("link", name="Organisations", exact=True).first.click()
     look_at(page, "10-organisations")
-    page.get_by_role("link", name="Add an organisation").click()
+    page.get_by_role("button", name="Add an organisation").click()
     look_at(page, "11-add-organisation")
     page.goto("/organisations/ZZP2/invite")
     look_at(page, "12-invite")

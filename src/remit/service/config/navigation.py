@@ -14,7 +14,6 @@ ENTRIES = (
     ("Home", "home"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
-    ("Bring in organisations", "organisation_import"),
 )
 
 

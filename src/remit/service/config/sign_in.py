@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as two_step_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -22,6 +23,7 @@ from django.http import HttpRequest
 
 from remit.service.accounts import actions, presenters, queries
 from remit.service.config.clock import now
+from remit.service.ui.views import show_problem
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,9 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class IdentityAdapter(DefaultSocialAccountAdapter):
     """Sign-in by an identity provider, for people who were invited under the address that it vouches for."""
 
-    def is_open_for_signup(self, _request: HttpRequest, _sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, _sociallogin: Any) -> bool:
         """Refuse: people come in by invitation."""
-        return False
+        sentences = (
+            "Remit knows nobody with the email address that the other service vouches for: you are not invited under it.",
+            "Ask the person who looks after people in your organisation to invite you.",
+        )
+        raise ImmediateHttpResponse(show_problem(request, status=403, title="You cannot sign in yet", sentences=sentences))
 
 
 class TwoStepAdapter(DefaultMFAAdapter):
