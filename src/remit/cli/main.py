@@ -20,6 +20,9 @@ _COMMANDS = {
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
+    "serve": "remit.cli.serve",
+    "setup": "remit.cli.serve",
+    "manage": "remit.cli.serve",
 }
 _BROKEN_PIPE = 141
 
@@ -35,7 +38,8 @@ class _LazyGroup(click.Group):
         """Import and return one command, None where there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name]).command
+        module = importlib.import_module(_COMMANDS[cmd_name])
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -71,6 +75,7 @@ def cli() -> None:
     remit triage post/                     what each letter of a folder asks of the practice, and whose work it is
     remit return letter.txt -o back.pdf    the letter that hands the work back
     remit medicines letter.txt             each medicine: what changed, when it runs out, who may prescribe it
+    remit serve --demo                     the web service, with made-up people
     """
 
 

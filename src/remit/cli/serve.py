@@ -1,0 +1,71 @@
+"""`remit serve`, `remit setup` and `remit manage`: start the web service by name.
+
+What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
+service itself (`remit.service`, which the command line never imports).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from remit.cli.options import Refusal
+
+_SERVICE = "remit.service.config"
+_data_option = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
+)
+_hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
+
+
+def _become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
+    """Replace this process by a command of the service."""
+    if importlib.util.find_spec("django") is None:
+        raise Refusal("The web service is not installed: this is the command line only. Install it with: pip install 'remit[service]'")
+    settings = "production" if hosts else "local"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": f"{_SERVICE}.settings.{settings}"}
+    environment |= {"REMIT_DATA": str(data)} if data else {}
+    environment |= {"REMIT_HOSTS": hosts} if hosts else {}
+    environment |= {"REMIT_DEMO": "1"} if demo else {}
+    os.execve(sys.executable, [sys.executable, "-m", _SERVICE, *words], environment)  # noqa: S606 our own interpreter, no shell
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="With made-up organisations and people, in a database of its own; nobody needs a password.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="How many processes answer.")
+@_data_option
+@_hosts_option
+def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str | None) -> None:
+    """Start the web service."""
+    if demo and hosts:
+        raise Refusal("A demonstration lets everybody in without a password, so it does not run under public names. Leave out --demo or --hosts.")
+    if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
+        raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
+    _become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
+
+
+@click.command()
+@click.option("--email", required=True, help="Their work email address.")
+@click.option("--name", required=True, help="Their full name.")
+@click.option("--link-to", default="http://127.0.0.1:8000", show_default=True, metavar="ADDRESS", help="Under which address people reach the service.")
+@_data_option
+def setup(email: str, name: str, link_to: str, data: Path | None) -> None:
+    """Invite the first administrator of a new service."""
+    _become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def manage(words: tuple[str, ...]) -> None:
+    """Run a command of the service: import_ods, verify, check, migrate ...
+
+    \b
+    remit manage import_ods etr etr.csv    bring in organisations
+    remit manage verify                    check that the record was not tampered with
+    """
+    _become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))

@@ -1,0 +1,16 @@
+"""Connects what must listen once all apps are there."""
+
+import importlib
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """The top of the service."""
+
+    name = "remit.service.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Listen to sign-in."""
+        importlib.import_module("remit.service.config.sign_in")

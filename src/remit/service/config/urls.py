@@ -1,0 +1,15 @@
+"""The URL table: every page of every app, and the error pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("remit.service.ui.urls")),
+    path("", include("remit.service.accounts.urls")),
+    path("", include("remit.service.organisations.urls")),
+]
+
+handler400 = "remit.service.ui.views.bad_request"
+handler403 = "remit.service.ui.views.forbidden"
+handler404 = "remit.service.ui.views.not_found"
+handler429 = "remit.service.ui.views.too_many"
+handler500 = "remit.service.ui.views.failed"

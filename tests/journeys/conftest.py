@@ -1,0 +1,118 @@
+"""A real service and a real browser: `remit serve --demo` on a free port of this machine, Chromium without script and with it.
+
+`SCREENSHOTS=folder` keeps a picture of every page that a journey looks at, at 375 and 1280 px.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sysconfig
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+WIDTHS = (320, 375, 1280)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_until_it_answers(address: str, process: "subprocess.Popen[str]", tries: int = 240) -> None:
+    for _ in range(tries):
+        if process.poll() is not None:
+            pytest.fail(f"The service ended before it answered: {process.stderr.read() if process.stderr else ''}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthy", timeout=2):  # noqa: S310 our own address
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("The service did not answer.")
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration that runs for these tests."""
+    address = f"127.0.0.1:{_free_port()}"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
+    words = [
+        Path(sysconfig.get_path("scripts")) / "remit",
+        "serve",
+        "--demo",
+        "--workers",
+        "1",
+        "--address",
+        address,
+        "--data",
+        tmp_path_factory.mktemp("data"),
+    ]
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        _wait_until_it_answers(f"http://{address}", process)
+        yield f"http://{address}"
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser."""
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("No Chromium was found on this machine, so no page was looked at in a browser. On Debian: apt-get install chromium.")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any, service: str) -> Iterator[Any]:
+    """A page in a browser without script: everything must work so."""
+    context = chromium.new_context(base_url=service, java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def look_at(chromium: Any, service: str) -> Iterator[Callable[[Any, str], None]]:
+    """Look at the page where a journey stands: axe finds nothing, nothing scrolls sideways, nothing is fetched from elsewhere, no script is refused."""
+    contexts = []
+
+    def look(page: Any, name: str) -> None:
+        if not AXE.is_file():
+            pytest.skip("axe-core was not fetched, so accessibility was not looked at. 'make setup' fetches it.")
+        # A second browser with script, because axe is one; it takes over where the first stands. bypass_csp lets axe in.
+        context = chromium.new_context(base_url=service, storage_state=page.context.storage_state(), bypass_csp=True)
+        contexts.append(context)
+        twin = context.new_page()
+        asked: list[str] = []
+        twin.on("request", lambda request: asked.append(request.url))
+        twin.goto(page.url)
+        twin.add_script_tag(path=AXE)
+        for width in WIDTHS:
+            twin.set_viewport_size({"width": width, "height": 900})
+            found = twin.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], json.dumps([one["help"] for one in found])
+            assert twin.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
+            if (folder := os.environ.get("SCREENSHOTS")) and width != WIDTHS[0]:
+                twin.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        assert [url for url in asked if not url.startswith((service, "data:"))] == []
+
+    yield look
+    for context in contexts:
+        context.close()
