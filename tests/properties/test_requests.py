@@ -248,7 +248,7 @@ def test_one_line_break_anywhere_in_the_sentence_keeps_the_finding() -> None:
 
 
 def test_one_line_break_anywhere_in_the_sentence_changes_nothing() -> None:
-    # 80% before the network came beside the sum; what is found holds in more (below), what is returned turns at the limit.
+    # 80% before the network came beside the sum; what is found holds in more (above), what is returned turns at the limit.
     assert_share(_each_break(lambda sentence, words: answer(found(sentence, words)) == answer(found(sentence))), 0.77)
 
 

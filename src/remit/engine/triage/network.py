@@ -1,6 +1,6 @@
 """The reading network: how likely each word of a letter is part of a handover, and of which work, seen in its surroundings.
 
-What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; four layers that
+What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; five layers that
 see further each). It complements the linear sum of `scorer`: the sum knows typed cues, the network knows words by what they are like. What does not: the fit
 (`training/network.py`), clauses (`clauses`), any outcome (`judge`).
 """

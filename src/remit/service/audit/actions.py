@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from remit.service.audit.models import FIRST, Event, chain_hash
+from remit.engine.audit.chain import entry_hash
+from remit.service.audit.models import FIRST, Event
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def record(*, subject: str, name: str, by: Actor, at: dt.datetime, details: dict
         details=details or {},
         previous_hash=last.hash if last else FIRST,
     )
-    event.hash = chain_hash(event.previous_hash, event.content())
+    event.hash = entry_hash(event.previous_hash, event.content())
     event.save(force_insert=True)
     return event
 

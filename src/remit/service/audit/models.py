@@ -1,25 +1,14 @@
 """The table of events.
 
-What lives here: the table and the one function that hashes. The database itself refuses to change or delete a row (migration 0002). What does not:
+What lives here: the table. The hash is that of `remit.engine.audit`. The database itself refuses to change or delete a row (migration 0002). What does not:
 writing (`actions`) and checking (`queries`).
 """
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import models
 
 FIRST = "0" * 64
-
-
-def chain_hash(previous: str, content: dict[str, Any]) -> str:
-    """Return the hash of an event: SHA-256 of the previous hash and the content as canonical JSON.
-
-    Canonical: keys in order, no spaces, UTF-8, moments as ISO 8601 in UTC.
-    """
-    canonical = json.dumps({"previous": previous, **content}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 class Event(models.Model):

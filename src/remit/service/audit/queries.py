@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remit.service.audit.models import FIRST, Event, chain_hash
+from remit.engine.audit.chain import entry_hash
+from remit.service.audit.models import FIRST, Event
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ def _check(event: Event, number: int, previous: str) -> Iterator[Break]:
         yield Break(event.subject, event.number, f"event {number} is missing before it")
     if event.previous_hash != previous:
         yield Break(event.subject, event.number, "it does not follow the event before it")
-    if chain_hash(event.previous_hash, event.content()) != event.hash:
+    if entry_hash(event.previous_hash, event.content()) != event.hash:
         yield Break(event.subject, event.number, "its content was changed")
