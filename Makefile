@@ -117,7 +117,7 @@ LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --qu
 # uv is told to write no header: it would name the command line of the machine.
 lock:
 	@mkdir -p build
-	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --extra service --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
+	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --extra service --extra batch --extra spark --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
 	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
 	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements.lock; } >requirements.lock
