@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -14,12 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bench.letters import list_sample
 from remit.batch.cluster import find_java, in_words
 from remit.batch.job import BatchError
 from remit.engine.letters import read
 from remit.engine.triage import answer_object, default_tools, triage_letter
 
+ROOT = Path(__file__).resolve().parents[2]
+LIST_SAMPLE = runpy.run_path(str(ROOT / "bench" / "letters.py"))["list_sample"]
 REMIT = [sys.executable, "-m", "remit.cli.main"]
 QUIET = "--conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 --conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
 COUNT = 500
@@ -44,7 +46,7 @@ def spark() -> None:
 @pytest.fixture(scope="module")
 def letters() -> dict[str, str]:
     """Five hundred letters by their ids."""
-    return {f"L{number:03d}": text for number, text in enumerate(list_sample(COUNT))}
+    return {f"L{number:03d}": text for number, text in enumerate(LIST_SAMPLE(COUNT))}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,41 @@ def test_spark_answers_as_the_library_does_although_a_worker_is_killed(letters: 
     assert len(findings) == len({(row["id"], row["number"]) for row in findings}) == sum(len(answer["findings"]) for answer in library.values())
 
 
+FRAME = """
+import json, sys
+from remit.batch.cluster import open_session
+from remit.batch.frames import answer_frame, table_of
+from remit.batch.job import BatchError, Columns
+
+session = open_session("local[2]")
+letters = session.read.parquet(sys.argv[1])
+answers = answer_frame(letters.repartition(4), columns=Columns.named({"text": "body"})).cache()
+try:
+    answer_frame(letters)
+except BatchError as error:
+    refusal = str(error)
+rows = {name: [row.asDict() for row in table_of(answers, name).collect()] for name in ("letters", "findings", "medicines", "bad_records")}
+whole = {row.id: json.loads(row.answer) for row in answers.where("answer is not null").collect()}
+print(json.dumps({"refusal": refusal, "rows": rows, "answers": whole}, default=str))
+"""
+
+
+def test_table_of_a_lakehouse_is_answered_in_place(letters: dict[str, str], library: dict[str, Any], tmp_path: Path) -> None:
+    some = dict(list(letters.items())[:30])
+    pq.write_table(pa.table({"id": [*some, "empty"], "body": [*some.values(), " "], "other": range(31)}), tmp_path / "letters.parquet")
+    words = [sys.executable, "-W", "ignore", "-c", FRAME, str(tmp_path / "letters.parquet")]
+    run = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=False, timeout=300)
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout.splitlines()[-1])
+    expected = {name: library[name] for name in some}
+    assert found["answers"] == expected
+    assert [(row["id"], row["reason"].split(":")[0]) for row in found["rows"]["bad_records"]] == [("empty", "The column body is empty")]
+    assert len(found["rows"]["letters"]) == 30
+    assert len(found["rows"]["findings"]) == sum(len(answer["findings"]) for answer in expected.values())
+    assert len(found["rows"]["medicines"]) == sum(len(answer["medicines"].get("items", ())) for answer in expected.values())
+    assert "The table has the columns id, body, other. Expected: id" in found["refusal"]
+
+
 @pytest.mark.parametrize(
     ("python", "sentence"),
     [
@@ -126,7 +163,10 @@ def test_cluster_without_the_right_python_is_a_sentence(python: str, sentence: s
         ("ModuleNotFoundError: No module named 'remit'", "has no remit. Install Remit there"),
         ("org.apache.spark.SparkException: Master removed our application: FAILED", "does not answer or gave the job up"),
         ("java.lang.OutOfMemoryError: Java heap space", "have too little memory"),
-        ("Job aborted\n\tat x\nCaused by: java.io.IOException: disk full\n\tat y", "Spark stopped the run: java.io.IOException: disk full. What is done is kept"),
+        (
+            "Job aborted\n\tat x\nCaused by: java.io.IOException: disk full\n\tat y",
+            "Spark stopped the run: java.io.IOException: disk full. What is done is kept",
+        ),
     ],
 )
 def test_failure_of_spark_is_a_sentence(said: str, sentence: str) -> None:

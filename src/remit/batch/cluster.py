@@ -75,7 +75,10 @@ def find_java() -> None:
 
 
 def _java_home_for_spark(home: Path) -> Path:
-    """Return a Java home that starts `home`'s Java without the module that Spark names and that Java does not bring. Spark runs without it; only some of its sums are slower."""
+    """Return a Java home that starts the Java of `home` without a module that Spark names and this Java does not bring.
+
+    Spark runs without it; only some of its sums are slower.
+    """
     shim = Path(tempfile.mkdtemp(prefix="remit-java-"))
     atexit.register(shutil.rmtree, shim, ignore_errors=True)
     (shim / "bin").mkdir()
@@ -119,7 +122,7 @@ def open_session(master: str | None) -> "SparkSession":
         session: SparkSession = builder.getOrCreate()
         # Its log would bury our sentence under a stack.
         session.sparkContext.setLogLevel("FATAL")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 Spark raises errors of many libraries; each becomes a sentence
         raise BatchError(in_words(error)) from None
     atexit.register(session.stop)
     return session

@@ -1,7 +1,7 @@
 """Where the records of a CSV or JSONL file begin and end, so that it can be shared out without being held.
 
-What lives here: record boundaries by bytes, and one record's bytes into fields. Quoted fields may hold line breaks; a quotation mark opens a field only where the
-field begins. What does not: what the fields mean (`reading`).
+What lives here: record boundaries by bytes, and one record's bytes into fields. Quoted fields may hold line breaks; a quotation mark opens a field only
+where the field begins. What does not: what the fields mean (`reading`).
 """
 
 import csv

@@ -1,7 +1,7 @@
 """The parts of a run on the cores of this machine.
 
-What lives here: `work_on`. Each process loads the engine once and takes one part after another; no more parts than processes wait, so that memory stays as it is. What does
-not: what a process does with a part (`writing`).
+What lives here: `work_on`. Each process loads the engine once and takes one part after another; no more parts than processes wait, so that memory stays as
+it is. What does not: what a process does with a part (`writing`).
 """
 
 import multiprocessing

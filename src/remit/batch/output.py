@@ -1,13 +1,12 @@
 """The folder that a run writes: what it was begun with, which parts are done, how it goes on and how it ends.
 
-What lives here: `Output`. Layout: `letters/`, `findings/`, `medicines/`, `bad_records/` (and `answers/`), each a file a part; `measures/` and `_SUCCESS` once all are
-done; `_remit/` holds the plan and the parts' lines. What does not: the files of one part (`writing`).
+What lives here: `Output`. Layout: `letters/`, `findings/`, `medicines/`, `bad_records/` (and `answers/`), each a file a part; `measures/` and `_SUCCESS`
+once all are done; `_remit/` holds the plan and the parts' lines. What does not: the files of one part (`writing`).
 """
 
 import contextlib
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class Output:
             raise BatchError(f"{self.folder} holds other things ({strangers[0]}), and a run writes into an empty folder. Name a new one.")
         with (self.folder / f"{_PLAN}.new").open("w", encoding="utf-8") as file:
             file.writelines(part.to_json() + "\n" for part in parts)
-        os.replace(self.folder / f"{_PLAN}.new", self.folder / _PLAN)
+        (self.folder / f"{_PLAN}.new").replace(self.folder / _PLAN)
         _write(run, json.dumps(facts, indent=1, sort_keys=True))
         return False
 
@@ -161,7 +160,7 @@ class Output:
         (self.folder / "measures").mkdir(exist_ok=True)
         path = self.folder / "_remit/measures.new"
         pq.write_table(_summed(tables).sort_by([(name, "ascending") for name in GROUP]), path, compression="zstd")
-        os.replace(path, self.folder / "measures" / f"{part_name(0)}.parquet")
+        path.replace(self.folder / "measures" / f"{part_name(0)}.parquet")
 
 
 def _summed(tables: list[pa.Table]) -> pa.Table:
@@ -172,4 +171,4 @@ def _summed(tables: list[pa.Table]) -> pa.Table:
 def _write(path: Path, text: str) -> None:
     new = path.with_name(path.name + ".new")
     new.write_text(text, encoding="utf-8")
-    os.replace(new, path)
+    new.replace(path)

@@ -75,7 +75,7 @@ def record_of(values: Mapping[str, Any], columns: Columns, place: tuple[str, int
     where = Place(*place, name)
     try:
         if not name:
-            raise _UnfitError(f"The column {columns.id} is empty, so nobody could find this letter again. Give each letter a name.")  # noqa: TRY301 one way out
+            raise _UnfitError(f"The column {columns.id} is empty, so nobody could find this letter again. Give each letter a name.")
         day = _day(values.get(columns.received_on), columns.received_on) or received_on
         codes = (_words(values.get(columns.practice_code)), _words(values.get(columns.provider_code)))
         return Record(where, _data(values, columns), day, *codes)

@@ -1,8 +1,8 @@
 """The parts of a run on a Spark cluster.
 
-What lives here: `work_on_cluster`: `mapInArrow` over the plan, each part worked on by the same `write_part` as on one machine. A worker loads the engine once and keeps it.
-A worker that dies loses its part, which Spark gives to another; parts replace themselves, so nothing stands twice. What does not: tables that Spark itself reads and
-writes (`frames`), the cluster (`cluster`).
+What lives here: `work_on_cluster`: `mapInArrow` over the plan, each part worked on by the same `write_part` as on one machine. A worker loads the engine
+once and keeps it. A worker that dies loses its part, which Spark gives to another; parts replace themselves, so nothing stands twice. What does not: tables
+that Spark itself reads and writes (`frames`), the cluster (`cluster`).
 """
 
 import json
@@ -38,7 +38,7 @@ def work_on_cluster(job: Job, parts: Sequence[Part], master: str | None = None) 
         yield from _work(session, job, parts)
     except BatchError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 Spark raises errors of many libraries; each becomes a sentence
         raise BatchError(in_words(error)) from None
 
 

@@ -1,7 +1,7 @@
 """The tables of a run: their columns, and the rows that one answer makes.
 
-What lives here: Arrow schemas and `rows_of`. Every row is made from the published answer, so that tables, API and command line cannot differ. What does not: files
-(`writing`).
+What lives here: Arrow schemas and `rows_of`. Every row is made from the published answer, so that tables, API and command line cannot differ. What does
+not: files (`writing`).
 """
 
 import datetime as dt

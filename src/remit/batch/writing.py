@@ -1,11 +1,10 @@
 """One part from beginning to end: read, answered, written as Parquet, put in its place whole.
 
-What lives here: `write_part`. Files are written aside and moved when all are whole; the part counts as done once its line in `_remit/parts` stands, and that is moved
-last. A part written twice (a worker killed, a run begun again) replaces itself. What does not: the folder as a whole (`output`).
+What lives here: `write_part`. Files are written aside and moved when all are whole; the part counts as done once its line in `_remit/parts` stands, and
+that is moved last. A part written twice (a worker killed, a run begun again) replaces itself. What does not: the folder as a whole (`output`).
 """
 
 import json
-import os
 import shutil
 import uuid
 from collections import Counter
@@ -100,7 +99,7 @@ def write_part(job: Job, part: Part) -> Done:
         line.write_text(done.to_json(), encoding="utf-8")
         for name, path in [*files.items(), (f"{PARTS}/{part_name(part.number)}.json", line)]:
             (output / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, output / name)
+            path.replace(output / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return done

@@ -1,7 +1,7 @@
 """`remit batch`: start the batch runner by name.
 
-What lives here: the words that are handed on; then this process becomes the runner. What does not: its options and all its work (`remit.batch`, which the command
-line never imports).
+What lives here: the words that are handed on; then this process becomes the runner. What does not: its options and all its work (`remit.batch`, which the
+command line never imports).
 """
 
 from __future__ import annotations

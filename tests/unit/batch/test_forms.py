@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.unit.batch.conftest import LETTER, letters, table
 
 from remit.batch.job import BatchError, Columns
 from remit.batch.output import Totals
-from tests.unit.batch.conftest import LETTER, letters, table
 
 Go = Callable[..., tuple[Totals, Path]]
 
@@ -118,9 +118,9 @@ def test_wrong_columns_are_named_with_what_was_expected(go: Go, tmp_path: Path) 
     with pytest.raises(BatchError) as refused:
         go(path)
     assert str(refused.value) == (
-        "letters.parquet has no column id and no column text or content. Its columns: document, body. Expected: id (a name of each letter), and text (its text) or "
-        "content (the document, as bytes or base64). Also read where they stand: received_on, practice_code, provider_code. If a column is called otherwise, "
-        "say so, such as --column text=body."
+        "letters.parquet has no column id and no column text or content. Its columns: document, body. Expected: id (a name of each letter), and text (its "
+        "text) or content (the document, as bytes or base64). Also read where they stand: received_on, practice_code, provider_code. If a column is called "
+        "otherwise, say so, such as --column text=body."
     )
 
 

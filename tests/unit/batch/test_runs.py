@@ -9,19 +9,18 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from tests.unit.batch.conftest import letters, table
 
 from remit.batch import local
 from remit.batch.__main__ import command
-from remit.batch.job import BatchError, Form, Job, Part, Span
+from remit.batch.job import BatchError, Columns, Form, Job, Part, Span
 from remit.batch.output import Output, Totals
 from remit.batch.planning import list_parts
-from remit.batch.job import Columns
 from remit.batch.sources import find_input
 from remit.batch.writing import write_part
 from remit.engine.letters import read
 from remit.engine.triage import answer_object, triage_letter
 from remit.engine.triage.answer import load_schema
-from tests.unit.batch.conftest import letters, table
 
 Go = Callable[..., tuple[Totals, Path]]
 
@@ -47,7 +46,11 @@ def test_small_files_share_a_part(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"{number}.txt").write_text("Dear Dr")
     (tmp_path / ".hidden").write_text("x")
-    assert [[span.file for span in part.spans] for part in list_parts(find_input(tmp_path), Columns(), 2)] == [["0.txt", "1.txt"], ["2.txt", "3.txt"], ["4.txt"]]
+    assert [[span.file for span in part.spans] for part in list_parts(find_input(tmp_path), Columns(), 2)] == [
+        ["0.txt", "1.txt"],
+        ["2.txt", "3.txt"],
+        ["4.txt"],
+    ]
 
 
 def test_run_that_was_stopped_goes_on_with_what_is_open(go: Go, parquet: Path, tmp_path: Path) -> None:
@@ -112,7 +115,7 @@ def test_folder_of_another_run_is_refused(go: Go, parquet: Path, jsonl: Callable
 
 
 def test_second_run_into_the_same_folder_waits_outside(go: Go, parquet: Path, tmp_path: Path) -> None:
-    with Output(tmp_path / "out").held(), pytest.raises(BatchError, match="Another run writes to .*out now"):
+    with Output(tmp_path / "out").held(), pytest.raises(BatchError, match=r"Another run writes to .*out now"):
         go(parquet)
 
 
