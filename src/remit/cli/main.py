@@ -17,6 +17,7 @@ _COMMANDS = {
     "triage": "remit.cli.triage",
     "return": "remit.cli.return_letter",
     "medicines": "remit.cli.medicines",
+    "check": "remit.cli.check",
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
