@@ -12,6 +12,8 @@ from remit.service.ui.permissions import rule_of
 # Text and the name of the page, in the order of the menu.
 ENTRIES = (
     ("Home", "home"),
+    ("Inbox", "inbox"),
+    ("Cases", "case_list"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )
