@@ -14,6 +14,8 @@ ENTRIES = (
     ("Home", "home"),
     ("Letters", "letters"),
     ("Agreed locally", "local_policy"),
+    ("Inbox", "inbox"),
+    ("Cases", "case_list"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )
