@@ -16,6 +16,7 @@ ENTRIES = (
     ("Agreed locally", "local_policy"),
     ("Inbox", "inbox"),
     ("Cases", "case_list"),
+    ("Check a draft", "check_draft"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )
