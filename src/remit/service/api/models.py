@@ -1,6 +1,7 @@
 """Tables of the API: keys, what they asked, what was promised to be sent to other systems, counts of findings prevented.
 
-What lives here: tables. Of a key only its hash is kept; answers that are kept for repeated requests are sealed. What does not: what a key may do (`permissions`).
+What lives here: tables. Of a key only its hash is kept; answers that are kept for repeated requests are sealed. What does not: what a key may do
+(`permissions`).
 """
 
 import datetime as dt
@@ -77,7 +78,10 @@ class KeptAnswer(models.Model):
 
 
 class PreventedCount(models.Model):
-    """How many drafts an organisation had checked on a day, and how many requests by each rule were found in them. Numbers alone; `rule` is "" for the drafts."""
+    """How many drafts an organisation had checked on a day, and how many requests by each rule were found in them.
+
+    Numbers alone; `rule` is "" for the drafts.
+    """
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="prevented")
     day = models.DateField()

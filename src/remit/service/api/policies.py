@@ -1,7 +1,7 @@
 """May it be done now: making keys, asking through the door, sending to an address.
 
-What lives here: `check_x` raises a sentence a person can read; `ProblemError`, a refusal with the status that a machine acts on. What does not: whether this key is for
-it (`permissions`).
+What lives here: `check_x` raises a sentence a person can read; `ProblemError`, a refusal with the status that a machine acts on. What does not: whether
+this key is for it (`permissions`).
 """
 
 import datetime as dt

@@ -1,6 +1,7 @@
 """The shapes of what comes out, as OpenAPI shows them.
 
-What lives here: shapes. The answers of the engine have schemas of their own, which stand in OpenAPI as they are. What does not: filling them (`cases`, `letters`).
+What lives here: shapes. The answers of the engine have schemas of their own, which stand in OpenAPI as they are. What does not: filling them (`cases`,
+`letters`).
 """
 
 import datetime as dt

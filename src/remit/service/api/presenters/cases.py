@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from remit.engine.lifecycle import Actor, Channel, Move, list_moves
 from remit.service.cases.models import Case
-from remit.service.cases.presenters.case import open_steps
 from remit.service.cases.queries.page import CaseRead, ItemRead
 from remit.service.cases.queries.standing import Standing, Told
 
@@ -36,8 +36,17 @@ def case_object(read: CaseRead, *, day: dt.date) -> dict[str, Any]:
         "patient": _patient(read) if read.scope.is_party else None,
         "items": [_item(item) for item in read.items],
         "events": [_event(told, standing, is_readable=told.event.number in read.readable) for told in standing.told],
-        "moves": [row.move.value for row in open_steps(read, day)] if read.side else [],
+        "moves": _moves(read, day),
     }
+
+
+def _moves(read: CaseRead, day: dt.date) -> list[str]:
+    """Return what this side may do now, by the engine's table."""
+    if read.side is None:
+        return []
+    standing = read.standing
+    rows = list_moves(standing.state, Actor(read.side, Channel.ACCOUNT), is_time_up=standing.is_time_up(day))
+    return [row.move.value for row in rows if row.move not in (Move.READ, Move.CORRECT_DAY)]
 
 
 def moved_object(standing: Standing, number: int, *, is_new: bool) -> dict[str, Any]:

@@ -1,1 +1,4 @@
-"""What is asked for: `door` with its rules for all, then one file a matter: `checking`, `letters`, `cases`, `knowledge`, `hooks`, `tokens`; and the pages for people, `pages`."""
+"""What is asked for.
+
+`door` holds the rules for all, then comes one file a matter: `checking`, `letters`, `cases`, `knowledge`, `hooks`, `tokens`; and `pages` for people.
+"""

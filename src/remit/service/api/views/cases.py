@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from ninja import Header, Query
+from ninja import Header, Query, Status
 from pydantic import Field
 
 from remit.engine.lifecycle import Acting, ActingKind, Move
@@ -59,4 +59,4 @@ def move(request: ApiRequest, reference: str, body: MoveIn, idempotency_key: Nam
         outcome = actions.make_move(reference, actions.Made(Move(body.move), **said), speaker=speaker, at=request.at)
         return 201 if outcome.is_new else 200, moved_object(outcome.standing, outcome.told.event.number, is_new=outcome.is_new)
 
-    return do_once(caller, idempotency_key or "", ["move", reference, body.dict()], do, at=request.at)
+    return Status(*do_once(caller, idempotency_key or "", ["move", reference, body.dict()], do, at=request.at))

@@ -1,7 +1,7 @@
 """The door of the API: who may come in, how often, and how a refusal looks.
 
-What lives here: the one `NinjaAPI`, `Need` (a rule of the pages and a scope), and what each answer is given on its way out. What does not: what is asked for (the
-other files here).
+What lives here: the one `NinjaAPI`, `Need` (a rule of the pages and a scope), and what each answer is given on its way out. What does not: what is asked
+for (the other files here).
 """
 
 import functools
@@ -32,9 +32,10 @@ from remit.service.ui.policies import RefusalError
 _LOG = logging.getLogger("remit.api")
 _ABOUT = """Ask Remit what a letter hands over, check drafts before they are sent, and work on letters and cases, with the same rules as the pages.
 
-Send `Authorization: Bearer` with a key that a manager of your organisation made, or with a token from `/api/oauth/token` (client credentials). Each key acts in a role
-of its organisation, within its scopes. Lists come in pages. A GET carries an `ETag`; sent back as `If-None-Match` it is answered with 304 where nothing changed. A POST
-that names itself with `Idempotency-Key` is done once, however often it is sent within 24 hours. A refusal is `application/problem+json` and says what to do."""
+Send `Authorization: Bearer` with a key that a manager of your organisation made, or with a token from `/api/oauth/token` (client credentials).
+Each key acts in a role of its organisation, within its scopes. Lists come in pages. A GET carries an `ETag`; sent back as `If-None-Match` it is
+answered with 304 where nothing changed. A POST that names itself with `Idempotency-Key` is done once, however often it is sent within 24 hours.
+A refusal is `application/problem+json` and says what to do."""
 
 
 class ApiRequest(Request):
@@ -75,7 +76,10 @@ class Door(NinjaAPI):
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
         """Return the OpenAPI document."""
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schema = super().get_openapi_schema(path_prefix=path_prefix or "/api/", path_params=path_params)
+        # A page, not JSON.
+        page = schema["paths"]["/api/check.html"]["post"]["responses"][200]
+        page["content"] = {"text/html": {"schema": {"type": "string"}}}
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():

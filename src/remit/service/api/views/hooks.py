@@ -5,6 +5,8 @@ What lives here: discovery, the hook, feedback. What does not: the cards (`remit
 
 from typing import Any
 
+from ninja import Status
+
 from remit.engine.drafts import cards_of, check_object
 from remit.service.api.forms.bodies import DocumentIn, FeedbackIn, HookIn
 from remit.service.api.permissions import CHECK_DRAFTS, Scope
@@ -17,7 +19,7 @@ SERVICE = {
     "id": "remit-check",
     "hook": "letter-sign",
     "title": "Is this work for the practice?",
-    "description": "Reads a draft letter and says which sentences hand the hospital's own work to the GP practice, and what to write instead. Nothing is stored.",
+    "description": "Says which sentences of a draft letter hand the hospital's own work to the GP practice, and what to write instead. Nothing is stored.",
     "usageRequirements": "context.draft is a FHIR R4 DocumentReference whose attachment holds the draft as base64.",
 }
 
@@ -42,4 +44,4 @@ def call_hook(request: ApiRequest, body: HookIn) -> Any:
 )
 def feedback(request: ApiRequest, body: FeedbackIn) -> Any:
     """Take what became of cards. Nothing of it is kept: which author heeds which advice is nobody's business."""
-    return 200, None
+    return Status(200, None)

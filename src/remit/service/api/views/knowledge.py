@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404
-from ninja import Query
+from ninja import Query, Status
 
 from remit.engine.rulebook import load_rulebook
 from remit.service.api.actions.webhooks import replay
@@ -83,7 +83,7 @@ def list_messages(request: ApiRequest, page: Number = Query(1)) -> Any:  # noqa:
 def replay_message(request: ApiRequest, name: str) -> Any:
     """Send a message once more, under the same name."""
     message = webhooks.get_message(request.auth.acting.organisation, name)
-    return 202, _message(replay(message, by=request.auth.actor, at=request.at))
+    return Status(202, _message(replay(message, by=request.auth.actor, at=request.at)))
 
 
 def _message(one: Any) -> dict[str, Any]:

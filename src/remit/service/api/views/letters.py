@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from ninja import Header, Query
+from ninja import Header, Query, Status
 from pydantic import Field
 
 from remit.service.api.actions.asking import do_once
@@ -49,7 +49,7 @@ def add_letters(request: ApiRequest, body: LettersIn, idempotency_key: Name = He
         refused = [(one.name, one.reason) for one in taken.refused]
         return 202, delivery_object(taken.delivery.reference, queries.get_progress(taken.delivery), refused)
 
-    return do_once(caller, idempotency_key or "", ["letters", body.dict()], do, at=request.at)
+    return Status(*do_once(caller, idempotency_key or "", ["letters", body.dict()], do, at=request.at))
 
 
 @api.get(
@@ -89,4 +89,4 @@ def decide(request: ApiRequest, reference: str, body: DecisionsIn, idempotency_k
         actions.decide(letter, body.decisions, touched=list(body.decisions), by=caller.actor, at=at)
         return 200, letter_object(queries.get_own_letter(caller.acting, reference, day=day_on(at)))
 
-    return do_once(caller, idempotency_key or "", ["decide", reference, body.dict()], do, at=at)
+    return Status(*do_once(caller, idempotency_key or "", ["decide", reference, body.dict()], do, at=at))
