@@ -28,7 +28,8 @@ def inlined(schema: dict[str, Any]) -> dict[str, Any]:
             return node
         if "$ref" in node:
             return resolve(parts[node["$ref"].rpartition("/")[2]])
-        return {name: resolve(value) for name, value in node.items()}
+        # A list of schemas, one a place, is called otherwise in the edition that OpenAPI 3.1 stands on.
+        return {"prefixItems" if name == "items" and isinstance(value, list) else name: resolve(value) for name, value in node.items()}
 
     found: dict[str, Any] = resolve({name: value for name, value in schema.items() if name not in ("$defs", "$id", "$schema")})
     return found
