@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from remit.service.accounts.models import Membership
 from remit.service.audit.sealing import unseal_text
 from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState
+from remit.service.organisations.models import Organisation
 
 MOST_SHOWN = 200
 
@@ -54,6 +55,11 @@ class Progress:
 def get_delivery(acting: Membership, reference: str) -> Delivery:
     """Return a delivery of the reader's own practice."""
     return Delivery.objects.get(practice_id=acting.organisation_id, reference=reference)
+
+
+def list_known(practice: Organisation, digests: set[str]) -> set[str]:
+    """Return those of some digests whose file came to a practice before, whatever became of it."""
+    return set(Arrival.objects.filter(practice=practice, digest__in=digests).values_list("digest", flat=True))
 
 
 def get_arrival(acting: Membership, reference: str) -> Arrival:
