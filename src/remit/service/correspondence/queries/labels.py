@@ -17,7 +17,7 @@ from remit.service.correspondence.queries.letters import FindingView, LetterView
 from remit.service.organisations.models import Organisation
 
 # What a decision says of a request, in the words of the development letters.
-BREACH = {Decision.RETURN: "yes", Decision.PROTEST: "yes", Decision.ASK: "depends", Decision.ACCEPT: "no", Decision.NOT_RIGHT: "no"}
+MARKS = {Decision.RETURN: "yes", Decision.PROTEST: "yes", Decision.ASK: "depends", Decision.ACCEPT: "no", Decision.NOT_RIGHT: "no"}
 LABELS_OF_NO = {Decision.ACCEPT: "appropriate_request", Decision.NOT_RIGHT: "information_only"}
 DECIDED = (LetterState.TO_SEND, LetterState.DONE, LetterState.SENT)
 _MOST_WEEKS = 4
@@ -58,7 +58,7 @@ def label_letter(letter: LetterView, name: str, *, people: list[str], places: li
     labels = {
         "id": name,
         "kind": letter.kind,
-        "group": "breach" if any(BREACH[Decision(one.decision)] == "yes" for one in letter.findings) else "legit",
+        "group": "breach" if any(MARKS[Decision(one.decision)] == "yes" for one in letter.findings) else "legit",
         "ocr_noise": any("OCR" in problem for problem in letter.problems),
         "issued": _moved(letter.written_on, days),
         "event_date": _moved(letter.event_on, days),
@@ -79,7 +79,7 @@ def _label(finding: FindingView, done: Pseudonymised) -> dict[str, Any]:
     start, end = done.move(finding.start, finding.end)
     return {
         "label": LABELS_OF_NO.get(decision, finding.task),
-        "breach": BREACH[decision],
+        "breach": MARKS[decision],
         "quote": done.text[start:end],
         "start": start,
         "end": end,
