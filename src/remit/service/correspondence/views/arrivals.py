@@ -9,6 +9,7 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.correspondence import actions, permissions, queries
 from remit.service.correspondence.forms import AddLettersForm
 from remit.service.ui.permissions import allow
+from remit.service.ui.policies import RefusalError
 
 
 @allow(permissions.CHECK_LETTERS)
@@ -19,10 +20,14 @@ def add_letters(request: MemberRequest) -> HttpResponse:
     practice = request.acting.organisation
     if practice and form.is_bound and form.is_valid():
         source = "pasted" if form.is_pasted() else "upload"
-        taken = actions.take_in(form.incoming(), practice=practice, source=source, by=actor_of(request), at=request.at)
-        for refused in taken.refused:
-            messages.error(request, f"{refused.name}: {refused.reason}")
-        return redirect("delivery", reference=taken.delivery.reference)
+        try:
+            taken = actions.take_in(form.incoming(), practice=practice, source=source, by=actor_of(request), at=request.at)
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            for refused in taken.refused:
+                messages.error(request, f"{refused.name}: {refused.reason}")
+            return redirect("delivery", reference=taken.delivery.reference)
     return render(request, "correspondence/add_letters.html", {"form": form})
 
 
