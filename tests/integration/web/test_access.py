@@ -87,6 +87,7 @@ PAGES = {
     "sent_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="sent"),
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
+    "policy_sample": Page(POLICY),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
     "invitation": Page(public=True, thing="token"),
     "account_login": PUBLIC,

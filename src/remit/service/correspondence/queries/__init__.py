@@ -1,9 +1,11 @@
 """Reading letters, always for one organisation: the practice that received them and, of a letter that was sent to it, the provider.
 
-`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed locally.
+`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed
+locally, `labels` decisions as labelled data.
 """
 
-from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_repeated, name_of
+from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_failed, list_known, list_repeated, name_of
+from remit.service.correspondence.queries.labels import list_labelled
 from remit.service.correspondence.queries.letters import (
     PAGE,
     FindingView,
@@ -32,6 +34,7 @@ from remit.service.correspondence.queries.local_policy import (
     organisation_of,
     policy_of,
     read_policy_files,
+    sample_policy,
     version_for,
 )
 
@@ -56,6 +59,9 @@ __all__ = [
     "get_sent_letter",
     "get_version",
     "holding_policy",
+    "list_failed",
+    "list_known",
+    "list_labelled",
     "list_repeated",
     "list_rows",
     "list_to_send",
@@ -65,6 +71,7 @@ __all__ = [
     "organisation_of",
     "policy_of",
     "read_policy_files",
+    "sample_policy",
     "suggested_on",
     "version_for",
     "view_of",
