@@ -16,13 +16,15 @@ from remit.engine.remedy.keeping import Paper, from_data, to_data
 from remit.engine.remedy.letter import Due, Item, PatientNote, PlainLetter, Question, ReturnLetter, Section
 from remit.engine.remedy.note import compose_note
 from remit.engine.remedy.pdf import letter_pdf, note_pdf, plain_pdf
-from remit.engine.remedy.reference import is_reference, make_reference
+from remit.engine.remedy.reference import LONG, LONGEST, is_reference, make_reference, plain_reference, spaced_reference
 from remit.engine.remedy.shared_care import SharedCareAnswer, SharedCareFacts, compose_shared_care
 from remit.engine.remedy.text import letter_text, note_text, plain_text
 from remit.engine.remedy.without_letter import ASKED_WITHOUT_LETTER, REFERRAL_POINTS, Kind
 
 __all__ = [
     "ASKED_WITHOUT_LETTER",
+    "LONG",
+    "LONGEST",
     "LONGEST_OWN_LINE",
     "REFERRAL_POINTS",
     "Due",
@@ -58,7 +60,9 @@ __all__ = [
     "note_text",
     "plain_docx",
     "plain_pdf",
+    "plain_reference",
     "plain_text",
+    "spaced_reference",
     "suggested",
     "to_data",
 ]
