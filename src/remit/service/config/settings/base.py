@@ -10,7 +10,7 @@ import nhsuk_frontend_jinja
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import LOGGING as LOGGING
-from remit.service.config.signing_key import read_or_make_key
+from remit.service.config.signing_key import letter_keys, read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
 APPS = ("audit", "accounts", "organisations", "cases")
@@ -22,6 +22,8 @@ DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 
 SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secret.key")
+# Seal letters at rest; the first seals, all open: a new key is put in front.
+LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
