@@ -1,0 +1,18 @@
+"""Writing about mail. `queueing` puts mail into the queue, `delivery` sends it, `outcomes` tells the subject; the other modules see to what comes in."""
+
+from remit.service.notifications.actions.delivery import deliver_due, resend_unproved, take_over
+from remit.service.notifications.actions.outcomes import tell_outcomes
+from remit.service.notifications.actions.queueing import Mail, new_reply_token, queue_mail, say_it_arrived, try_again, withdraw_mail
+
+__all__ = [
+    "Mail",
+    "deliver_due",
+    "new_reply_token",
+    "queue_mail",
+    "resend_unproved",
+    "say_it_arrived",
+    "take_over",
+    "tell_outcomes",
+    "try_again",
+    "withdraw_mail",
+]
