@@ -26,7 +26,11 @@ class ActingForm(PlainForm):
         label="Who is acting for the patient today?", widget=forms.RadioSelect, error_messages={"required": "Choose who is acting for the patient today."}
     )
     named = forms.CharField(
-        label="Name or reason", required=False, max_length=200, help_text="Only if you did not choose yourself.", widget=forms.TextInput({"autocomplete": "off"})
+        label="Name or reason",
+        required=False,
+        max_length=200,
+        help_text="Only if you did not choose yourself.",
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     is_clinician = forms.BooleanField(label="I am a clinician, and I decide that nobody needs to act today", required=False)
 
@@ -74,7 +78,10 @@ class PatientForm(PlainForm):
 
     patient_name = forms.CharField(label="Name (optional)", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
     nhs_number = forms.CharField(
-        label="NHS number (optional)", required=False, max_length=13, widget=forms.TextInput({**_SHORT, "inputmode": "numeric", "class": "nhsuk-input--width-10"})
+        label="NHS number (optional)",
+        required=False,
+        max_length=13,
+        widget=forms.TextInput({**_SHORT, "inputmode": "numeric", "class": "nhsuk-input--width-10"}),
     )
     their_number = forms.CharField(label="Hospital number (optional)", required=False, max_length=40, widget=forms.TextInput(_SHORT))
 

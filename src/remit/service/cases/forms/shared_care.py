@@ -20,7 +20,9 @@ ANSWERS = ((SharedCareAnswer.ACCEPT.value, "Accept"), (SharedCareAnswer.DECLINE.
 class AddRequestForm(PlainForm):
     """A request that did not come as a letter here, or whose letter Remit did not see as one."""
 
-    provider = forms.ChoiceField(label="Which hospital asks?", error_messages={"required": "Choose the hospital.", "invalid_choice": "Choose one from the list."})
+    provider = forms.ChoiceField(
+        label="Which hospital asks?", error_messages={"required": "Choose the hospital.", "invalid_choice": "Choose one from the list."}
+    )
     specialty = forms.CharField(label="Department (optional)", required=False, max_length=100, widget=forms.TextInput(_NAMES))
     medicine = forms.CharField(
         label="Which medicine?", max_length=120, widget=forms.TextInput(_NAMES), error_messages={"required": "Write the name of the medicine."}
@@ -54,6 +56,7 @@ class AddRequestForm(PlainForm):
 class DecideForm(PlainForm):
     """The checklist as a person reads it, and what they decide. A point that is shown in the letter comes ticked; the person may untick it."""
 
+    medicine = forms.CharField(label="Medicine", max_length=120, widget=forms.TextInput(_NAMES), error_messages={"required": "Write the name of the medicine."})
     points = forms.MultipleChoiceField(
         label="What does the request show?", required=False, widget=forms.CheckboxSelectMultiple, choices=[(point.value, POINT_WORDS[point]) for point in Point]
     )

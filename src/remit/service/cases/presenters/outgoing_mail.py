@@ -50,3 +50,9 @@ def return_mail(words: MailWords, *, is_secure: bool) -> tuple[str, str]:
         f"{'' if is_secure else 'To protect the patient, this mail does not say who it is about, and your reply should not either.'}"
     )
     return (f"{SECURE} {subject}" if is_secure else subject), text.strip() + "\n"
+
+
+def shared_care_mail(practice: str, reference: str) -> tuple[str, str]:
+    """Return subject and text of the mail with the answer to a shared-care request; it goes in secure mode only, with the letter attached."""
+    subject = f"{SECURE} {practice} answers your shared-care request, {reference}"
+    return subject, f"{practice} has answered your request to share care. Reference: {reference}.\n\nThe letter is attached. You can reply to this mail.\n"

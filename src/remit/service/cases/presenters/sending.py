@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
+from remit.service.correspondence import queries as correspondence
 
 from remit.engine.clocks import england_calendar
 from remit.engine.lifecycle import ActingKind, Ask
@@ -20,7 +21,6 @@ from remit.service.cases.models import Case
 from remit.service.cases.queries import papers
 from remit.service.cases.queries.plans import Plan
 from remit.service.cases.queries.standing import load_standing
-from remit.service.correspondence import queries as correspondence
 from remit.service.notifications import queries as mails
 from remit.service.notifications.policies import next_sending_moment
 from remit.service.organisations import queries as organisations
@@ -65,14 +65,11 @@ def dates_of(raiser: Organisation, recipient: Organisation, *, at: dt.datetime, 
     leaves_at = next_sending_moment(mails.choices_of(raiser), at) if is_mail and not is_urgent else at
     today, leaves_on = england_day(at), england_day(leaves_at)
     promise, calendar = promise_of(recipient, day=leaves_on), england_calendar()
-    confirm, answer, told = (
-        calendar.add_operational_days(leaves_on, days) for days in (promise.acknowledge_days, promise.answer_days, promise.escalate_days)
-    )
+    confirm, answer, told = (calendar.add_operational_days(leaves_on, days) for days in (promise.acknowledge_days, promise.answer_days, promise.escalate_days))
     leaves = f"{day_in_words(leaves_on, with_year=False)} at {time_in_words(leaves_at)}" if leaves_at > at else ""
     whose = f"These dates are {recipient.name}’s own promise." if promise.is_own else f"{recipient.name} made no promise, so these are the usual days."
-    return Dates(
-        leaves, due_in_words(confirm, today=today), due_in_words(answer, today=today), day_in_words(told, with_year=False), f"{whose} They are not contract deadlines."
-    )
+    words = (due_in_words(confirm, today=today), due_in_words(answer, today=today), day_in_words(told, with_year=False))
+    return Dates(leaves, *words, f"{whose} They are not contract deadlines.")
 
 
 def acting_in_words(plan: Plan) -> str:

@@ -4,18 +4,16 @@ What lives here: `compose_letter`, `compose_note`, `fingerprint`, and the papers
 (`actions.sending`).
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import datetime as dt
-
 from remit.engine.lifecycle import Ask
 from remit.engine.remedy import (
     Occasion,
-    Paper as Sheet,
     PatientNote,
     PatientShown,
     PracticeDetails,
@@ -32,6 +30,9 @@ from remit.engine.remedy import (
     plain_pdf,
     spaced_reference,
     to_data,
+)
+from remit.engine.remedy import (
+    Paper as Sheet,
 )
 from remit.engine.remedy import compose_note as compose_patient_note
 from remit.service.audit.sealing import unseal_json
@@ -102,7 +103,7 @@ def compose_note(plan: Plan, sending: Sending) -> PatientNote | None:
     return compose_patient_note(requests.facts, findings, requests.remedies, practice=details_of(plan.raiser), sending=sending)
 
 
-def fingerprint(letter: ReturnLetter) -> str:
+def fingerprint(letter: Sheet) -> str:
     """Return what tells this letter from every other, apart from the line that its approver adds: approved is only what somebody has read."""
     data = {name: value for name, value in to_data(letter).items() if name not in ("own_line", "warnings")}
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

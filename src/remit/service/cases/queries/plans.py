@@ -1,7 +1,7 @@
 """What somebody is about to send: a letter's requests, a call, or a referral, with everything that the outgoing letter is made from.
 
-What lives here: `Plan` and `get_plan`. Nothing of it is stored but the draft (who acts, to whom, what was typed): the letter is composed anew each time, so what
-is approved is what the letter's decisions say at that moment. What does not: composing (`papers`), approving (`actions.sending`).
+What lives here: `Plan` and `get_plan`. Nothing of it is stored but the draft (who acts, to whom, what was typed): the letter is composed anew each time, so
+what is approved is what the letter's decisions say at that moment. What does not: composing (`papers`), approving (`actions.sending`).
 """
 
 import datetime as dt

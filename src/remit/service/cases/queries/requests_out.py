@@ -12,7 +12,7 @@ from remit.engine.findings import Finding, Minutes
 from remit.engine.lifecycle import Ask
 from remit.engine.remedy import ASKED_WITHOUT_LETTER, REFERRAL_POINTS, Kind, LetterFacts, Occasion, RemedyText
 from remit.engine.rulebook import load_rulebook
-from remit.engine.terms import Basis, LetterKind, Outcome, Party, Span, Task
+from remit.engine.terms import Basis, LetterKind, Outcome, Party, Span
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.models import Draft
 from remit.service.correspondence.queries import FindingView, LetterView

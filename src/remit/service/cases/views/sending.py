@@ -96,7 +96,8 @@ def send_to(request: MemberRequest, key: str) -> HttpResponse:
     form = RecipientForm(request.POST or None, initial=chosen, kind="practice" if is_to_practice else "provider", day=request.at.date(), label=label)
     if was_done(form, lambda: _choose(request, plan, form)):
         return redirect("send", key=key)
-    return render(request, "cases/one_form.html", {"form": form, "title": "Where does it go?", "back": reverse("send", kwargs={"key": key}), "button": "Continue"})
+    page = {"form": form, "title": "Where does it go?", "back": presenters.back_from(plan), "button": "Continue"}
+    return render(request, "cases/one_form.html", page)
 
 
 def _choose(request: MemberRequest, plan: plans.Plan, form: RecipientForm) -> None:
