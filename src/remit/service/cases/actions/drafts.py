@@ -114,8 +114,8 @@ def name_patient(plan: Plan, *, patient_name: str, nhs_number: str, their_number
     """
     draft = lock_draft(plan, by=by, at=at)
     policies.check_not_sent(draft)
-    named = {"patient_name": patient_name.strip(), "nhs_number": nhs_number, "their_number": their_number.strip()}
-    draft.sealed = seal_json(asdict(replace(words_of(draft), **named)))
+    named = replace(words_of(draft), patient_name=patient_name.strip(), nhs_number=nhs_number, their_number=their_number.strip())
+    draft.sealed = seal_json(asdict(named))
     draft.save(update_fields=["sealed"])
     record(subject=f"draft:{draft.key}", name="patient_named", by=by, at=at)
 

@@ -107,7 +107,7 @@ def approve(plan: Plan, approval: Approval, *, acting: "Membership", by: Actor, 
         assert plan.recipient is not None  # noqa: S101 check_can_compose has seen to it
         correspondence.mark_sent(plan.requests.source, plan.recipient, case.reference, by=by, at=at)
     if approval.how == BY_MAIL:
-        _queue(plan, case, drafted.letter, approval, at)
+        _queue(plan, case, drafted.letter, approval, by, at)
     draft.case = case
     draft.save(update_fields=["case"])
     record(subject=f"draft:{draft.key}", name="letter_approved", by=by, at=at, details={"case": case.reference, "how": approval.how})
@@ -159,10 +159,10 @@ def _keep(case: Case, name: str, paper: ReturnLetter | PatientNote, how: str, by
     Paper.objects.create(case=case, name=name, how=how, sealed=seal_json(to_data(paper)), approved_by=by.name, approved_at=at)
 
 
-def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, at: dt.datetime) -> None:
+def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by: Actor, at: dt.datetime) -> None:
     """Queue the mail that brings the case to the other side, with the letter in it only in secure mode."""
     is_secure = mails.may_hold_patient_detail(plan.raiser)
-    token = make_link(case, sent_to=plan.address, at=at)
+    _, token = make_link(case, sent_to=plan.address, by=by, at=at)
     words = MailWords(
         raiser=plan.raiser.name,
         reference=spaced_reference(case.reference),

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
-from remit.service.correspondence import queries as correspondence
 
 from remit.engine.clocks import england_calendar
 from remit.engine.lifecycle import ActingKind, Ask
@@ -21,6 +20,7 @@ from remit.service.cases.models import Case
 from remit.service.cases.queries import papers
 from remit.service.cases.queries.plans import Plan
 from remit.service.cases.queries.standing import load_standing
+from remit.service.correspondence import queries as correspondence
 from remit.service.notifications import queries as mails
 from remit.service.notifications.policies import next_sending_moment
 from remit.service.organisations import queries as organisations
@@ -182,9 +182,8 @@ def sent_page(case: Case, acting: Membership, *, at: dt.datetime) -> dict[str, A
         "is_by_hand": not is_mail,
         "waits_for_hand": not is_mail and case.label == "prepared",
         "dates": sent_dates(case, raiser, recipient, at=at, is_mail=is_mail),
-        "waiting": len(correspondence.list_to_send(acting)) if case.raised_by == "practice" else 0,
         "next_letter": correspondence.find_next(acting) if case.raised_by == "practice" else None,
-        "left": correspondence.count_to_decide(acting) if case.raised_by == "practice" else 0,
+        "left": correspondence.list_rows(acting, ["to_decide"])[1] if case.raised_by == "practice" else 0,
     }
 
 

@@ -150,7 +150,7 @@ def get_own_organisation(acting: "Membership") -> Organisation:
 
 def get_draft(acting: "Membership", key: str) -> Draft:
     """Return a draft of the reader's own organisation."""
-    return Draft.objects.select_related("case").get(organisation_id=acting.organisation_id, key=key)
+    return Draft.objects.select_related("case").get(organisation=get_own_organisation(acting), key=key)
 
 
 def party_of(acting: "Membership") -> str:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.service.accounts.permissions import MemberRequest, actor_of
-from remit.service.cases import actions, permissions, queries
+from remit.service.cases import actions, permissions
 from remit.service.cases.actions import drafts, sending
 from remit.service.cases.forms.sending import ActingForm, ApproveForm, ByHandForm, PatientForm, RecipientForm
 from remit.service.cases.presenters import sending as presenters
-from remit.service.cases.queries import papers, plans
+from remit.service.cases.queries import papers, plans, scope
 from remit.service.organisations import queries as organisations
 from remit.service.ui.forms import PlainForm
 from remit.service.ui.permissions import allow
@@ -40,6 +40,13 @@ def next_step(plan: plans.Plan) -> HttpResponse | None:
     if plan.recipient is None:
         return redirect("send_to", key=plan.key)
     return redirect("send_acting", key=plan.key) if plan.needs_acting else None
+
+
+@allow(permissions.SEND_WORK)
+@require_GET
+def send_letter(request: MemberRequest, reference: str) -> HttpResponse:
+    """Go on from the decisions on a letter."""
+    return redirect("send", key=reference)
 
 
 @allow(permissions.SEND_WORK)
@@ -136,7 +143,7 @@ def sent(request: MemberRequest, reference: str) -> HttpResponse:
 @require_GET
 def paper(request: MemberRequest, reference: str, name: str, form: str) -> HttpResponse:
     """Hand out letter or note as a file."""
-    case = queries.get_case(request.acting, reference)
+    case = scope.get_case(request.acting, reference)
     printed = papers.print_paper(case, name, form, party=plans.party_of(request.acting))
     return HttpResponse(printed.data, content_type=printed.media_type, headers={"Content-Disposition": f'attachment; filename="{printed.name}"'})
 
