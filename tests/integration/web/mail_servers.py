@@ -5,12 +5,17 @@ import contextlib
 import email
 import email.policy
 import socket
+import subprocess
+import sysconfig
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from imap_tools import MailBoxUnencrypted, MailMessageFlags
 
 IMAP_USER, IMAP_PASSWORD = "returns", "only for tests"
 
@@ -84,3 +89,46 @@ def smtp_server(port: int = 0) -> Iterator[Postbox]:
         yield postbox
     finally:
         controller.stop()
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A mailbox on an IMAP server."""
+
+    port: int
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[MailBoxUnencrypted]:
+        """Sign in."""
+        with MailBoxUnencrypted("127.0.0.1", self.port, timeout=10) as box:
+            box.login(IMAP_USER, IMAP_PASSWORD)
+            yield box
+
+    def put(self, *mails: bytes, is_opened: bool = False) -> None:
+        """Let mails arrive; with `is_opened` somebody has opened them already."""
+        with self.opened() as box:
+            for data in mails:
+                box.append(data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), "INBOX", flag_set=[MailMessageFlags.SEEN] if is_opened else [])
+
+    def count_unopened(self) -> int:
+        """Return how many mails nobody has opened."""
+        with self.opened() as box:
+            return len(box.uids("UNSEEN"))
+
+
+@contextlib.contextmanager
+def imap_server() -> Iterator[Mailbox]:
+    """Run an IMAP server with an empty mailbox, in a process of its own."""
+    port = free_port()
+    pymap = Path(sysconfig.get_path("scripts")) / "pymap"
+    words = ["--no-service", "sieve", "--no-service", "admin", "--host", "127.0.0.1", "--port", str(port), "--no-tls"]
+    server = subprocess.Popen([pymap, *words, "dict", "--demo-user", IMAP_USER, "--demo-password", IMAP_PASSWORD], stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield Mailbox(port)
+    finally:
+        server.terminate()
+        server.wait()
