@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min
 
-from remit.service.accounts.models import Membership
+from remit.service.accounts.models import Membership, Person
 from remit.service.audit.sealing import unseal_json
-from remit.service.notifications.models import Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
+from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
 from remit.service.organisations.models import Organisation
 
@@ -129,6 +129,12 @@ def mailbox_key() -> str:
 def find_position() -> MailboxPosition | None:
     """Return how far the configured mailbox was read, None before the first time."""
     return MailboxPosition.objects.filter(mailbox=mailbox_key()).first()
+
+
+def find_last_digest_moment(person: Person) -> dt.datetime | None:
+    """Return until when a person's news was gathered last, None where it never was."""
+    last = Digest.objects.filter(person=person).order_by("-on").first()
+    return last.until_at if last else None
 
 
 def list_readers_without_digest(day: dt.date, *, most: int) -> list[Membership]:

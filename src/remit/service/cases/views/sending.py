@@ -72,7 +72,7 @@ def _approve(request: MemberRequest, plan: plans.Plan, form: ApproveForm) -> str
 
 def link_of(request: MemberRequest, token: str) -> str:
     """Return the address at which a case is answered without an account."""
-    return request.build_absolute_uri(reverse("answer", kwargs={"token": token}))
+    return request.build_absolute_uri(reverse("answer_link", kwargs={"token": token}))
 
 
 @allow(permissions.SEND_WORK)
