@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from remit.service.cases.views import reports, sending, shared_care
 
-_PAPER = r"^cases/(?P<reference>RM\d+)/papers/(?P<name>letter|note)\.(?P<form>pdf|docx)$"
+_PAPER = r"^cases/(?P<reference>RM\d+)/papers/(?P<which>letter|note)\.(?P<form>pdf|docx)$"
 _ANSWER = r"^shared-care/(?P<reference>RM\d+)/letter-(?P<number>\d+)\.(?P<form>pdf|docx)$"
 
 SENDING = [
@@ -29,4 +29,9 @@ SENDING = [
     path("shared-care/<slug:reference>/answered", shared_care.shared_care_answered, name="shared_care_answered"),
     path("shared-care/<slug:reference>/again", shared_care.shared_care_again, name="shared_care_again"),
 ]
-urlpatterns = SENDING
+urlpatterns = [
+    *SENDING,
+    path("cases/<slug:reference>", sending.sent, name="case"),  # TEMP
+    path("cases/<slug:reference>/receipt", sending.sent, name="case_receipt"),  # TEMP
+    path("answer/<str:token>", sending.sent, name="answer_link"),  # TEMP
+]

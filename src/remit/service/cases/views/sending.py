@@ -141,10 +141,10 @@ def sent(request: MemberRequest, reference: str) -> HttpResponse:
 
 @allow(permissions.SEND_WORK)
 @require_GET
-def paper(request: MemberRequest, reference: str, name: str, form: str) -> HttpResponse:
+def paper(request: MemberRequest, reference: str, which: str, form: str) -> HttpResponse:
     """Hand out letter or note as a file."""
     case = scope.get_case(request.acting, reference)
-    printed = papers.print_paper(case, name, form, party=plans.party_of(request.acting))
+    printed = papers.print_paper(case, which, form, party=plans.party_of(request.acting))
     return HttpResponse(printed.data, content_type=printed.media_type, headers={"Content-Disposition": f'attachment; filename="{printed.name}"'})
 
 
