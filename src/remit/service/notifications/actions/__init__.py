@@ -6,10 +6,12 @@ from remit.service.notifications.actions.fetching import MailboxError, fetch_mai
 from remit.service.notifications.actions.outcomes import tell_outcomes
 from remit.service.notifications.actions.queueing import Mail, new_reply_token, queue_mail, say_it_arrived, try_again, withdraw_mail
 from remit.service.notifications.actions.sorting import attach_reply, set_reply_aside, sort_new
+from remit.service.notifications.actions.transport import UnreachableError
 
 __all__ = [
     "Mail",
     "MailboxError",
+    "UnreachableError",
     "attach_reply",
     "deliver_due",
     "fetch_mail",
