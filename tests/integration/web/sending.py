@@ -9,9 +9,11 @@ from tests.integration.web.conftest import AT, BY, add_member, add_organisation
 
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit.actions import Actor
-from remit.service.cases.actions import Acting, ActingKind, drafts, sending
+from remit.service.cases.actions import Acting, ActingKind, drafts, sending, shared_care
 from remit.service.cases.models import Case
-from remit.service.cases.queries import plans
+from remit.service.cases.queries import papers, plans
+from remit.service.cases.queries import shared_care as shared_care_queries
+from remit.service.config.clock import now
 from remit.service.correspondence.models import Letter
 from remit.service.organisations import actions as organisations
 from remit.service.organisations import queries as organisation_queries
@@ -61,3 +63,46 @@ def make_place() -> Place:
     organisations.set_promise(provider, Promise(3, 10, 20, is_own=True), from_on=dt.date(2025, 4, 1), by=BY, at=AT)
     doctor = add_member("amara@lime.example", Role.PRACTICE_MEMBER, practice, name="Dr Amara Osei")
     return Place(organisation_queries.get_organisation("ZZA001"), provider, doctor, Actor(f"person:{doctor.person_id}", "ZZA001"))
+
+
+# What pages of sending name in their address, see test_access.
+THINGS = ("draft", "raised", "paper", "asking", "shared care", "shared care paper")
+SHARED_CARE = "I have started her on methotrexate. GP please take over prescribing and monitoring of methotrexate under shared care."
+
+
+def make_thing(thing: str, organisation: Organisation | None) -> dict[str, Any]:
+    """Make what a page's address names, so that it belongs to an organisation as far as its kind can own it."""
+    if thing in ("asking", "shared care", "shared care paper"):
+        return _make_request(thing, _of_kind(organisation, Kind.PRACTICE))
+    owner = organisation if organisation is not None and organisation.kind == Kind.PROVIDER else _of_kind(organisation, Kind.PRACTICE)
+    other = add_organisation("ZTOTH", Kind.PRACTICE if owner.kind == Kind.PROVIDER else Kind.PROVIDER)
+    member = add_member("raiser@remit.example", Role.PRACTICE_MEMBER if owner.kind == Kind.PRACTICE else Role.PROVIDER_MEMBER, owner)
+    report = drafts.Report(other, "", "other", "Please do it.", needs_today=False, wish="back")
+    draft = drafts.begin_report(report, acting=member, by=BY, at=now())
+    if thing == "draft":
+        return {"key": draft.key}
+    plan = plans.get_plan(member, draft.key, at=now())
+    approval = sending.Approval("hand", sending.draft_papers(plan, member, at=now()).seen, str)
+    case = sending.approve(plan, approval, acting=member, by=BY, at=now())
+    return {"reference": case.reference, **({"which": "letter", "form": "docx"} if thing == "paper" else {})}
+
+
+def _of_kind(organisation: Organisation | None, kind: str) -> Organisation:
+    return organisation if organisation is not None and organisation.kind == kind else add_organisation(f"ZS{kind[:3].upper()}", kind)
+
+
+def _make_request(thing: str, practice: Organisation) -> dict[str, Any]:
+    letter = letters.add_letter(practice, letters.letter_text(SHARED_CARE))
+    if thing == "asking":
+        return {"reference": letter.reference}
+    member = add_member("asker@remit.example", Role.PRACTICE_MEMBER, practice)
+    request = shared_care.begin_from_letter(member, letter.reference, by=BY, at=now())
+    if thing == "shared care":
+        return {"reference": request.reference}
+    view = shared_care_queries.get_request(member, request.reference)
+    plan = shared_care_queries.AnswerPlan("decline", (), "It is not commissioned from us.")
+    shared_care.plan_answer(view, plan, medicine="methotrexate", by=BY, at=now())
+    view = shared_care_queries.get_request(member, request.reference)
+    seen = papers.fingerprint(shared_care.draft_answer(view, member, at=now()))
+    shared_care.answer_request(view, how="hand", seen=seen, own_line="", acting=member, at=now())
+    return {"reference": request.reference, "number": 1, "form": "docx"}

@@ -46,7 +46,8 @@ def next_step(plan: plans.Plan) -> HttpResponse | None:
 @require_GET
 def send_letter(request: MemberRequest, reference: str) -> HttpResponse:
     """Go on from the decisions on a letter."""
-    return redirect("send", key=reference)
+    plan = plans.get_plan(request.acting, reference, at=request.at)
+    return next_step(plan) or redirect("send", key=reference)
 
 
 @allow(permissions.SEND_WORK)
