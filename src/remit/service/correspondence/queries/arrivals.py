@@ -1,5 +1,6 @@
 """Reading what came in: one delivery and how far it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -7,6 +8,8 @@ from django.db.models import Count, Q
 from remit.service.accounts.models import Membership
 from remit.service.audit.sealing import unseal_text
 from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState
+
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,25 @@ def get_progress(delivery: Delivery) -> Progress:
         repeated=Count("pk", filter=Q(state=LetterState.REPEATED)),
     )
     first = letters.filter(waiting).order_by("-is_urgent", "pk").first()
-    failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")
+    failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")[:MOST_SHOWN]
     partly = arrivals.filter(state=ArrivalState.READ).exclude(sealed_reason=b"").order_by("pk")
     return Progress(
         **counts,
         **found,
-        failed=tuple(FailedArrival(one.reference, name_of(one), unseal_text(one.sealed_reason), one.attempts) for one in failed),
+        failed=tuple(_failed(failed)),
         partly=tuple(unseal_text(one.sealed_reason) for one in partly),
         first=first.reference if first else "",
     )
+
+
+def _failed(arrivals: Iterable[Arrival]) -> list[FailedArrival]:
+    return [FailedArrival(one.reference, name_of(one), unseal_text(one.sealed_reason), one.attempts) for one in arrivals]
+
+
+def list_failed(acting: Membership) -> list[FailedArrival]:
+    """Return the files of a practice that could not be read, newest first."""
+    found = Arrival.objects.filter(practice_id=acting.organisation_id, state=ArrivalState.FAILED)
+    return _failed(found.order_by("-pk")[:MOST_SHOWN])
 
 
 @dataclass(frozen=True)
