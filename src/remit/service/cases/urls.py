@@ -29,9 +29,4 @@ SENDING = [
     path("shared-care/<slug:reference>/answered", shared_care.shared_care_answered, name="shared_care_answered"),
     path("shared-care/<slug:reference>/again", shared_care.shared_care_again, name="shared_care_again"),
 ]
-urlpatterns = [
-    *SENDING,
-    path("cases/<slug:reference>", sending.sent, name="case"),  # TEMP
-    path("cases/<slug:reference>/receipt", sending.sent, name="case_receipt"),  # TEMP
-    path("answer/<str:token>", sending.sent, name="answer_link"),  # TEMP
-]
+urlpatterns = SENDING

@@ -33,7 +33,7 @@ class Report:
         said: what was said, in its words.
         needs_today: whether the patient needs something today.
         wish: `back` or `count`.
-        asked_on: the day, today where not given.
+        asked_on: the day of the call or referral, None where not known.
     """
 
     recipient: Organisation
@@ -59,7 +59,7 @@ def begin_report(report: Report, *, acting: "Membership", by: Actor, at: dt.date
         said=report.said.strip(),
         wish=report.wish,
         needs_today=report.needs_today,
-        asked_on=(report.asked_on or at.date()).isoformat(),
+        asked_on=report.asked_on.isoformat() if report.asked_on else "",
     )
     draft = Draft.objects.create(
         key=f"report-{secrets.token_hex(8)}",
@@ -105,17 +105,36 @@ def choose_recipient(plan: Plan, recipient: Organisation, specialty: str, *, by:
     record(subject=f"draft:{draft.key}", name="recipient_chosen", by=by, at=at, details={"recipient": recipient.code})
 
 
+@dataclass(frozen=True)
+class About:
+    """Who a report is about, and of which day it is; all of it may be left empty."""
+
+    patient_name: str = ""
+    nhs_number: str = ""
+    their_number: str = ""
+    asked_on: dt.date | None = None
+
+
 @transaction.atomic
-def name_patient(plan: Plan, *, patient_name: str, nhs_number: str, their_number: str, by: Actor, at: dt.datetime) -> None:
-    """Say who the patient of a report is. It is sealed, and all of it may be left empty.
+def name_patient(plan: Plan, about: About, *, by: Actor, at: dt.datetime) -> None:
+    """Say who the patient of a report is, and of which day it is. It is sealed.
 
     Raises:
         RefusalError: it was sent already.
     """
     draft = lock_draft(plan, by=by, at=at)
     policies.check_not_sent(draft)
-    named = replace(words_of(draft), patient_name=patient_name.strip(), nhs_number=nhs_number, their_number=their_number.strip())
-    draft.sealed = seal_json(asdict(named))
+    draft.sealed = seal_json(
+        asdict(
+            replace(
+                words_of(draft),
+                patient_name=about.patient_name.strip(),
+                nhs_number=about.nhs_number,
+                their_number=about.their_number.strip(),
+                asked_on=about.asked_on.isoformat() if about.asked_on else "",
+            )
+        )
+    )
     draft.save(update_fields=["sealed"])
     record(subject=f"draft:{draft.key}", name="patient_named", by=by, at=at)
 

@@ -74,7 +74,7 @@ class RecipientForm(PlainForm):
 
 
 class PatientForm(PlainForm):
-    """Who the patient is, where the other side needs to know. All of it is optional."""
+    """Who the patient is, and when it was, where the other side needs to know. All of it is optional."""
 
     patient_name = forms.CharField(label="Name (optional)", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
     nhs_number = forms.CharField(
@@ -83,7 +83,20 @@ class PatientForm(PlainForm):
         max_length=13,
         widget=forms.TextInput({**_SHORT, "inputmode": "numeric", "class": "nhsuk-input--width-10"}),
     )
-    their_number = forms.CharField(label="Hospital number (optional)", required=False, max_length=40, widget=forms.TextInput(_SHORT))
+    their_number = forms.CharField(label="Their own number or reference (optional)", required=False, max_length=40, widget=forms.TextInput(_SHORT))
+    asked_on = DayField(label="Day of the call or referral (optional)", required=False)
+
+    def __init__(self, *arguments: Any, day: dt.date, **options: Any) -> None:
+        """Keep today, so that a day that has not come is refused."""
+        super().__init__(*arguments, **options)
+        self.day = day
+
+    def clean_asked_on(self) -> dt.date | None:
+        """Refuse a day that has not come."""
+        given: dt.date | None = self.cleaned_data["asked_on"]
+        if given and given > self.day:
+            raise forms.ValidationError("That day has not come yet. Check the date.")
+        return given
 
     def clean_nhs_number(self) -> str:
         """Refuse a number that is none: a letter about the wrong patient is worse than one about nobody."""
@@ -141,6 +154,7 @@ class ReportForm(PlainForm):
     def __init__(self, *arguments: Any, is_referral: bool, day: dt.date, **options: Any) -> None:
         """Ask a practice about a hospital, or a provider about a practice's referral."""
         super().__init__(*arguments, **options)
+        self.is_referral = is_referral
         kinds: dict[str, Kind] = dict(REFERRAL_POINTS if is_referral else ASKED_WITHOUT_LETTER)
         found = organisations.list_of_kind("practice" if is_referral else "provider", day=day)
         other = "practice" if is_referral else "hospital"

@@ -114,10 +114,10 @@ def other_side(plan: Plan) -> str:
 ACTING_KINDS = {"me": ActingKind.OURS, "colleague": ActingKind.OURS, "other_side": ActingKind.THEIRS, "nobody": ActingKind.NOBODY_NEEDED}
 
 
-def patient_given(plan: Plan) -> dict[str, str]:
+def patient_given(plan: Plan) -> dict[str, Any]:
     """Return what is known of the patient, as its form shows it."""
     facts = plan.requests.facts
-    return {"patient_name": facts.patient_name, "nhs_number": facts.nhs_number, "their_number": facts.provider_reference}
+    return {"patient_name": facts.patient_name, "nhs_number": facts.nhs_number, "their_number": facts.provider_reference, "asked_on": facts.written_on}
 
 
 def back_from(plan: Plan) -> str:

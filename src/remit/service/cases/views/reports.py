@@ -47,7 +47,7 @@ def _begin(request: MemberRequest, form: ReportForm) -> str:
         said=given["said"],
         needs_today=given["needs_today"] == "yes",
         wish=given["wish"],
-        asked_on=request.at.date(),
+        asked_on=None if form.is_referral else request.at.date(),
     )
     return drafts.begin_report(report, acting=request.acting, by=actor_of(request), at=request.at).key
 
