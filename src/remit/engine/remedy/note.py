@@ -84,8 +84,7 @@ def compose_note(
         calendar: operational days; England's where not given.
 
     Raises:
-        RemedyError: as `compose`, and for a referral: that note would be the provider's to write.
-        CalendarError: as `compose`.
+        RemedyError, CalendarError: as `compose`, and for a referral: that note would be the provider's to write.
     """
     _check(facts, findings, sending)
     name = clean(practice.name)
