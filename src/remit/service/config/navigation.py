@@ -13,7 +13,9 @@ from remit.service.ui.permissions import rule_of
 ENTRIES = (
     ("Home", "home"),
     ("Inbox", "inbox"),
+    ("Letters", "letters"),
     ("Cases", "case_list"),
+    ("Agreed locally", "local_policy"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )
