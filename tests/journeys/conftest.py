@@ -47,7 +47,7 @@ def _environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration keeps its data."""
+    """Where the demonstration keeps its database."""
     return tmp_path_factory.mktemp("data")
 
 
