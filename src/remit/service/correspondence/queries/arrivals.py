@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from remit.service.accounts.models import Membership
 from remit.service.audit.sealing import unseal_text
 from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState
+from remit.service.organisations.models import Organisation
 
 MOST_SHOWN = 200
 
@@ -30,6 +31,7 @@ class Progress:
         total, done: files.
         urgent, to_decide, only_ours, nothing_asked, repeated: letters so far.
         failed: files that could not be read, with the sentence why.
+        renamed: names of files that came with a path, which was cut off.
         partly: letters of archives and mails that could not be read while others beside them could.
         first: reference of the letter to begin with, the urgent ones first; "" where nothing is to decide.
     """
@@ -42,6 +44,7 @@ class Progress:
     nothing_asked: int
     repeated: int
     failed: tuple[FailedArrival, ...]
+    renamed: tuple[str, ...]
     partly: tuple[str, ...]
     first: str
 
@@ -54,6 +57,11 @@ class Progress:
 def get_delivery(acting: Membership, reference: str) -> Delivery:
     """Return a delivery of the reader's own practice."""
     return Delivery.objects.get(practice_id=acting.organisation_id, reference=reference)
+
+
+def list_known(practice: Organisation, digests: set[str]) -> set[str]:
+    """Return those of some digests whose file came to a practice before, whatever became of it."""
+    return set(Arrival.objects.filter(practice=practice, digest__in=digests).values_list("digest", flat=True))
 
 
 def get_arrival(acting: Membership, reference: str) -> Arrival:
@@ -87,6 +95,7 @@ def get_progress(delivery: Delivery) -> Progress:
         **counts,
         **found,
         failed=tuple(_failed(failed)),
+        renamed=tuple(name_of(one) for one in arrivals.filter(had_path=True).order_by("pk")[:MOST_SHOWN]),
         partly=tuple(unseal_text(one.sealed_reason) for one in partly),
         first=first.reference if first else "",
     )
