@@ -22,6 +22,8 @@ ENTRIES = (
     ("Letterhead", "letterhead"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
+    ("Mail", "mail_queue"),
+    ("Mail settings", "mail_settings"),
 )
 
 

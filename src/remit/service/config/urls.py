@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("remit.service.organisations.urls")),
     path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
+    path("", include("remit.service.notifications.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"

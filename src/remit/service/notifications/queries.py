@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from remit.service.accounts.models import Membership, Person
+from remit.service.audit.models import Event
+from remit.service.audit.queries import list_events
 from remit.service.audit.sealing import unseal_json
 from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
@@ -65,6 +67,11 @@ def get_outgoing(mail_id: int) -> OutgoingMail:
     return OutgoingMail.objects.select_related("organisation").get(pk=mail_id)
 
 
+def list_mail_events(mail: OutgoingMail) -> list[Event]:
+    """Return what happened to a mail, oldest first."""
+    return list_events(f"mail:{mail.pk}")
+
+
 def list_outgoing(*, state: str = "", page: int = 1) -> tuple[list[OutgoingMail], int]:
     """Return one page of the queue, newest first, and how many there are in all. Without a state: all that did not arrive and are not withdrawn."""
     wanted = [state] if state else [State.UNKNOWN, State.FAILED, State.BOUNCED, State.HANDED, State.CLAIMED, State.WAITING]
@@ -96,6 +103,11 @@ def find_by_token(token: str) -> OutgoingMail | None:
 def find_by_message_ids(message_ids: list[str]) -> OutgoingMail | None:
     """Return the newest of our mails that these Message-IDs name."""
     return OutgoingMail.objects.filter(message_id__in=message_ids[:50]).order_by("-pk").first()
+
+
+def find_latest(about: str) -> OutgoingMail | None:
+    """Return the newest mail about a subject, None where there is none."""
+    return OutgoingMail.objects.filter(about=about).order_by("-pk").first()
 
 
 def first_message_id(mail: OutgoingMail) -> str:
