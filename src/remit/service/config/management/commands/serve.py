@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from remit.service.config import demo
 from remit.service.config.clock import now
+from remit.service.config.demonstration.loading import load
 from remit.service.config.frontend import is_frontend_here
 from remit.service.ui.policies import RefusalError
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if settings.DEMO:
             try:
-                demo.load(at=now())
+                load(at=now())
             except RefusalError as refusal:
                 raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")

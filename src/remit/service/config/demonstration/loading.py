@@ -1,0 +1,58 @@
+"""Loading the demonstration into a database, through the same actions as real work.
+
+What lives here: organisations and people, and the guard that keeps a demonstration out of a database that holds something else. What does not: what there is to
+load (`area`, `mixture`).
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from remit.service.accounts import actions as people
+from remit.service.audit import queries as audit
+from remit.service.audit.actions import Actor, record
+from remit.service.config.demonstration import area
+from remit.service.config.demonstration.files import read_data
+from remit.service.organisations import actions, queries
+from remit.service.organisations.queries import Promise
+from remit.service.ui.policies import RefusalError
+
+SUBJECT = "remit:demonstration"
+BY = Actor.process("demonstration")
+
+
+def load(*, at: dt.datetime) -> None:
+    """Make the demonstration, once.
+
+    Raises:
+        RefusalError: the database holds something else.
+    """
+    if audit.list_events(SUBJECT):
+        return
+    if queries.search("")[1]:
+        raise RefusalError("This database holds real organisations. A demonstration needs one of its own: give it another data directory.")
+    with transaction.atomic():
+        record(subject=SUBJECT, name="demonstration_made", by=BY, at=at)
+        _make_organisations(at)
+        _make_people(at)
+
+
+def _make_organisations(at: dt.datetime) -> None:
+    given = read_data("area")
+    for one in given["organisations"]:
+        parents = {relation: queries.find_organisation(one.get(relation, "")) for relation in ("part_of", "network", "commissioner")}
+        facts = actions.Facts(name=one["name"], kind=one["kind"], postcode=one.get("postcode", ""), opened_on=given["opened_on"], **parents)
+        actions.save_organisation(one["code"], facts, by=BY, at=at)
+    for one in given["contact_points"]:
+        provider = queries.get_organisation(one["at"])
+        actions.set_contact_point(provider, specialty=one["specialty"], email=one["email"], phone="", by=BY, at=at)
+    for one in given["promises"]:
+        promise = Promise(one["acknowledge"], one["answer"], one["escalate"], is_own=True)
+        actions.set_promise(queries.get_organisation(one["at"]), promise, from_on=one["from_on"], by=BY, at=at)
+
+
+def _make_people(at: dt.datetime) -> None:
+    for one in area.people():
+        invitee = people.Invitee(one["email"], one["name"], one["role"], one["job"])
+        invitation, _ = people.invite(invitee, organisation=queries.find_organisation(one["at"]), by=BY, at=at)
+        people.accept_invitation(invitation, password=None, at=at)
