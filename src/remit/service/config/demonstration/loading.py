@@ -40,8 +40,8 @@ def load(*, at: dt.datetime) -> None:
 def _make_organisations(at: dt.datetime) -> None:
     given = read_data("area")
     for one in given["organisations"]:
-        parents = {relation: queries.find_organisation(one.get(relation, "")) for relation in ("part_of", "network", "commissioner")}
-        facts = actions.Facts(name=one["name"], kind=one["kind"], postcode=one.get("postcode", ""), opened_on=given["opened_on"], **parents)
+        part_of, network, commissioner = (queries.find_organisation(one.get(relation, "")) for relation in ("part_of", "network", "commissioner"))
+        facts = actions.Facts(one["name"], one["kind"], one.get("postcode", ""), given["opened_on"], None, part_of, network, commissioner)
         actions.save_organisation(one["code"], facts, by=BY, at=at)
     for one in given["contact_points"]:
         provider = queries.get_organisation(one["at"])
