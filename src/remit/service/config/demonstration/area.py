@@ -36,3 +36,9 @@ def departments(provider: str) -> tuple[Department, ...]:
     files = (read_data(f"letters/{name}") for name in LETTERS)
     file = next(one for one in files if one["provider"] == provider)
     return tuple(Department(provider, str(file["heading"]), specialty, scenario) for specialty in file["specialties"] for scenario in specialty["scenarios"])
+
+
+@cache
+def clinicians() -> frozenset[str]:
+    """Return the names of those who are clinicians."""
+    return frozenset(str(one["name"]) for one in people() if one.get("clinician"))

@@ -37,6 +37,7 @@ class CasePlan:
         brief: its letter; None for a report without one and for a case about a referral.
         tasks: what it is about.
         received_at: when the letter came in.
+        secretary: who answers by the signed link, or on the telephone.
         opening: how it begins.
         steps: what follows.
     """
@@ -50,6 +51,7 @@ class CasePlan:
     brief: Brief | None
     tasks: tuple[Task, ...]
     received_at: dt.datetime
+    secretary: str
     opening: Opening
     steps: tuple[Step, ...]
 
@@ -217,7 +219,12 @@ def _plan(place: _Place) -> CasePlan:
     brief = _brief(f"case {place.number}", department, tasks, patient, practice, england_day(received_at)) if has_letter else None
     steps = _steps(place, story, opening, dice, practice)
     specialty = str(department.specialty["name"])
-    return CasePlan(place.number, story, practice, place.provider, specialty, patient, brief, tasks, received_at, opening, steps)
+    return CasePlan(place.number, story, practice, place.provider, specialty, patient, brief, tasks, received_at, _secretary(dice), opening, steps)
+
+
+def _secretary(dice: Dice) -> str:
+    names = read_data("names")
+    return f"{dice.pick(names['her'])} {dice.pick(names['last'])}, secretary"
 
 
 def _opening(place: _Place, move: str, practice: str, dice: Dice) -> Opening:
