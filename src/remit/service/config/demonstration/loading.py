@@ -13,6 +13,8 @@ from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor, record
 from remit.service.config.demonstration import area
 from remit.service.config.demonstration.files import read_data
+from remit.service.config.demonstration.happening import Tell, make_history
+from remit.service.config.demonstration.mixture import plan_cases, plan_monday
 from remit.service.organisations import actions, queries
 from remit.service.organisations.queries import Promise
 from remit.service.ui.policies import RefusalError
@@ -21,8 +23,13 @@ SUBJECT = "remit:demonstration"
 BY = Actor.process("demonstration")
 
 
-def load(*, at: dt.datetime) -> None:
-    """Make the demonstration, once.
+def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = None) -> None:
+    """Make the demonstration, once: all of it, or nothing.
+
+    Args:
+        at: when the organisations are made known here; what happened before has its own moments.
+        tell: is told now and then how far it is.
+        most: how many cases at most; None for all.
 
     Raises:
         RefusalError: the database holds something else.
@@ -35,6 +42,7 @@ def load(*, at: dt.datetime) -> None:
         record(subject=SUBJECT, name="demonstration_made", by=BY, at=at)
         _make_organisations(at)
         _make_people(at)
+        make_history(plan_cases()[:most], plan_monday(), tell=tell)
 
 
 def _make_organisations(at: dt.datetime) -> None:

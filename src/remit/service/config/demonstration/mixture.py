@@ -55,6 +55,11 @@ class CasePlan:
     opening: Opening
     steps: tuple[Step, ...]
 
+    @property
+    def gp(self) -> str:
+        """The clinician of the practice."""
+        return area.gp_of(self.practice)
+
 
 @dataclass(frozen=True)
 class OpenLetter:
@@ -195,8 +200,8 @@ def _brief(name: str, department: Department, tasks: tuple[Task, ...], patient: 
     is_late = bool(tasks) and dice.is_hit(int(read_data("mixture")["late_percent"]))
     days_between = dice.number(12, 16) if is_late else (0 if is_prompt else dice.number(1, 5))
     event_on = written_on - dt.timedelta(days=days_between)
-    if not is_prompt and event_on.weekday() >= 5:
-        event_on -= dt.timedelta(days=2)
+    if not is_prompt and not histories.CALENDAR.is_operational(event_on):
+        event_on = histories.operational_day_before(event_on)
     return Brief(name, department, tasks, patient, area.name_of(practice), area.gp_of(practice), event_on, written_on)
 
 
