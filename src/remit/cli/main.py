@@ -22,6 +22,7 @@ _COMMANDS = {
     "verify": "remit.cli.verify",
     "serve": "remit.cli.serve",
     "setup": "remit.cli.serve",
+    "watch": "remit.cli.serve",
     "manage": "remit.cli.serve",
 }
 _BROKEN_PIPE = 141

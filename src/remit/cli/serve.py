@@ -1,4 +1,4 @@
-"""`remit serve`, `remit setup` and `remit manage`: start the web service by name.
+"""`remit serve`, `remit setup`, `remit watch` and `remit manage`: start the web service by name.
 
 What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
 service itself (`remit.service`, which the command line never imports).
@@ -47,6 +47,22 @@ def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str 
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
     _become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--practice", required=True, metavar="CODE", help="ODS code of the practice whose post this is.")
+@click.option("--move", is_flag=True, help="Move what was taken in to the folder 'done' in it. Without it: leave it in place.")
+@click.option("--once", is_flag=True, help="Take in what is there now, and end.")
+@click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
+@_data_option
+def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data: Path | None) -> None:
+    """Take in each letter that is put into FOLDER, for the web service.
+
+    Each file is taken in once, also after a restart. It runs beside `remit serve`.
+    """
+    words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
+    _become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
 
 
 @click.command()

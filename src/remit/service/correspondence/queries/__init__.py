@@ -3,7 +3,7 @@
 `letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed locally.
 """
 
-from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_repeated, name_of
+from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_failed, list_known, list_repeated, name_of
 from remit.service.correspondence.queries.letters import (
     PAGE,
     FindingView,
@@ -56,6 +56,8 @@ __all__ = [
     "get_sent_letter",
     "get_version",
     "holding_policy",
+    "list_failed",
+    "list_known",
     "list_repeated",
     "list_rows",
     "list_to_send",
