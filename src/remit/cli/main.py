@@ -21,6 +21,7 @@ _COMMANDS = {
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
     "serve": "remit.cli.serve",
+    "work": "remit.cli.serve",
     "setup": "remit.cli.serve",
     "watch": "remit.cli.serve",
     "manage": "remit.cli.serve",

@@ -1,4 +1,4 @@
-"""`remit serve`, `remit setup`, `remit watch` and `remit manage`: start the web service by name.
+"""`remit serve`, `remit work`, `remit setup`, `remit watch` and `remit manage`: start the web service by name.
 
 What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
 service itself (`remit.service`, which the command line never imports).
@@ -38,15 +38,25 @@ def _become_service(words: list[str], *, data: Path | None, hosts: str | None, d
 @click.option("--demo", is_flag=True, help="With made-up organisations and people, in a database of its own; nobody needs a password.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="How many processes answer.")
+@click.option("--without-worker", is_flag=True, help="Letters are read and mail is sent by 'remit work' elsewhere.")
 @_data_option
 @_hosts_option
-def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str | None) -> None:
-    """Start the web service."""
+def serve(demo: bool, address: str, workers: int, without_worker: bool, data: Path | None, hosts: str | None) -> None:
+    """Start the web service, with one worker that reads letters and sends mail."""
     if demo and hosts:
         raise Refusal("A demonstration lets everybody in without a password, so it does not run under public names. Leave out --demo or --hosts.")
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
-    _become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
+    words = ["serve", "--address", address, "--workers", str(workers), *(["--without-worker"] if without_worker else [])]
+    _become_service(words, data=data, hosts=hosts, demo=demo)
+
+
+@click.command()
+@_data_option
+@_hosts_option
+def work(data: Path | None, hosts: str | None) -> None:
+    """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
+    _become_service(["work"], data=data, hosts=hosts)
 
 
 @click.command()

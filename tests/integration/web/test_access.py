@@ -16,7 +16,10 @@ from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add
 
 from remit.service.accounts import actions as people
 from remit.service.accounts.models import Role
+from remit.service.audit.sealing import seal
 from remit.service.config.clock import now
+from remit.service.notifications import actions as mails
+from remit.service.notifications.models import Fate, IncomingMail, OutgoingMail, State
 from remit.service.organisations import queries
 from remit.service.organisations.models import Kind
 from remit.service.ui.permissions import rule_of
@@ -88,6 +91,14 @@ PAGES = {
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
+    "mail_queue": Page(ADMINISTRATOR),
+    "outgoing_mail": Page(ADMINISTRATOR, thing="mail"),
+    "try_mail_again": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "say_mail_arrived": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "waiting_replies": Page(ADMINISTRATOR),
+    "waiting_reply": Page(ADMINISTRATOR, thing="reply"),
+    "set_reply_aside": Page(ADMINISTRATOR, thing="reply"),
+    "mail_settings": Page(LEADS - ADMINISTRATOR),
     "invitation": Page(public=True, thing="token"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -145,8 +156,22 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
+    if thing in ("mail", "reply"):
+        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
+
+
+def _mail() -> int:
+    """Make a mail of which is not known whether it was sent."""
+    number = mails.queue_mail(mails.Mail("skin@north.example", "Returned work", "Words", "case:R-1"), at=AT)
+    OutgoingMail.objects.filter(pk=number).update(state=State.UNKNOWN, claim="dead", handed_at=AT)
+    return number
+
+
+def _reply() -> int:
+    """Make a reply that waits for somebody."""
+    return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=Fate.WAITING, reason="It names no case.").pk
 
 
 def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:

@@ -16,6 +16,8 @@ ENTRIES = (
     ("Agreed locally", "local_policy"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
+    ("Mail", "mail_queue"),
+    ("Mail settings", "mail_settings"),
 )
 
 

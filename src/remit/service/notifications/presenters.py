@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from remit.service.accounts.models import Membership
+from remit.service.accounts.models import Membership, Role
 from remit.service.accounts.presenters import place_in_words
+from remit.service.notifications import queries
 from remit.service.notifications.models import MailChoices, OutgoingMail, State
 from remit.service.notifications.queries import Tally
 from remit.service.notifications.routes import News
@@ -31,6 +32,7 @@ def digest_in_words(parts: list[tuple[Membership, list[News]]], *, day: dt.date,
     return Written(f"Remit: {count_in_words(count, 'thing')} for you, {day_in_words(day, with_year=False)}", "\n".join(lines) + "\n")
 
 
+_LATE = dt.timedelta(minutes=15)
 COLOURS = {
     State.WAITING: "white",
     State.CLAIMED: "blue",
@@ -42,6 +44,39 @@ COLOURS = {
     State.WITHDRAWN: "grey",
 }
 SHORT = {State.UNKNOWN: "Unknown, check", State.HANDED: "Being sent"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A mail in the list of the queue."""
+
+    mail: OutgoingMail
+    state: str
+    colour: str
+    next_step: str
+    can_try: bool
+    can_say_arrived: bool
+
+
+def row_of(mail: OutgoingMail) -> Row:
+    """Return how a mail stands in the list."""
+    can_try = mail.state in (State.UNKNOWN, State.FAILED, State.BOUNCED) or (mail.state == State.WAITING and mail.tries > 0)
+    return Row(mail, state_in_words(mail), COLOURS[State(mail.state)], next_step_in_words(mail), can_try, mail.state == State.UNKNOWN)
+
+
+def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | None:
+    """Return what of the mail needs an administrator, None where nothing does or where somebody else reads."""
+    if acting.role != Role.ADMINISTRATOR:
+        return None
+    tally, replies = queries.tally_queue(at=at), queries.list_waiting()[1]
+    needs = sum(tally.counts.get(state, 0) for state, _ in _NEEDS_SOMEBODY)
+    if not needs and not replies and not _is_late(tally, at):
+        return None
+    return {"queue": tally_in_words(tally, at=at) if needs or _is_late(tally, at) else "", "replies": replies}
+
+
+def _is_late(tally: Tally, at: dt.datetime) -> bool:
+    return tally.oldest_due_at is not None and at - tally.oldest_due_at > _LATE
 
 
 def state_in_words(mail: OutgoingMail) -> str:
@@ -65,8 +100,7 @@ def tally_in_words(tally: Tally, *, at: dt.datetime) -> str:
     open_counts = [(tally.counts.get(state, 0), words) for state, words in _NEEDS_SOMEBODY]
     needs = ", ".join(f"{count:,} {words}" for count, words in open_counts if count)
     waiting = count_in_words(tally.counts.get(State.WAITING, 0), "mail waits", "mails wait")
-    late = tally.oldest_due_at is not None and at - tally.oldest_due_at > dt.timedelta(minutes=15)
-    stuck = f" The oldest was due {moment_in_words(tally.oldest_due_at)}: check that the worker runs." if late and tally.oldest_due_at else ""
+    stuck = f" The oldest was due {moment_in_words(tally.oldest_due_at)}: check that the worker runs." if tally.oldest_due_at and _is_late(tally, at) else ""
     return f"{waiting}.{stuck}" + (f" Needs somebody: {needs}." if needs else "")
 
 

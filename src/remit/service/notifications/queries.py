@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from remit.service.accounts.models import Membership, Person
+from remit.service.audit.models import Event
+from remit.service.audit.queries import list_events
 from remit.service.audit.sealing import unseal_json
 from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
@@ -63,6 +65,11 @@ def contents_to(contents: Contents) -> dict[str, Any]:
 def get_outgoing(mail_id: int) -> OutgoingMail:
     """Return one mail of the queue."""
     return OutgoingMail.objects.select_related("organisation").get(pk=mail_id)
+
+
+def list_mail_events(mail: OutgoingMail) -> list[Event]:
+    """Return what happened to a mail, oldest first."""
+    return list_events(f"mail:{mail.pk}")
 
 
 def list_outgoing(*, state: str = "", page: int = 1) -> tuple[list[OutgoingMail], int]:

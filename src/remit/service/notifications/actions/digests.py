@@ -5,6 +5,7 @@ What lives here: gathering news from what higher apps connected, and queueing on
 
 import datetime as dt
 import itertools
+import logging
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from remit.service.notifications.models import Digest
 from remit.service.notifications.routes import News
 from remit.service.ui.presenters import LONDON
 
+_LOG = logging.getLogger("remit.mail")
 # Who never had a digest is told of the last day, not of everything that ever happened.
 _FIRST_SPAN = dt.timedelta(days=1)
 
@@ -29,7 +31,17 @@ def send_digests(*, at: dt.datetime, most: int = 100) -> int:
         return 0
     memberships = queries.list_readers_without_digest(local.date(), most=most)
     grouped = itertools.groupby(memberships, key=lambda one: one.person_id)
-    return sum(_send(list(own), day=local.date(), at=at) for _, own in grouped)
+    return sum(_send_or_skip(list(own), day=local.date(), at=at) for _, own in grouped)
+
+
+def _send_or_skip(memberships: list[Membership], *, day: dt.date, at: dt.datetime) -> int:
+    """Queue one person's digest; news that fail cost one person one day's digest, and nobody else anything."""
+    try:
+        return _send(memberships, day=day, at=at)
+    except Exception:  # noqa: BLE001 whatever a higher app raises; the log keeps its place, not its words
+        _LOG.exception("The digest of person %s could not be gathered.", memberships[0].person_id)
+        Digest.objects.get_or_create(person=memberships[0].person, on=day, defaults={"until_at": queries.find_last_digest_moment(memberships[0].person) or at})
+        return 1
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from remit.service.audit.actions import Actor, record
+from remit.service.audit.actions import Actor, record, record_reading
 from remit.service.audit.sealing import unseal
 from remit.service.notifications import policies, queries, routes
 from remit.service.notifications.actions.queueing import BY
@@ -213,6 +213,12 @@ def attach_reply(mail: IncomingMail, about: str, *, by: Actor, at: dt.datetime) 
         taker(_reply(mail, opened, _Match(about, "person", None)))
         _end(mail, Fate.MATCHED, about=about, matched_by="person", reason="", decided_at=at)
         record(subject=f"reply:{mail.pk}", name="reply_attached", by=by, at=at, details={"about": about})
+
+
+def open_reply(mail: IncomingMail, *, by: Actor, at: dt.datetime) -> routes.Reply:
+    """Return what a reply says, for somebody who reads it. It may name a patient, so the reading is an event."""
+    record_reading(subject=f"reply:{mail.pk}", by=by, at=at, page="waiting_reply")
+    return _reply(mail, _open(mail), _Match(mail.about, mail.matched_by, mail.answers))
 
 
 @transaction.atomic
