@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.integration.web import letters
+from tests.integration.web import letters, sending
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 
 from remit.service.accounts import actions as people
@@ -76,6 +76,26 @@ PAGES = {
     "invite_first_person": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
     "set_contact_point": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
     "set_promise": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "send_letter": Page(PRACTICE, other=frozenset(), thing="letter"),
+    "send": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_acting": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_to": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_patient": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "throw_away": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft", method="post"),
+    "sent": Page(PRACTICE | PROVIDER, other=frozenset(), thing="raised"),
+    "paper": Page(PRACTICE | PROVIDER, other=frozenset(), thing="paper"),
+    "quick_report": Page(PRACTICE),
+    "report_referral": Page(PROVIDER),
+    "letterhead": Page(frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD})),
+    "shared_care_list": Page(PRACTICE),
+    "add_shared_care": Page(PRACTICE),
+    "begin_shared_care": Page(PRACTICE, other=frozenset(), thing="asking", method="post"),
+    "shared_care": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_letter": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_paper": Page(PRACTICE, other=frozenset(), thing="shared care paper"),
+    "shared_care_sent": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_answered": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_again": Page(PRACTICE, other=frozenset(), thing="shared care"),
     "letters": Page(PRACTICE),
     "add_letters": Page(PRACTICE),
     "delivery": Page(PRACTICE, other=frozenset(), thing="delivery"),
@@ -134,7 +154,7 @@ PAGES = {
 
 
 # Things that belong to one organisation, and what makes them.
-OWNED = {"invitation", "membership", *letters.THINGS}
+OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS}
 
 # Own and other organisation where the page names one.
 CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
@@ -177,6 +197,8 @@ def _reply() -> int:
 def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
     """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
     who = Role.ADMINISTRATOR if organisation is None else role
+    if thing in sending.THINGS:
+        return sending.make_thing(thing, organisation)
     if thing in letters.THINGS:
         return letters.make_thing(thing, organisation)
     if thing == "invitation":

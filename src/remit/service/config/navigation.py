@@ -13,7 +13,11 @@ from remit.service.ui.permissions import rule_of
 ENTRIES = (
     ("Home", "home"),
     ("Letters", "letters"),
+    ("Report without a letter", "quick_report"),
+    ("Report about a referral", "report_referral"),
+    ("Shared care", "shared_care_list"),
     ("Agreed locally", "local_policy"),
+    ("Letterhead", "letterhead"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
     ("Mail", "mail_queue"),

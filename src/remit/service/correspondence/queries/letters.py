@@ -307,6 +307,12 @@ def list_to_send(acting: Membership) -> list[Row]:
     return _rows(found.annotate(count=Count("findings")).defer("sealed_text").order_by("-is_urgent", "decided_at", "pk"))
 
 
+def list_asking(acting: Membership, task: str) -> list[Row]:
+    """Return the practice's letters that ask for some kind of work and were neither sent nor put aside, the oldest first."""
+    found = _own(acting).filter(findings__task=task).exclude(state__in=(LetterState.SENT, LetterState.NOT_OURS)).distinct()
+    return _rows(found.annotate(count=Count("findings", distinct=True)).defer("sealed_text").order_by("read_at", "pk")[:PAGE])
+
+
 def count_states(acting: Membership, *, since: dt.datetime) -> dict[str, int]:
     """Count a practice's letters for its home page.
 

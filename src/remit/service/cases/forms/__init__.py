@@ -1,0 +1,1 @@
+"""Forms of cases, by what they are for."""

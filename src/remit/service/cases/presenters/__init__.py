@@ -1,0 +1,1 @@
+"""Presenters of cases, by what they are for."""

@@ -1,0 +1,1 @@
+"""Views of cases, by what they are for."""
