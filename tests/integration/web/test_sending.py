@@ -8,11 +8,14 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from tests.integration.web import letters
-from tests.integration.web.conftest import AT, BY, add_organisation
+from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
 from tests.integration.web.sending import Place, make_place
 
 from remit.engine.lifecycle import Label
+from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.actions import ActingKind, drafts, sending
@@ -316,3 +319,33 @@ def test_note_is_for_the_practice_only_and_can_be_left_out(place: Place) -> None
     with pytest.raises(Paper.DoesNotExist):
         papers.print_paper(other, "note", "pdf", party="provider")
     assert papers.print_paper(other, "letter", "docx", party="provider").data.startswith(b"PK")
+
+
+def test_mail_that_never_left_is_shown_and_no_clock_has_run(place: Place) -> None:
+    case = place.approve(place.letter().reference)
+    mail, _ = _mail()
+    for _ in range(2):
+        sending.note_failed(Delivery(mail.pk, mail.about, mail.to, "failed", "The mail server refused the address.", AT + DAY))
+    case.refresh_from_db()
+    assert (case.label, case.due_on, case.waits_for) == (Label.UNDELIVERED, None, "practice")
+    assert [run for run in load_standing(case).runs if run.is_running] == []
+
+
+def test_link_that_is_opened_proves_that_its_mail_arrived(place: Place) -> None:
+    tokens: list[str] = []
+    case = place.approve(place.letter().reference, link_of=lambda token: tokens.append(token) or "https://remit.example/answer/x")
+    page = Client().get(reverse("answer_link", kwargs={"token": tokens[0]}))
+    assert page.status_code == 200
+    case.refresh_from_db()
+    assert case.label == Label.SENT
+    assert "Ellwood" not in page.content.decode()
+
+
+def test_provider_sees_nothing_before_the_mail_left_and_its_own_copy_after(place: Place) -> None:
+    member = add_member("priya@northmoor.example", Role.PROVIDER_MEMBER, place.provider, name="Priya Nair")
+    case = place.approve(place.letter().reference)
+    address = reverse("paper", kwargs={"reference": case.reference, "which": "letter", "form": "pdf"})
+    assert sign_in(member).get(address).status_code == 404
+    mail, _ = _mail()
+    sending.note_delivered(Delivery(mail.pk, mail.about, mail.to, "sent", "", AT))
+    assert sign_in(member).get(address).status_code == 200

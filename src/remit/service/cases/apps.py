@@ -13,8 +13,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Go on from a decided letter to sending, and hear what became of mail."""
-        from remit.service.cases.actions.sending import note_delivered
+        from remit.service.cases.actions.sending import note_delivered, note_failed
         from remit.service.notifications import routes
 
         steps.register("letter_decided", "send_letter")
         routes.on_delivery("case", note_delivered)
+        routes.on_bounce("case", note_failed)

@@ -13,6 +13,8 @@ from remit.service.ui.permissions import rule_of
 ENTRIES = (
     ("Home", "home"),
     ("Letters", "letters"),
+    ("Inbox", "inbox"),
+    ("Cases", "case_list"),
     ("Report without a letter", "quick_report"),
     ("Report about a referral", "report_referral"),
     ("Shared care", "shared_care_list"),

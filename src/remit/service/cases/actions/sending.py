@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from remit.engine.lifecycle import Channel, Move
+from remit.engine.lifecycle import Channel, Label, Move
 from remit.engine.moments import england_day
 from remit.engine.remedy import PatientNote, RemedyError, ReturnLetter, letter_pdf, spaced_reference, to_data
 from remit.service.audit.actions import Actor, record
@@ -162,7 +162,7 @@ def _keep(case: Case, name: str, paper: ReturnLetter | PatientNote, how: str, by
 def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by: Actor, at: dt.datetime) -> None:
     """Queue the mail that brings the case to the other side, with the letter in it only in secure mode."""
     is_secure = mails.may_hold_patient_detail(plan.raiser)
-    _, token = make_link(case, sent_to=plan.address, by=by, at=at)
+    _, token = make_link(case, sent_to=plan.address, is_on_its_way=True, by=by, at=at)
     words = MailWords(
         raiser=plan.raiser.name,
         reference=spaced_reference(case.reference),
@@ -190,14 +190,37 @@ def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by:
     )
 
 
+_MAIL = Speaker(Actor.process("mail"), "remit", Channel.SYSTEM)
+
+
 def note_delivered(delivery: Delivery) -> None:
     """Note that the mail of a case left: from that day the clocks run. Called by the mail queue, once for each mail."""
-    if delivery.state != "sent":
-        return
-    speaker = Speaker(Actor.process("mail"), "remit", Channel.SYSTEM)
-    reference = delivery.about.partition(":")[2]
-    if Case.objects.filter(reference=reference, label="prepared").exists():
-        make_move(reference, Made(Move.SEND, key=f"mail:{delivery.mail}"), speaker=speaker, at=delivery.at)
+    if delivery.state == "sent":
+        _send_if_prepared(reference_of(delivery), key=f"mail:{delivery.mail}", at=delivery.at)
+
+
+def note_failed(delivery: Delivery) -> None:
+    """Note that the mail of a case came back or could not be sent: the practice sees it, and no clock has run. Called by the mail queue."""
+    reference = reference_of(delivery)
+    _send_if_prepared(reference, key=f"mail:{delivery.mail}", at=delivery.at)
+    if Case.objects.filter(reference=reference, label=Label.SENT).exists():
+        make_move(reference, Made(Move.BOUNCE, text=delivery.reason, key=f"failed:{delivery.mail}"), speaker=_MAIL, at=delivery.at)
+
+
+def prove_delivered(case: Case, *, at: dt.datetime) -> bool:
+    """Note that a mail arrived whose link is opened, where that was not known yet, and return whether it was so."""
+    return _send_if_prepared(case.reference, key="link-opened", at=at)
+
+
+def reference_of(delivery: Delivery) -> str:
+    """Return the case that a mail is about."""
+    return delivery.about.partition(":")[2]
+
+
+def _send_if_prepared(reference: str, *, key: str, at: dt.datetime) -> bool:
+    if not Case.objects.filter(reference=reference, label=Label.PREPARED).exists():
+        return False
+    return make_move(reference, Made(Move.SEND, key=key), speaker=_MAIL, at=at).is_new
 
 
 def mark_sent_by_hand(case: Case, on: dt.date, *, acting: "Membership", by: Actor, at: dt.datetime) -> None:
