@@ -46,13 +46,19 @@ def _environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demonstration keeps its data."""
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")
-def service(data: Path) -> Iterator[str]:
+def data(data_folder: Path) -> Path:
+    """Return it, by its shorter name."""
+    return data_folder
+
+
+@pytest.fixture(scope="session")
+def service(data_folder: Path) -> Iterator[str]:
     """The address of a demonstration that runs for these tests."""
     address = f"127.0.0.1:{_free_port()}"
     environment = _environment()
@@ -65,7 +71,7 @@ def service(data: Path) -> Iterator[str]:
         "--address",
         address,
         "--data",
-        data,
+        data_folder,
     ]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:

@@ -47,8 +47,8 @@ def test_queue_shows_where_mail_stands_and_never_what_it_says(browser_of: Callab
     mail(State.UNKNOWN, handed_at=AT, last_error="The connection broke.")
     mail(State.SENT, sent_at=AT)
     text = page_of(browser, "mail_queue")
-    assert "0 mails wait. Needs somebody: 1 unknown." in text
-    for words in ("skin@north.example", "Unknown, check", "The connection broke.", "Ask whether it arrived.", "1 mail<"):
+    assert "0 emails wait. Needs somebody: 1 unknown." in text
+    for words in ("skin@north.example", "Unknown, check", "The connection broke.", "Ask whether it arrived.", "1 email<", "Case R-1,"):
         assert words in text
     assert "Words of" not in text
     assert "Words of" not in page_of(browser, "outgoing_mail", mail_id=OutgoingMail.objects.first().pk)  # type: ignore[union-attr]

@@ -19,7 +19,7 @@ REASONS_TO_SET_ASIDE = (
 class QueueForm(PlainForm):
     """Which mails to list."""
 
-    state = forms.ChoiceField(label="Show", required=False, choices=[("", "All that did not go yet or did not arrive"), *State.choices])
+    state = forms.ChoiceField(label="Show", required=False, choices=[("", "Not gone or not arrived"), *State.choices])
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
@@ -50,7 +50,7 @@ class ChoicesForm(PlainForm):
     """What an organisation chooses about its mail."""
 
     from_hour = forms.IntegerField(label="Letters go out from (hour)", min_value=0, max_value=23, help_text="A whole hour, such as 8.")
-    to_hour = forms.IntegerField(label="Until (hour)", min_value=1, max_value=24, help_text="A whole hour, such as 18. Urgent mail goes at once.")
+    to_hour = forms.IntegerField(label="Until (hour)", min_value=1, max_value=24, help_text="A whole hour, such as 18. Urgent email goes at once.")
     is_working_days_only = forms.BooleanField(label="On working days only", required=False)
     has_digest = forms.BooleanField(label="Send our people one mail a day with what is new for them", required=False)
     is_secure = forms.BooleanField(label="Secure mode: our mail may name patients and carry letters", required=False)

@@ -51,6 +51,7 @@ class Row:
     """A mail in the list of the queue."""
 
     mail: OutgoingMail
+    about: str
     state: str
     colour: str
     next_step: str
@@ -61,7 +62,9 @@ class Row:
 def row_of(mail: OutgoingMail) -> Row:
     """Return how a mail stands in the list."""
     can_try = mail.state in (State.UNKNOWN, State.FAILED, State.BOUNCED) or (mail.state == State.WAITING and mail.tries > 0)
-    return Row(mail, state_in_words(mail), COLOURS[State(mail.state)], next_step_in_words(mail), can_try, mail.state == State.UNKNOWN)
+    return Row(
+        mail, about_in_words(mail.about), state_in_words(mail), COLOURS[State(mail.state)], next_step_in_words(mail), can_try, mail.state == State.UNKNOWN
+    )
 
 
 def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | None:
@@ -77,6 +80,12 @@ def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | Non
 
 def _is_late(tally: Tally, at: dt.datetime) -> bool:
     return tally.oldest_due_at is not None and at - tally.oldest_due_at > _LATE
+
+
+def about_in_words(about: str) -> str:
+    """Return a subject as people say it: Case R-1042."""
+    kind, _, key = about.partition(":")
+    return f"{kind.capitalize()} {key}" if key else "Not about a case"
 
 
 def state_in_words(mail: OutgoingMail) -> str:
@@ -99,7 +108,7 @@ def tally_in_words(tally: Tally, *, at: dt.datetime) -> str:
     """Say how the queue stands in a sentence or two."""
     open_counts = [(tally.counts.get(state, 0), words) for state, words in _NEEDS_SOMEBODY]
     needs = ", ".join(f"{count:,} {words}" for count, words in open_counts if count)
-    waiting = count_in_words(tally.counts.get(State.WAITING, 0), "mail waits", "mails wait")
+    waiting = count_in_words(tally.counts.get(State.WAITING, 0), "email waits", "emails wait")
     stuck = f" The oldest was due {moment_in_words(tally.oldest_due_at)}: check that the worker runs." if tally.oldest_due_at and _is_late(tally, at) else ""
     return f"{waiting}.{stuck}" + (f" Needs somebody: {needs}." if needs else "")
 
