@@ -42,13 +42,14 @@ class Cast:
             return self.member(plan.provider, Role.PROVIDER_MEMBER)
         return self.member(plan.practice, Role.PRACTICE_MEMBER)
 
-    def speaker(self, plan: CasePlan, step: Step, *, is_with_lead: bool) -> Speaker:
+    def speaker(self, plan: CasePlan, step: Step, *, is_with_lead: bool, link: int) -> Speaker:
         """Return who makes a move, and by which door."""
         party = plan.opening.raised_by.party(step.side)
         if step.side is Side.REMIT:
             return Speaker(Actor.process("outgoing"), party, Channel.SYSTEM)
         if step.channel is Channel.LINK:
-            return Speaker(Actor("link:demonstration"), party, Channel.LINK, name=plan.secretary)
+            respondent = plan.provider if party == "provider" else plan.practice
+            return Speaker(Actor(f"link:{link}", respondent), party, Channel.LINK, name=plan.secretary)
         recorded = step.channel is not Channel.ACCOUNT
         party_that_writes = plan.opening.raised_by.party(Side.RAISER) if recorded else party
         member = self._member_of(plan, party_that_writes, step, is_with_lead=is_with_lead)

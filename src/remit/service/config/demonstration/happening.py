@@ -8,22 +8,20 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from remit.engine.lifecycle import Acting, ActingKind, Ask, Move, RaisedBy
+from remit.engine.lifecycle import Acting, ActingKind, Channel, Move
 from remit.engine.moments import england_day
 from remit.engine.signals import Side
-from remit.service.cases.actions import LetterKept, Made, Opening, OpeningItem, PatientFacts, make_move, open_case
+from remit.service.cases.actions import Made, make_move
+from remit.service.cases.models import SignedLink
 from remit.service.config.demonstration import post
-from remit.service.config.demonstration.cast import Cast, actor_of
+from remit.service.config.demonstration.approving import approve_letter, approve_report, hand_over_mail
+from remit.service.config.demonstration.cast import Cast
 from remit.service.config.demonstration.histories import Step
 from remit.service.config.demonstration.mixture import CasePlan, OpenLetter
 from remit.service.config.demonstration.writing import MadeLetter, write_letter
-from remit.service.correspondence import actions as correspondence
 from remit.service.correspondence.models import Letter
-from remit.service.correspondence.queries import LetterView
-from remit.service.organisations import queries as organisations
 
 Tell = Callable[[str], None]
-_ASKS = {Move.UNDER_PROTEST: Ask.COUNT, Move.ASK: Ask.ANSWER}
 
 
 @dataclass
@@ -99,67 +97,25 @@ def _receive(scene: _Scene, case: _Running) -> None:
 
 def _open(scene: _Scene, case: _Running) -> None:
     plan, opener = case.plan, scene.cast.opener(case.plan)
-    at, by = plan.opening.at, actor_of(opener)
-    view = None
+    at = plan.opening.at
     if case.letter is not None and case.made is not None:
-        view = post.decide_letter(case.letter, case.made, plan.opening.move, acting=opener, at=at - dt.timedelta(minutes=1))
-    opening = _opening(plan, view)
-    opened = open_case(opening, by=by, at=at)
-    case.reference, case.items, case.numbers = opened.reference, tuple(item.id for item in opening.items), []
-    if view is not None:
-        provider = organisations.get_organisation(plan.provider)
-        correspondence.mark_sent(view.reference, provider, opened.reference, by=by, at=at)
-
-
-def _opening(plan: CasePlan, view: LetterView | None) -> Opening:
-    items = _items(plan, view)
-    is_urgent = plan.opening.is_urgent or (view is not None and any(one.urgent for one in view.decided(post.wanted(plan.opening.move))))
-    acting = plan.opening.acting or plan.gp
-    patient = PatientFacts(plan.patient.name, plan.patient.nhs_number, plan.patient.born_on)
-    return Opening(
-        practice=organisations.get_organisation(plan.practice),
-        provider=organisations.get_organisation(plan.provider),
-        move=plan.opening.move,
-        items=items,
-        key=f"demonstration-{plan.number}",
-        raised_by=plan.opening.raised_by,
-        specialty=plan.specialty,
-        letter=LetterKept(view.reference, view.kind, view.written_on, view.event_on, "", view.text) if view else LetterKept(),
-        patient=patient,
-        text=plan.opening.text,
-        is_urgent=is_urgent,
-        acting=Acting(ActingKind.OURS, acting) if is_urgent else None,
-        is_clinician=plan.opening.raised_by is RaisedBy.PRACTICE,
-    )
-
-
-def _items(plan: CasePlan, view: LetterView | None) -> tuple[OpeningItem, ...]:
-    ask = _ASKS.get(plan.opening.move, Ask.TAKE_BACK)
-    if view is None:
-        return tuple(OpeningItem(str(place), task.value, ask=ask) for place, task in enumerate(plan.tasks, 1))
-    found = view.decided(post.wanted(plan.opening.move))
-    return tuple(
-        OpeningItem(
-            id=str(place),
-            task=one.task,
-            ask=ask,
-            rule=one.rule,
-            outcome=one.outcome,
-            basis=one.basis,
-            quote=one.quote,
-            reason=one.reason,
-            citation=one.citation,
-            clause=one.clause or "",
-            finding=str(one.number),
-            minutes=(one.minutes.low, one.minutes.likely, one.minutes.high, one.minutes.basis),
-        )
-        for place, one in enumerate(found, 1)
-    )
+        post.decide_letter(case.letter, case.made, plan.opening.move, acting=opener, at=at - dt.timedelta(minutes=2))
+        opened = approve_letter(plan, case.letter.reference, acting=opener, at=at)
+    else:
+        opened = approve_report(plan, acting=opener, at=at)
+    case.reference = opened.reference
+    case.items = tuple(opened.items.order_by("number").values_list("item_id", flat=True))
 
 
 def _move(scene: _Scene, case: _Running, step: Step) -> None:
+    if step.move is Move.SEND and not case.numbers:
+        hand_over_mail(at=step.at)
+        case.numbers.append(2)
+        return
     case.is_with_lead = case.is_with_lead or step.move is Move.ESCALATE_TO_LEAD
-    speaker = scene.cast.speaker(case.plan, step, is_with_lead=case.is_with_lead and step.side is Side.RESPONDENT)
+    is_lead = case.is_with_lead and step.side is Side.RESPONDENT
+    link = SignedLink.objects.filter(case__reference=case.reference).latest("pk").pk if step.channel is Channel.LINK else 0
+    speaker = scene.cast.speaker(case.plan, step, is_with_lead=is_lead, link=link)
     made = Made(
         step.move,
         text=step.text,

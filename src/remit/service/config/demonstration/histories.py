@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Opening:
-    """How a case begins: by which move, when, who raises it, and whether clinical need comes first."""
+    """How a case begins: by which move, when, who raises it, whether clinical need comes first; of a report without a letter, what it is about."""
 
     move: Move
     at: dt.datetime
@@ -64,6 +64,7 @@ class Opening:
     is_urgent: bool = False
     acting: str = ""
     text: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

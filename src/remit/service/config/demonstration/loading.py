@@ -11,6 +11,7 @@ from django.db import transaction
 from remit.service.accounts import actions as people
 from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor, record
+from remit.service.cases.actions.sending import set_letterhead
 from remit.service.config.demonstration import area
 from remit.service.config.demonstration.files import read_data
 from remit.service.config.demonstration.happening import Tell, make_history
@@ -41,6 +42,7 @@ def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = Non
     with transaction.atomic():
         record(subject=SUBJECT, name="demonstration_made", by=BY, at=at)
         _make_organisations(at)
+        _make_letterheads(at)
         _make_people(at)
         make_history(plan_cases()[:most], plan_monday(), tell=tell)
 
@@ -57,6 +59,12 @@ def _make_organisations(at: dt.datetime) -> None:
     for one in given["promises"]:
         promise = Promise(one["acknowledge"], one["answer"], one["escalate"], is_own=True)
         actions.set_promise(queries.get_organisation(one["at"]), promise, from_on=one["from_on"], by=BY, at=at)
+
+
+def _make_letterheads(at: dt.datetime) -> None:
+    for one in read_data("area")["letterheads"]:
+        given = {name: one[name] for name in ("address", "telephone", "email")}
+        set_letterhead(queries.get_organisation(one["at"]), by=BY, at=at, patient_shown="initials_and_number", **given)
 
 
 def _make_people(at: dt.datetime) -> None:

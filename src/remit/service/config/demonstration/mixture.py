@@ -213,10 +213,12 @@ def _plan(place: _Place) -> CasePlan:
     story = place.story or dice.weighted(read_data("mixture")["stories"][key])
     if move == "reverse":
         story = dice.pick(("taken_back", "disagreed", "question"))
+    elif move == "quick_report" and "part" in story:
+        story = "taken_back"
     department = _department(dice, place.provider, place.specialty)
     while department.scenario["kind"] == "dna" and "part" in story:
         department = _department(dice, place.provider, place.specialty)
-    tasks = (Task.UNCLEAR_RESPONSIBILITY,) if move == "reverse" else _tasks(dice, department, 2 if "part" in story else 1)
+    tasks = (Task.UNCLEAR_RESPONSIBILITY,) if move in ("quick_report", "reverse") else _tasks(dice, department, 2 if "part" in story else 1)
     patient = make_patient(place.number, only=department.only)
     opening = _opening(place, move, practice, dice)
     received_at = moment(place.day - dt.timedelta(days=dice.number(0, 2)), 7 * 60 + dice.number(1, 59))
@@ -236,9 +238,9 @@ def _opening(place: _Place, move: str, practice: str, dice: Dice) -> Opening:
     is_urgent = dice.is_hit(int(read_data("mixture")["urgent_percent"]))
     at = moment(place.day, 18 * 60 + 40) if place.steps == -1 else working_moment(place.day, Side.RAISER, dice)
     raised_by = RaisedBy.PROVIDER if move == "reverse" else RaisedBy.PRACTICE
-    text = str(dice.pick(read_data("sayings")[move])).format(him="them") if move in ("quick_report", "reverse") else ""
+    about, text = dice.pick(list(read_data("sayings")[move].items())) if move in ("quick_report", "reverse") else ("", "")
     kind = Move.QUICK_REPORT if move == "reverse" else Move(move)
-    return Opening(kind, at, raised_by, is_urgent, area.gp_of(practice) if is_urgent else "", text)
+    return Opening(kind, at, raised_by, is_urgent, area.gp_of(practice) if is_urgent else "", text, about)
 
 
 def _steps(place: _Place, story: str, opening: Opening, dice: Dice, practice: str) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ from remit.service.config.demonstration.cast import actor_of
 from remit.service.config.demonstration.writing import MadeAsk, MadeLetter
 from remit.service.correspondence import actions, queries
 from remit.service.correspondence.models import Decision, Letter
-from remit.service.correspondence.queries import FindingView, LetterView
+from remit.service.correspondence.queries import FindingView
 
 _WANTED = {Move.RETURN: Decision.RETURN, Move.UNDER_PROTEST: Decision.PROTEST, Move.ASK: Decision.ASK}
 
@@ -74,8 +74,8 @@ def take_in_letter(letter: MadeLetter, name: str, *, acting: Membership, at: dt.
     return found
 
 
-def decide_letter(letter: Letter, made: MadeLetter, move: Move, *, acting: Membership, at: dt.datetime) -> LetterView:
-    """Decide on each request as its case begins, marking first what the engine missed, and return the letter as it stands then.
+def decide_letter(letter: Letter, made: MadeLetter, move: Move, *, acting: Membership, at: dt.datetime) -> None:
+    """Decide on each request as its case begins, marking first what the engine missed.
 
     Args:
         letter: as it was read.
@@ -90,12 +90,6 @@ def decide_letter(letter: Letter, made: MadeLetter, move: Move, *, acting: Membe
         actions.add_request(letter, actions.Missed(ask.start, ask.end, ask.task.value), by=by, at=at)
     seen = queries.get_own_letter(acting, letter.reference, day=england_day(at))
     actions.decide(letter, {one.number: _decision(one, made.asks, move) for one in seen.findings}, by=by, at=at)
-    return queries.get_own_letter(acting, letter.reference)
-
-
-def wanted(move: Move) -> Decision:
-    """Return which decision begins a case so."""
-    return _WANTED[move]
 
 
 def _missed(asks: Sequence[MadeAsk], findings: Sequence[FindingView]) -> list[MadeAsk]:
@@ -108,7 +102,7 @@ def _is_about(finding: FindingView, ask: MadeAsk) -> bool:
 
 def _decision(finding: FindingView, asks: Sequence[MadeAsk], move: Move) -> str:
     if any(_is_about(finding, ask) for ask in asks):
-        return wanted(move)
+        return _WANTED[move]
     if finding.task == Task.LATE_LETTER and move is Move.RETURN:
         return Decision.RETURN
     return Decision.ACCEPT if finding.outcome == Outcome.ACCEPT else Decision.NOT_RIGHT

@@ -1,7 +1,7 @@
 """Writing about letters: one transaction each, with its event inside.
 
-`taking_in` stores files and queues them, `folder` brings in those of a watched folder, `reading` makes letters of them, `deciding` keeps what a person decided, `sending` what left the practice,
-`local_policy` what is agreed locally.
+`taking_in` stores files and queues them, `folder` brings in those of a watched folder, `reading` makes letters of them, `deciding` keeps what a person
+decided, `sending` what left the practice, `local_policy` what is agreed locally.
 """
 
 from remit.service.correspondence.actions.deciding import Missed, add_request, decide, put_aside, remove_request
