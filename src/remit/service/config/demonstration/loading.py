@@ -5,6 +5,9 @@ load (`area`, `mixture`).
 """
 
 import datetime as dt
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -30,7 +33,7 @@ def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = Non
     Args:
         at: when the organisations are made known here; what happened before has its own moments.
         tell: is told now and then how far it is.
-        most: how many cases at most; None for all.
+        most: how many cases at most; None for all, 0 for organisations and people only.
 
     Raises:
         RefusalError: the database holds something else.
@@ -39,12 +42,27 @@ def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = Non
         return
     if queries.search("")[1]:
         raise RefusalError("This database holds real organisations. A demonstration needs one of its own: give it another data directory.")
-    with transaction.atomic():
+    if most != 0:
+        tell("Making the demonstration: three hospitals, eight practices, fourteen months. This takes about a minute, once.")
+    with transaction.atomic(), _uncollected():
         record(subject=SUBJECT, name="demonstration_made", by=BY, at=at)
         _make_organisations(at)
         _make_letterheads(at)
         _make_people(at)
-        make_history(plan_cases()[:most], plan_monday(), tell=tell)
+        if most != 0:
+            make_history(plan_cases()[:most], plan_monday(), tell=tell)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the garbage collector off: it finds little among so many new rows, and looks at all of them each time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _make_organisations(at: dt.datetime) -> None:
