@@ -15,7 +15,7 @@ from remit.engine.lifecycle import Label, fold
 from remit.engine.lifecycle.records import to_record
 from remit.service.accounts import queries as people
 from remit.service.audit import queries as audit
-from remit.service.cases.models import Case, CaseEvent
+from remit.service.cases.models import Case, CaseEvent, SharedCareRequest
 from remit.service.cases.queries.standing import load_standing
 from remit.service.config.demonstration import area, mixture
 from remit.service.config.demonstration.histories import events_of
@@ -39,7 +39,7 @@ def _dump() -> list[Any]:
     for case in Case.objects.select_related("practice", "provider", "commissioner").order_by("key"):
         standing = load_standing(case)
         records = [to_record(one.event) for one in standing.told]
-        facts = [{**record.facts, "person": names.get(record.facts["person"], record.facts["person"])} for record in records]
+        facts = [{**record.facts, "person": names.get(record.facts["person"], record.facts["person"].partition(":")[0])} for record in records]
         said = [record.words | {"said_by": one.said_by} for record, one in zip(records, standing.told, strict=True)]
         items = list(case.items.order_by("number").values_list("item_id", "task", "rule", "outcome", "said"))
         found.append([case.reference, case.label, str(case.due_on), case.specialty, facts, said, [list(item) for item in items]])
@@ -92,6 +92,7 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     assert set(waiting.values_list("practice__code", flat=True)) == {"ZZA001"}
     assert waiting.filter(is_urgent=True).exists()
     assert set(Letter.objects.values_list("findings__decision", flat=True)) >= set(Decision.values)
+    assert set(SharedCareRequest.objects.values_list("state", flat=True)) >= {"requested", "more_information", "declined", "accepted"}
     assert not Letter.objects.filter(provider=None).exists(), "every letterhead was recognised"
 
 

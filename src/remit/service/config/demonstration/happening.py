@@ -5,15 +5,16 @@ What lives here: `make_history`, which walks through the moments of all plans. W
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from remit.engine.lifecycle import Acting, ActingKind, Channel, Move
 from remit.engine.moments import england_day
+from remit.engine.remedy import SharedCareAnswer
 from remit.engine.signals import Side
 from remit.service.cases.actions import Made, make_move
 from remit.service.cases.models import SignedLink
-from remit.service.config.demonstration import post
+from remit.service.config.demonstration import post, shared_care
 from remit.service.config.demonstration.approving import approve_letter, approve_report, hand_over_mail
 from remit.service.config.demonstration.cast import Cast
 from remit.service.config.demonstration.histories import Step
@@ -43,6 +44,7 @@ class _Scene:
 
     cast: Cast
     running: dict[int, _Running]
+    turns: Mapping[int, SharedCareAnswer | None]
 
 
 def make_history(plans: Sequence[CasePlan], monday: Sequence[OpenLetter], *, tell: Tell) -> None:
@@ -54,7 +56,7 @@ def make_history(plans: Sequence[CasePlan], monday: Sequence[OpenLetter], *, tel
         tell: is told now and then how far it is.
     """
     running = {plan.number: _Running(plan, write_letter(plan.brief) if plan.brief else None) for plan in plans}
-    scene = _Scene(Cast.load(), running)
+    scene = _Scene(Cast.load(), running, shared_care.turns_of(plans))
     begun = 0
     with post.no_jobs():
         for _, number, place in sorted(_moments(plans)):
@@ -99,6 +101,8 @@ def _open(scene: _Scene, case: _Running) -> None:
     plan, opener = case.plan, scene.cast.opener(case.plan)
     at = plan.opening.at
     if case.letter is not None and case.made is not None:
+        if plan.number in scene.turns:
+            shared_care.answer_in_turn(case.letter, scene.turns[plan.number], acting=opener, at=at - dt.timedelta(minutes=8))
         post.decide_letter(case.letter, case.made, plan.opening.move, acting=opener, at=at - dt.timedelta(minutes=2))
         opened = approve_letter(plan, case.letter.reference, acting=opener, at=at)
     else:
