@@ -53,7 +53,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def data(data_folder: Path) -> Path:
-    """Return it, by its shorter name."""
+    """The same by a shorter name."""
     return data_folder
 
 

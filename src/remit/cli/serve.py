@@ -1,4 +1,4 @@
-"""`remit serve`, `remit work`, `remit setup`, `remit watch` and `remit manage`: start the web service by name.
+"""`remit serve`, `work`, `setup`, `watch`, `export-labels` and `manage`: start the web service by name.
 
 What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
 service itself (`remit.service`, which the command line never imports).
@@ -73,6 +73,19 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
     """
     words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
     _become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
+
+
+@click.command("export-labels")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the letters of all.")
+@_data_option
+def export_labels(folder: Path, practice: str | None, data: Path | None) -> None:
+    """Write the decisions on letters to FOLDER as labelled data, without the people in them.
+
+    Pseudonymised is not anonymous: a person reads each letter before it leaves.
+    """
+    words = ["export_labels", str(folder), *(["--practice", practice] if practice else [])]
+    _become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"))
 
 
 @click.command()

@@ -205,10 +205,10 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
-    if thing in ("mail", "reply"):
-        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     if thing in CASE_THINGS:
         return case_arguments(thing, None, at=now())
+    if thing in ("mail", "reply"):
+        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
 

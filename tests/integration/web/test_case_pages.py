@@ -139,6 +139,11 @@ def test_history_follows_the_organisation_that_took_over(people: People) -> None
 
 # ---- answering ----
 
+
+def see_after(browser: Client, case: Case) -> str:
+    return text_of(browser.get(reverse("answer_case", kwargs={"reference": case.reference}), follow=True))
+
+
 ANSWERS = [
     ({"move": "take_back", "day_day": "9", "day_month": "1", "day_year": "2026"}, "taken_back", "From now on this work is yours."),
     ({"move": "take_back_in_part", "items": ["1"], "text": "The note is yours."}, "in_part", "What you took is yours"),
@@ -181,8 +186,10 @@ def test_mistake_in_an_answer_has_its_sentence(answer: dict[str, Any], sentence:
 def test_answer_after_something_else_happened_is_not_lost_and_not_given(people: People) -> None:
     case = sent_case()
     move(case, Move.WITHDRAW, "practice", text="Sent twice.")
-    page = send(people.hospital, "answer_case", case, {"move": "take_back", "seen": "2"})
-    assert "This case cannot be answered now. Lime Avenue Surgery withdrew this." in page
+    assert "This case cannot be answered now. Lime Avenue Surgery withdrew this." in see_after(people.hospital, case)
+    page = send(people.hospital, "answer_case", case, {"move": "take_back", "seen": "2", "text": "We do it."})
+    assert "Something else happened in this case since you opened it." in page
+    assert "We do it.</textarea>" in page
     other = sent_case()
     move(other, Move.MESSAGE, "practice", text="One more thing.")
     page = text_of(people.hospital.post(reverse("answer_case", kwargs={"reference": other.reference}), {"move": "disagree", "text": "No.", "seen": "2"}))
@@ -195,7 +202,7 @@ def test_double_click_is_one_answer(people: People) -> None:
     for _ in range(2):
         page = send(people.hospital, "answer_case", case, {"move": "disagree", "text": "No.", "seen": "2", "key": "k1"})
     assert CaseEvent.objects.filter(case=case, move="disagree").count() == 1
-    assert "This case cannot be answered now" in page or "done already" in page or "disagrees" in page
+    assert "This was done already, by Priya Nair, Northmoor General Hospital. Nothing was changed." in page
 
 
 def test_provider_begins_with_words_that_it_often_uses(people: People) -> None:

@@ -22,6 +22,7 @@ from remit.service.cases.actions import ActingKind, drafts, sending
 from remit.service.cases.models import Case, CaseItem, Draft, Paper
 from remit.service.cases.queries import papers, plans
 from remit.service.cases.queries.standing import load_standing
+from remit.service.config.clock import now
 from remit.service.correspondence.models import LetterState
 from remit.service.notifications.models import MailChoices, OutgoingMail
 from remit.service.notifications.routes import Delivery
@@ -333,7 +334,7 @@ def test_mail_that_never_left_is_shown_and_no_clock_has_run(place: Place) -> Non
 
 def test_link_that_is_opened_proves_that_its_mail_arrived(place: Place) -> None:
     tokens: list[str] = []
-    case = place.approve(place.letter().reference, link_of=lambda token: tokens.append(token) or "https://remit.example/answer/x")
+    case = place.approve(place.letter().reference, at=now(), link_of=lambda token: tokens.append(token) or "https://remit.example/answer/x")
     page = Client().get(reverse("answer_link", kwargs={"token": tokens[0]}))
     assert page.status_code == 200
     case.refresh_from_db()

@@ -126,7 +126,8 @@ def _item(number: int, finding: Finding, text: RemedyText, facts: LetterFacts, v
     values = placeholder_values(finding, facts)
     # Work that is done must not be asked for again: two teams would act on it.
     asks = tuple(fill(ask, values) for ask in text.asks) if variant is Variant.RETURN else ()
-    reason = clean(finding.reason) or fill(text.notice_text, values)
+    # The value brings its own quotation marks.
+    reason = clean(finding.reason) or fill(text.notice_text.replace('"{quote}"', "{quote}"), values)
     return Item(number, quoted(finding.quote), reason, clean(finding.citation), asks, finding.is_urgent)
 
 

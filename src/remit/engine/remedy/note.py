@@ -58,6 +58,12 @@ def _help_line(practice: PracticeDetails) -> str:
     return f"You are still our patient. Do not wait for the hospital: {call}, or call 111. In an emergency call 999."
 
 
+def _check(facts: LetterFacts, findings: Sequence[Finding], sending: Sending) -> None:
+    if facts.occasion is Occasion.REFERRAL:
+        raise RemedyError("There is no patient note for a returned referral: tell the patient yourselves what becomes of it.")
+    check_findings(findings, sending)
+
+
 def compose_note(
     facts: LetterFacts,
     findings: Sequence[Finding],
@@ -78,12 +84,9 @@ def compose_note(
         calendar: operational days; England's where not given.
 
     Raises:
-        RemedyError: as `compose`, and for a referral: that note would be the provider's to write.
-        CalendarError: as `compose`.
+        RemedyError, CalendarError: as `compose`, and for a referral: that note would be the provider's to write.
     """
-    if facts.occasion is Occasion.REFERRAL:
-        raise RemedyError("There is no patient note for a returned referral: tell the patient yourselves what becomes of it.")
-    check_findings(findings, sending)
+    _check(facts, findings, sending)
     name = clean(practice.name)
     return PatientNote(
         practice=practice,

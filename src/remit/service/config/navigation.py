@@ -12,8 +12,8 @@ from remit.service.ui.permissions import rule_of
 # Text and the name of the page, in the order of the menu.
 ENTRIES = (
     ("Home", "home"),
-    ("Letters", "letters"),
     ("Inbox", "inbox"),
+    ("Letters", "letters"),
     ("Cases", "case_list"),
     ("Report without a letter", "quick_report"),
     ("Report about a referral", "report_referral"),

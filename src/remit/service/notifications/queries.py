@@ -105,6 +105,11 @@ def find_by_message_ids(message_ids: list[str]) -> OutgoingMail | None:
     return OutgoingMail.objects.filter(message_id__in=message_ids[:50]).order_by("-pk").first()
 
 
+def find_latest(about: str) -> OutgoingMail | None:
+    """Return the newest mail about a subject, None where there is none."""
+    return OutgoingMail.objects.filter(about=about).order_by("-pk").first()
+
+
 def first_message_id(mail: OutgoingMail) -> str:
     """Return the Message-ID of the first mail about the same subject to the same address, "" where this is it: mail programs show them as one thread."""
     earlier = OutgoingMail.objects.filter(about=mail.about, to=mail.to, pk__lt=mail.pk).order_by("pk").first() if mail.about else None

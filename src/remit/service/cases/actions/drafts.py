@@ -13,6 +13,7 @@ from django.db import transaction
 from remit.engine.lifecycle import Acting
 from remit.engine.remedy import Occasion
 from remit.service.audit.actions import Actor, record
+from remit.service.audit.actions import record_reading as record_letter_reading
 from remit.service.audit.sealing import seal_json
 from remit.service.cases import policies
 from remit.service.cases.models import Draft
@@ -144,6 +145,12 @@ def name_patient(plan: Plan, about: About, *, by: Actor, at: dt.datetime) -> Non
     )
     draft.save(update_fields=["sealed"])
     record(subject=f"draft:{draft.key}", name="patient_named", by=by, at=at)
+
+
+def record_reading(plan: Plan, *, by: Actor, at: dt.datetime) -> None:
+    """Record that somebody read the letter that is about to go out: it holds the patient's words."""
+    subject = f"letter:{plan.requests.source}" if plan.requests.source else f"draft:{plan.key}"
+    record_letter_reading(subject=subject, by=by, at=at, page="check and send")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django import forms
 from remit.engine.lifecycle import Acting, ActingKind, Channel, Move, Need
 from remit.service.cases import policies
 from remit.service.cases.actions import File, Made
+from remit.service.cases.presenters.case import ANSWERS
 from remit.service.cases.presenters.tables import LABEL_TAGS, TASK_WORDS
 from remit.service.cases.queries.lists import Filters, ListName
 from remit.service.cases.queries.sharing import Shared
@@ -169,10 +170,18 @@ def _check(policy: Any, value: str) -> None:
         raise forms.ValidationError(str(refusal)) from None
 
 
+class AnswerField(forms.ChoiceField):
+    """An answer. One that is not offered any more goes through: the engine says that it was given already, or why it cannot be given."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Say whether it is an answer at all."""
+        return value in set(ANSWERS)
+
+
 class AnswerForm(SharedTextForm):
     """The respondent's answer."""
 
-    move = forms.ChoiceField(label="What is your answer?", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."})
+    move = AnswerField(label="What is your answer?", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."})
     items = forms.MultipleChoiceField(label="Which do you take back?", required=False, widget=forms.CheckboxSelectMultiple)
     text = forms.CharField(label="What should they know?", required=False, widget=forms.Textarea({"rows": 4}), max_length=policies.LONGEST_TEXT)
     other = forms.CharField(

@@ -29,7 +29,7 @@ class ActingForm(PlainForm):
         label="Name or reason",
         required=False,
         max_length=200,
-        help_text="Only if you did not choose yourself.",
+        help_text="Only if it is not you.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     is_clinician = forms.BooleanField(label="I am a clinician, and I decide that nobody needs to act today", required=False)

@@ -60,9 +60,13 @@ def promise_of(recipient: Organisation, *, day: dt.date) -> Promise:
     return organisations.get_promise(recipient, day=day) if recipient.kind == Kind.PROVIDER else USUAL_PROMISE
 
 
-def dates_of(raiser: Organisation, recipient: Organisation, *, at: dt.datetime, is_urgent: bool, is_mail: bool = True) -> Dates:
-    """Say by when what is expected of a letter that is approved now."""
-    leaves_at = next_sending_moment(mails.choices_of(raiser), at) if is_mail and not is_urgent else at
+def leaving_at(raiser: Organisation, *, at: dt.datetime, is_urgent: bool, is_mail: bool) -> dt.datetime:
+    """Return when a letter that is approved now leaves: at once, or with the mail of the next sending hours."""
+    return next_sending_moment(mails.choices_of(raiser), at) if is_mail and not is_urgent else at
+
+
+def dates_of(recipient: Organisation, *, at: dt.datetime, leaves_at: dt.datetime) -> Dates:
+    """Say by when what is expected of a letter that leaves at a moment."""
     today, leaves_on = england_day(at), england_day(leaves_at)
     promise, calendar = promise_of(recipient, day=leaves_on), england_calendar()
     confirm, answer, told = (calendar.add_operational_days(leaves_on, days) for days in (promise.acknowledge_days, promise.answer_days, promise.escalate_days))
@@ -154,7 +158,7 @@ def send_page(plan: Plan, letter: ReturnLetter, note: PatientNote | None, *, at:
         "note": note,
         "acting_line": acting_in_words(plan),
         "counts": counts_in_words(plan),
-        "dates": dates_of(plan.raiser, plan.recipient, at=at, is_urgent=is_urgent, is_mail=bool(plan.address)),
+        "dates": dates_of(plan.recipient, at=at, leaves_at=leaving_at(plan.raiser, at=at, is_urgent=is_urgent, is_mail=bool(plan.address))),
         "is_secure": mails.may_hold_patient_detail(plan.raiser),
         "is_report": plan.occasion is not Occasion.LETTER,
         "warnings": [one for one in letter.warnings if plan.occasion is Occasion.LETTER or "not identified" not in one],
@@ -170,27 +174,43 @@ def recipient_in_words(recipient: Organisation, specialty: str) -> str:
 def sent_page(case: Case, acting: Membership, *, at: dt.datetime) -> dict[str, Any]:
     """Return what the page shows after somebody approved."""
     kept = papers.list_papers(case)
-    raiser, recipient = (case.practice, case.provider) if case.raised_by == "practice" else (case.provider, case.practice)
-    letter = next((paper for paper in kept if paper.name == papers.LETTER), None)
-    is_mail = letter is not None and letter.how == "mail"
+    recipient = case.provider if case.raised_by == "practice" else case.practice
+    mail = mails.find_latest(f"case:{case.reference}")
+    dates = sent_dates(case, recipient, at=at, leaves_at=max(at, mail.next_try_at) if mail and mail.state == "waiting" else at)
+    is_failed = case.label == "undelivered"
+    is_to_print = is_failed or (mail is None and case.label == "prepared")
     return {
         "case": case,
+        "title": _title(case, recipient, dates, is_to_print=is_to_print),
         "reference": spaced_reference(case.reference),
         "recipient": recipient,
-        "papers": kept,
         "has_note": any(paper.name == papers.NOTE for paper in kept),
-        "is_by_hand": not is_mail,
-        "waits_for_hand": not is_mail and case.label == "prepared",
-        "dates": sent_dates(case, raiser, recipient, at=at, is_mail=is_mail),
-        "next_letter": correspondence.find_next(acting) if case.raised_by == "practice" else None,
-        "left": correspondence.list_rows(acting, ["to_decide"])[1] if case.raised_by == "practice" else 0,
+        "is_by_hand": mail is None,
+        "is_failed": is_failed,
+        "is_to_print": is_to_print,
+        "dates": dates,
+        **_next_letter(case, acting),
     }
 
 
-def sent_dates(case: Case, raiser: Organisation, recipient: Organisation, *, at: dt.datetime, is_mail: bool) -> Dates:
+def _title(case: Case, recipient: Organisation, dates: Dates, *, is_to_print: bool) -> str:
+    if is_to_print:
+        return "The email did not arrive. Print and send it" if case.label == "undelivered" else "Approved. Now print and send it"
+    if case.sent_on:
+        return f"Sent to {recipient.name}"
+    return f"Approved for {recipient.name}" if dates.leaves else f"On its way to {recipient.name}"
+
+
+def _next_letter(case: Case, acting: Membership) -> dict[str, Any]:
+    if case.raised_by != "practice":
+        return {"next_letter": None, "left": 0}
+    return {"next_letter": correspondence.find_next(acting), "left": correspondence.list_rows(acting, ["to_decide"])[1]}
+
+
+def sent_dates(case: Case, recipient: Organisation, *, at: dt.datetime, leaves_at: dt.datetime) -> Dates:
     """Say by when what is expected: from the clocks of a case that was sent, else from when it leaves."""
-    expected = dates_of(raiser, recipient, at=at, is_urgent=case.is_urgent, is_mail=is_mail)
-    if case.sent_on is None:
+    expected = dates_of(recipient, at=at, leaves_at=leaves_at)
+    if case.sent_on is None or case.label == "undelivered":
         return expected
     runs, today = load_standing(case).runs, england_day(at)
     days = {run.clock: run.due_on for run in runs if run.due_on}

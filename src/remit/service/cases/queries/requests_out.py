@@ -85,6 +85,12 @@ def rule_words() -> Mapping[str, RemedyText]:
     }
 
 
+@cache
+def rule_summaries() -> Mapping[str, str]:
+    """Return what each rule says in one sentence: the reason that a finding of outcome `return` carries."""
+    return {rule.id: rule.plain_summary for rule in load_rulebook().rules}
+
+
 def requests_of_letter(letter: LetterView) -> Requests:
     """Return the requests of a letter that somebody decided to return, to report or to ask about."""
     chosen = [view for view in letter.findings if view.decision in ASKS]
@@ -110,7 +116,7 @@ def _finding(view: FindingView) -> Finding:
     otherwise. Then the rule's own words stand there.
     """
     judged = replace(view.judged(), is_question=view.decision == "ask")
-    return judged if judged.outcome is Outcome.RETURN else replace(judged, outcome=Outcome.REVIEW, reason="")
+    return judged if judged.outcome is Outcome.RETURN else replace(judged, outcome=Outcome.REVIEW, reason=rule_summaries().get(judged.rule, ""))
 
 
 def requests_of_draft(draft: Draft, *, day: dt.date) -> Requests:

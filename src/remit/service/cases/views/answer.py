@@ -24,7 +24,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Answer a case."""
     read, day = read_case(request.acting, reference), england_day(request.at)
     answers = words.open_answers(read, day) if words.is_respondent(read) else []
-    if not answers:
+    if not answers and request.method == "GET":
         messages.info(request, f"This case cannot be answered now. {words.standing_sentence(read.standing, day)}")
         return redirect("case", reference=reference)
     form = AnswerForm(

@@ -57,6 +57,7 @@ def send(request: MemberRequest, key: str) -> HttpResponse:
     plan = plans.get_plan(request.acting, key, at=request.at)
     if (step := next_step(plan)) is not None:
         return step
+    drafts.record_reading(plan, by=actor_of(request), at=request.at)
     drafted = sending.draft_papers(plan, request.acting, at=request.at)
     form = ApproveForm(request.POST or None, initial={"has_note": drafted.note is not None, "seen": drafted.seen})
     done: list[str] = []
@@ -146,6 +147,7 @@ def paper(request: MemberRequest, reference: str, which: str, form: str) -> Http
     """Hand out letter or note as a file."""
     case = scope.get_case(request.acting, reference)
     printed = papers.print_paper(case, which, form, party=plans.party_of(request.acting))
+    actions.record_download(case, which, by=actor_of(request), at=request.at)
     return HttpResponse(printed.data, content_type=printed.media_type, headers={"Content-Disposition": f'attachment; filename="{printed.name}"'})
 
 

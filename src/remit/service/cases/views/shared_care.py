@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from remit.service.accounts.permissions import MemberRequest, actor_of
+from remit.service.audit.actions import record_reading
 from remit.service.cases import permissions
 from remit.service.cases.actions import shared_care as actions
 from remit.service.cases.forms.sending import ApproveForm, ByHandForm
@@ -61,6 +62,7 @@ def begin_shared_care(request: MemberRequest, reference: str) -> HttpResponse:
 def shared_care(request: MemberRequest, reference: str) -> HttpResponse:
     """Show a request beside its checklist, and take the decision."""
     view = queries.get_request(request.acting, reference)
+    record_reading(subject=actions.subject_of(view.request), by=actor_of(request), at=request.at, page="shared-care request")
     form = DecideForm(request.POST or None, initial={"medicine": view.request.medicine})
 
     def do() -> None:
@@ -97,6 +99,8 @@ def shared_care_letter(request: MemberRequest, reference: str) -> HttpResponse:
 def shared_care_paper(request: MemberRequest, reference: str, number: int, form: str) -> HttpResponse:
     """Hand out a letter that answers a request as a file."""
     sheet = queries.get_answer(request.acting, reference, number)
+    view = queries.get_request(request.acting, reference)
+    record_reading(subject=actions.subject_of(view.request), by=actor_of(request), at=request.at, page="shared-care letter")
     name = f"letter-{reference}-{number}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(papers.print_sheet(sheet, form), content_type=papers.FORMS[form], headers=headers)

@@ -20,8 +20,9 @@ from remit.service.correspondence import policies
 from remit.service.correspondence.models import Arrival, Finding, Letter, LetterState, PolicyVersion, Preference
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
-from remit.service.ui.presenters import LONDON
+from remit.service.ui.presenters import day_on
 
+_LONGEST_DUE = 3650  # days; what is wanted later than that is a slip of the pen
 BY = Actor.process("reading")
 
 
@@ -37,8 +38,8 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
         number=number,
         practice=arrival.practice,
         provider=provider,
-        provider_name=(provider.name if provider else read.parties.provider)[:160],
-        specialty=read.parties.specialty[:100],
+        provider_name=_one_line(provider.name if provider else read.parties.provider)[:160],
+        specialty=_one_line(read.parties.specialty)[:100],
         kind=read.kind.value,
         written_on=read.written_on,
         event_on=read.event_on,
@@ -56,7 +57,7 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
         read_at=at,
     )
     if same is None:
-        day = at.astimezone(LONDON).date()
+        day = day_on(at)
         Finding.objects.bulk_create([_row(letter, place, one, triage, day=day) for place, one in enumerate(triage.findings, start=1)])
     record(subject=f"letter:{letter.reference}", name="letter_checked", by=BY, at=at, details=_event_details(letter, triage))
     return letter
@@ -65,6 +66,11 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
 def _reference_of(arrival: Arrival, number: int) -> str:
     """Return what a letter is known by: of the same file at the same practice always the same, and nothing in it can be read back."""
     return "l" + hashlib.sha256(f"{arrival.practice.code}/{arrival.digest}/{number}".encode()).hexdigest()[:16]
+
+
+def _one_line(words: str) -> str:
+    """Return words as a column takes them: without control characters, which PostgreSQL refuses."""
+    return " ".join("".join(character if character.isprintable() else " " for character in words).split())
 
 
 def digest_of(text: str) -> str:
@@ -177,5 +183,5 @@ def _due_days(judged: Judged, triage: Triage) -> int | None:
         days = policies.days_named(words)
         days = due_in_days(words) if days is None else days
         if days is not None and words:
-            return days
+            return min(days, _LONGEST_DUE)
     return None

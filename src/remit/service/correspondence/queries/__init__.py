@@ -1,9 +1,11 @@
 """Reading letters, always for one organisation: the practice that received them and, of a letter that was sent to it, the provider.
 
-`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed locally.
+`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed
+locally, `labels` decisions as labelled data.
 """
 
 from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_failed, list_known, list_repeated, name_of
+from remit.service.correspondence.queries.labels import list_labelled
 from remit.service.correspondence.queries.letters import (
     PAGE,
     FindingView,
@@ -60,6 +62,7 @@ __all__ = [
     "list_asking",
     "list_failed",
     "list_known",
+    "list_labelled",
     "list_repeated",
     "list_rows",
     "list_to_send",

@@ -31,6 +31,7 @@ class Progress:
         total, done: files.
         urgent, to_decide, only_ours, nothing_asked, repeated: letters so far.
         failed: files that could not be read, with the sentence why.
+        renamed: names of files that came with a path, which was cut off.
         partly: letters of archives and mails that could not be read while others beside them could.
         first: reference of the letter to begin with, the urgent ones first; "" where nothing is to decide.
     """
@@ -43,6 +44,7 @@ class Progress:
     nothing_asked: int
     repeated: int
     failed: tuple[FailedArrival, ...]
+    renamed: tuple[str, ...]
     partly: tuple[str, ...]
     first: str
 
@@ -93,6 +95,7 @@ def get_progress(delivery: Delivery) -> Progress:
         **counts,
         **found,
         failed=tuple(_failed(failed)),
+        renamed=tuple(name_of(one) for one in arrivals.filter(had_path=True).order_by("pk")[:MOST_SHOWN]),
         partly=tuple(unseal_text(one.sealed_reason) for one in partly),
         first=first.reference if first else "",
     )

@@ -55,7 +55,7 @@ def letter(request: MemberRequest, reference: str) -> HttpResponse:
         return _letter_page(request, reference, form=form)
     row = queries.get_own_row(request.acting, reference)
     try:
-        state = actions.decide(row, form.decisions(), touched=form.touched(), by=actor_of(request), at=request.at)
+        state = actions.decide(row, form.decisions(), touched=form.touched(), seen=request.POST.get("seen"), by=actor_of(request), at=request.at)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return _letter_page(request, reference, form=form)

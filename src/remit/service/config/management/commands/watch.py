@@ -7,10 +7,12 @@ from typing import Any
 import watchfiles
 from django.core.management.base import BaseCommand, CommandError
 
-from remit.service.config.clock import now
+from remit.service.config.clock import day_of, now
+from remit.service.correspondence import policies
 from remit.service.correspondence.actions import Folder
 from remit.service.organisations import queries
 from remit.service.organisations.models import Kind
+from remit.service.ui.policies import RefusalError
 
 # A look every so often even where the system tells of no change: shares on a network do not.
 SECONDS = 2.0
@@ -34,6 +36,10 @@ class Command(BaseCommand):
         practice = queries.find_organisation(options["practice"].strip().upper())
         if practice is None or practice.kind != Kind.PRACTICE:
             raise CommandError(f"There is no practice with the ODS code {options['practice']} here. Check it, or bring the practice in first.")
+        try:
+            policies.check_practice_open(practice, day=day_of(now()))
+        except RefusalError as refusal:
+            raise CommandError(str(refusal)) from refusal
         if not path.is_dir():
             raise CommandError(f"There is no folder {path}. Check the spelling, and that you may read it.")
         folder = Folder(path, practice, move=options["move"])
