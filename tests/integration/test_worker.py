@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 import urllib.request
 import uuid
@@ -121,11 +122,13 @@ def identifiers(postbox: Postbox) -> Counter[str]:
 
 def test_worker_killed_in_the_middle_of_200_mails_loses_none_and_sends_none_twice(place: dict[str, str], start: Start) -> None:
     """With copies into the mailbox, by which a mail whose fate a killed worker took with it is found out."""
-    with smtp_server() as postbox, imap_server() as mailbox:
+    with smtp_server() as postbox, imap_server() as mailbox, mailbox.opened() as box:
+        one_at_a_time = threading.Lock()
 
         def deliver_copy(received: Received) -> None:
             if any(address.startswith("returns") for address in received.to):
-                mailbox.put(received.data)
+                with one_at_a_time:
+                    box.append(received.data, "INBOX")
 
         postbox.then = deliver_copy
         environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_FROM": "remit@remit.example"}

@@ -71,8 +71,13 @@ class Postbox:
             return answer
         assert isinstance(envelope.content, bytes)
         received = Received(envelope.mail_from or "", list(envelope.rcpt_tos), envelope.content)
-        await asyncio.get_running_loop().run_in_executor(None, self.then, received)
-        self.taken.append(received)
+
+        def take() -> None:
+            self.then(received)
+            self.taken.append(received)
+
+        # In a thread, which goes on where the sender is killed meanwhile: a server takes a mail whole or not at all.
+        await asyncio.get_running_loop().run_in_executor(None, take)
         if self.then_drop:
             assert server.transport is not None
             server.transport.abort()
