@@ -100,5 +100,7 @@ def _events() -> str:
 
 def _words() -> str:
     return """
-        INSERT INTO cases_eventwords (event_id, sealed) SELECT id, decode(repeat('41', 250), 'hex') FROM cases_caseevent WHERE move IN ('take_back', 'return')
+        INSERT INTO cases_eventwords (event_id, sealed)
+        SELECT event.id, decode(repeat('41', 250), 'hex') FROM cases_caseevent event JOIN cases_case ON cases_case.id = event.case_id
+        WHERE event.move IN ('take_back', 'return') AND cases_case.reference LIKE 'RX%%'
     """
