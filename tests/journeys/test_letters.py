@@ -83,6 +83,10 @@ def test_gp_adds_the_post_and_decides_on_a_letter_without_script(page: Any, look
     expect(page.locator("input[name=d1]:checked")).to_have_value("protest")
     follow(page, page.get_by_role("link", name="Home", exact=True))
     look_at(page, "25-home-with-letters")
+    page.goto("/letters")
+    follow(page, page.get_by_role("link", name=re.compile("GARTON-MOYLE")))
+    expect(page.get_by_role("heading", name="Medicines in this letter")).to_be_visible()
+    look_at(page, "26-letter-with-medicines")
 
 
 def test_gp_adds_a_missed_request_by_line_and_one_that_has_no_decision_is_named(page: Any, look_at: Look) -> None:
@@ -99,7 +103,7 @@ def test_gp_adds_a_missed_request_by_line_and_one_that_has_no_decision_is_named(
     follow(page, page.get_by_role("button", name="Add this request"))
     expect(page.get_by_text("Added by your practice")).to_be_visible()
     follow(page, page.get_by_role("button", name="Continue"))
-    expect(page.get_by_role("link", name=re.compile("Choose what to do with request"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Choose what to do with request")).first).to_be_visible()
     look_at(page, "27-no-decision")
 
 

@@ -114,6 +114,7 @@ PAGES = {
     "sent_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="sent"),
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
+    "policy_sample": Page(POLICY),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
     "mail_queue": Page(ADMINISTRATOR),
     "outgoing_mail": Page(ADMINISTRATOR, thing="mail"),

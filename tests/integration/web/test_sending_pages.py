@@ -1,5 +1,6 @@
 """The pages of sending: from the letter to the sent return in at most four clicks, and what each page refuses with a sentence."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from remit.service.cases.models import Case, CaseItem, Draft, Letterhead
 from remit.service.cases.queries.requests_out import words_of
 from remit.service.config.clock import now
 from remit.service.notifications.models import OutgoingMail
+from remit.service.notifications.routes import Delivery
 from remit.service.organisations.models import ContactPoint, Kind
 
 REPORT = {"recipient": "ZZP1", "specialty": "Orthopaedics", "kind": "result", "said": "Please chase her CT report.", "needs_today": "no", "wish": "back"}
@@ -265,3 +267,28 @@ def test_letterhead_of_the_local_policy_is_used_where_none_was_given(place: Plac
     policy = b"format: 1\npractice:\n  name: Lime\n  address: [Policy House]\n  telephone: 01632 960 999\n"
     letters.actions.set_policy(place.practice, policy, by=BY, at=now())
     assert "Policy House" in _page(doctor, "send", key=place.letter().reference)
+
+
+def test_mail_that_did_not_arrive_can_be_sent_by_hand(place: Place, doctor: Client) -> None:
+    letter = place.letter()
+    _approve(doctor, letter.reference)
+    mail = OutgoingMail.objects.get()
+    sending.note_failed(Delivery(mail.pk, mail.about, mail.to, "failed", "The mail server refused the address.", now()))
+    address = reverse("sent", kwargs={"reference": Case.objects.get().reference})
+    assert "The email did not arrive. Print and send it" in doctor.get(address).content.decode()
+    today = now().date()
+    page = doctor.post(address, {"on_day": today.day, "on_month": today.month, "on_year": today.year}, follow=True).content.decode()
+    assert "Sent to Northmoor General Hospital" in page
+
+
+def test_sent_page_says_when_the_mail_leaves(place: Place, doctor: Client) -> None:
+    letter = place.letter()
+    _approve(doctor, letter.reference)
+    case = Case.objects.get()
+    OutgoingMail.objects.update(next_try_at=now() + dt.timedelta(days=3))
+    page = _page(doctor, "sent", reference=case.reference)
+    assert "Approved for Northmoor General Hospital" in page
+    assert "in your sending hours" in page
+    mail = OutgoingMail.objects.get()
+    sending.note_delivered(Delivery(mail.pk, mail.about, mail.to, "sent", "", now()))
+    assert "Sent to Northmoor General Hospital" in _page(doctor, "sent", reference=case.reference)

@@ -15,6 +15,8 @@ from typing import TypeVar
 from remit.service.accounts.models import Membership
 from remit.service.audit.actions import Actor
 
+OUR_PROCESS = Actor.process("mail")
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -56,7 +58,7 @@ class Reply:
     is_automatic: bool
     problems: tuple[str, ...] = ()
     given_at: dt.datetime | None = None
-    given_by: Actor = Actor.process("mail")
+    given_by: Actor = OUR_PROCESS
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _state_of(findings: Sequence[Judged]) -> LetterState:
 
 def _provider_of(read: ReadLetter) -> Organisation | None:
     code = read.document.facts.provider_code if read.document else ""
-    return organisations.find_provider(read.parties.provider, code=code)
+    return organisations.find_provider(_one_line(read.parties.provider), code=_one_line(code))
 
 
 def _details(name: str, triage: Triage, practice: Organisation) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _details(name: str, triage: Triage, practice: Organisation) -> dict[str, Any
 
 def _other_practice(read: ReadLetter, practice: Organisation) -> str:
     """Return the name of another practice that the letter names as the patient's, "" where it names none that is known here."""
-    code = read.document.facts.practice_code if read.document else ""
+    code = _one_line(read.document.facts.practice_code) if read.document else ""
     if code and code != practice.code:
         other = organisations.find_organisation(code)
         return other.name if other else f"the practice with the ODS code {code}"

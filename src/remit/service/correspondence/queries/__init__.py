@@ -35,6 +35,7 @@ from remit.service.correspondence.queries.local_policy import (
     organisation_of,
     policy_of,
     read_policy_files,
+    sample_policy,
     version_for,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "organisation_of",
     "policy_of",
     "read_policy_files",
+    "sample_policy",
     "suggested_on",
     "version_for",
     "view_of",
