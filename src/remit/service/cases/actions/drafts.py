@@ -47,8 +47,15 @@ class Report:
 
 
 @transaction.atomic
-def begin_report(report: Report, *, acting: "Membership", by: Actor, at: dt.datetime) -> Draft:
+def begin_report(report: Report, *, acting: "Membership", by: Actor, at: dt.datetime, key: str = "") -> Draft:
     """Begin a report without a letter; it is sent when somebody approves its letter.
+
+    Args:
+        report: what is reported.
+        acting: for whom.
+        by: who reports it.
+        at: when.
+        key: names it in addresses, "" for chance.
 
     Raises:
         RefusalError: the reader's organisation raises no cases.
@@ -63,7 +70,7 @@ def begin_report(report: Report, *, acting: "Membership", by: Actor, at: dt.date
         asked_on=report.asked_on.isoformat() if report.asked_on else "",
     )
     draft = Draft.objects.create(
-        key=f"report-{secrets.token_hex(8)}",
+        key=key or f"report-{secrets.token_hex(8)}",
         organisation=organisation,
         occasion=occasion,
         recipient=report.recipient,

@@ -5,7 +5,6 @@ What lives here: `lay_down`, called inside the transaction that ends a reading. 
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +33,7 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
     same = Letter.objects.filter(practice=arrival.practice, text_digest=digest, same_as=None).first()
     provider = _provider_of(read)
     letter = Letter.objects.create(
-        reference=f"l{secrets.token_hex(8)}",
+        reference=_reference_of(arrival, number),
         arrival=arrival,
         number=number,
         practice=arrival.practice,
@@ -62,6 +61,11 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
         Finding.objects.bulk_create([_row(letter, place, one, triage, day=day) for place, one in enumerate(triage.findings, start=1)])
     record(subject=f"letter:{letter.reference}", name="letter_checked", by=BY, at=at, details=_event_details(letter, triage))
     return letter
+
+
+def _reference_of(arrival: Arrival, number: int) -> str:
+    """Return what a letter is known by: of the same file at the same practice always the same, and nothing in it can be read back."""
+    return "l" + hashlib.sha256(f"{arrival.practice.code}/{arrival.digest}/{number}".encode()).hexdigest()[:16]
 
 
 def _one_line(words: str) -> str:

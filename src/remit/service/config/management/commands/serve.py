@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from remit.service.config import demo
 from remit.service.config.clock import now
+from remit.service.config.demonstration.loading import load
 from remit.service.config.frontend import is_frontend_here
 from remit.service.config.supervisor import Supervisor
 from remit.service.ui.policies import RefusalError
@@ -26,6 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
         parser.add_argument("--without-worker", action="store_true")
 
+    def _tell(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Prepare, say where it is, and stay until told to stop."""
         if not is_frontend_here():
@@ -34,11 +38,14 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if settings.DEMO:
             try:
-                demo.load(at=now())
+                load(at=now(), tell=self._tell, most=settings.DEMO_CASES)
             except RefusalError as refusal:
                 raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
-        self.stdout.flush()
+        self._tell(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
+        if settings.DEMO:
+            self._tell(
+                "Open that address in a browser and choose one of the people. Nobody needs a password. docs/how-to/see-the-demonstration.md says what there is."
+            )
         words = ["--bind", options["address"], "--workers", str(options["workers"]), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
         work = None if options["without_worker"] else ["-m", "remit.service.config", "work", "--parent", "{parent}"]
         connection.close()
