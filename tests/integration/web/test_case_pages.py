@@ -3,15 +3,18 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web.case_makers import PATIENT, QUOTE, SENT_AT, fresh, move, open_case, parties, sent_case, speaker
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
 
+from remit.cli.main import cli
 from remit.engine.audit import check_receipt, read_receipt
 from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Role
@@ -139,6 +142,11 @@ def test_history_follows_the_organisation_that_took_over(people: People) -> None
 
 # ---- answering ----
 
+
+def see_after(browser: Client, case: Case) -> str:
+    return text_of(browser.get(reverse("answer_case", kwargs={"reference": case.reference}), follow=True))
+
+
 ANSWERS = [
     ({"move": "take_back", "day_day": "9", "day_month": "1", "day_year": "2026"}, "taken_back", "From now on this work is yours."),
     ({"move": "take_back_in_part", "items": ["1"], "text": "The note is yours."}, "in_part", "What you took is yours"),
@@ -181,8 +189,10 @@ def test_mistake_in_an_answer_has_its_sentence(answer: dict[str, Any], sentence:
 def test_answer_after_something_else_happened_is_not_lost_and_not_given(people: People) -> None:
     case = sent_case()
     move(case, Move.WITHDRAW, "practice", text="Sent twice.")
-    page = send(people.hospital, "answer_case", case, {"move": "take_back", "seen": "2"})
-    assert "This case cannot be answered now. Lime Avenue Surgery withdrew this." in page
+    assert "This case cannot be answered now. Lime Avenue Surgery withdrew this." in see_after(people.hospital, case)
+    page = send(people.hospital, "answer_case", case, {"move": "take_back", "seen": "2", "text": "We do it."})
+    assert "Something else happened in this case since you opened it." in page
+    assert "We do it.</textarea>" in page
     other = sent_case()
     move(other, Move.MESSAGE, "practice", text="One more thing.")
     page = text_of(people.hospital.post(reverse("answer_case", kwargs={"reference": other.reference}), {"move": "disagree", "text": "No.", "seen": "2"}))
@@ -195,7 +205,7 @@ def test_double_click_is_one_answer(people: People) -> None:
     for _ in range(2):
         page = send(people.hospital, "answer_case", case, {"move": "disagree", "text": "No.", "seen": "2", "key": "k1"})
     assert CaseEvent.objects.filter(case=case, move="disagree").count() == 1
-    assert "This case cannot be answered now" in page or "done already" in page or "disagrees" in page
+    assert "This was done already, by Priya Nair, Northmoor General Hospital. Nothing was changed." in page
 
 
 def test_provider_begins_with_words_that_it_often_uses(people: People) -> None:
@@ -383,6 +393,20 @@ def test_receipt_holds_for_everybody_and_shows_words_to_the_two_sides(who: str, 
     receipt = read_receipt(got.content)
     assert check_receipt(receipt) == []
     assert ("You asked for it." in json.dumps([one.words for one in receipt.shown.values()])) is shown
+
+
+def test_remit_verify_checks_a_receipt_without_the_server(people: People, tmp_path: Path) -> None:
+    case = sent_case()
+    move(case, Move.DISAGREE, "provider", text="You asked for it.")
+    files = []
+    for name in ("gp", "officer"):
+        got = getattr(people, name).get(reverse("case_receipt", kwargs={"reference": case.reference}))
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_bytes(got.content)
+    answer = CliRunner().invoke(cli, ["verify", *map(str, files)])
+    assert (answer.exit_code, answer.output.count("Whole: 3 entries, none changed.")) == (0, 2)
+    files[0].write_text(files[0].read_text("utf-8").replace("disagree", "take_back"), "utf-8")
+    assert CliRunner().invoke(cli, ["verify", str(files[0])]).exit_code == 4
 
 
 def test_reading_the_letter_is_shown_to_both_sides(people: People) -> None:

@@ -30,7 +30,7 @@ ANSWERS: dict[Move, tuple[str, str]] = {
     Move.DUPLICATE: ("We have already answered this", "Give the other case number."),
     Move.NEEDS_INFORMATION: ("We need to know something first", "Ask below. Your clock is paused until {raiser} answers."),
 }
-# Written down by the raiser for the respondent: the answer came by telephone, on paper or by mail.
+# They have a page or a button of their own.
 _OWN_PAGE = {*ANSWERS, Move.ACKNOWLEDGE, Move.MESSAGE, Move.CORRECT_DAY, Move.READ, Move.SEND}
 
 
@@ -128,7 +128,7 @@ def _step(told: Told, read: CaseRead, file_names: dict[int, str]) -> Step:
         text=event.text if can_read else "",
         extra=tuple(_extra(told, read)) if can_read else (),
         files=tuple((file.pk, file_names.get(file.pk, "")) for file in told.files) if read.scope.is_party else (),
-        is_theirs=read.side is not None and event.by.side is not read.side,
+        is_theirs=read.side is not None and event.by.side not in (read.side, Side.REMIT),
         withheld=bool(told.words) and not can_read,
     )
 
@@ -200,6 +200,11 @@ def _rows(read: CaseRead, today: dt.date) -> list[MoveRow]:
 def answer_hints(read: CaseRead) -> dict[str, str]:
     """Return the hint below each answer, by the name of its move."""
     return {move.value: hint.format(raiser=read.standing.names.raiser) for move, (_, hint) in ANSWERS.items()}
+
+
+def is_answered(read: CaseRead) -> bool:
+    """Say whether the respondent's answer stands, so that another one changes it."""
+    return read.standing.state.said_by is Side.RESPONDENT and read.standing.state.said.move in ANSWERS and read.standing.state.said.move is not Move.REDIRECT
 
 
 def is_raiser(read: CaseRead) -> bool:

@@ -24,7 +24,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Answer a case."""
     read, day = read_case(request.acting, reference), england_day(request.at)
     answers = words.open_answers(read, day) if words.is_respondent(read) else []
-    if not answers:
+    if not answers and request.method == "GET":
         messages.info(request, f"This case cannot be answered now. {words.standing_sentence(read.standing, day)}")
         return redirect("case", reference=reference)
     form = AnswerForm(
@@ -32,6 +32,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
         answers=answer_choices(answers),
         items=item_choices(read),
         is_read_by_commissioner=is_read_by_commissioner(read),
+        is_change=words.is_answered(read),
         initial=_first_words(request),
     )
     if form.is_valid() and do_move(request, form, read, form.answer()):

@@ -2,6 +2,9 @@
 
 What lives here: the pages behind a link, each with its own end (expired, replaced, unknown), limits on attempts, and no referrer. What does not: the mail that
 carries a link (`notifications`).
+
+These forms carry no CSRF token: who sends one must know the token in the address, and no cookie speaks for them. A page without referrer also sends no origin,
+which the check would ask for.
 """
 
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.engine.lifecycle import Channel, Move, MoveRefusedError
@@ -23,6 +27,7 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.cases import actions, permissions, policies
 from remit.service.cases.actions import Made, Outcome, Speaker
 from remit.service.cases.actions.attempts import is_blocked, is_too_often
+from remit.service.cases.actions.sending import prove_delivered
 from remit.service.cases.forms import AnswerForm
 from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters import links as link_words
@@ -45,15 +50,35 @@ def by_link(view: LinkView) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: Request, token: str) -> HttpResponse:
-        response = _open(request, token, view)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return _unnamed(_open(request, token, view))
 
     return answer
 
 
+def _unnamed(response: HttpResponse) -> HttpResponse:
+    """Keep the address, which holds the token, from other sites and from search engines."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _open(request: Request, token: str, view: LinkView) -> HttpResponse:
+    def show(opened: LinkRead) -> HttpResponse:
+        why = policies.why_link_is_closed(opened.link, at=request.at)
+        if why:
+            page = {"why": why, "token": token, "reference": words.reference_in_words(opened.link.case.reference)}
+            return render(request, "cases/link_closed.html", page, status=410)
+        if request.method == "POST" and is_too_often("answer", f"link {opened.link.pk}"):
+            return too_many(request)
+        if prove_delivered(opened.link.case, at=request.at):
+            opened = read_by_link(get_link(token))
+        return view(request, opened, token)
+
+    return _known(request, token, show)
+
+
+def _known(request: Request, token: str, show: Callable[[LinkRead], HttpResponse]) -> HttpResponse:
+    """Show what a token opens; whoever tries many that open nothing is stopped for a while."""
     machine = get_adapter().get_client_ip(request)
     if is_blocked("unknown", machine):
         return too_many(request)
@@ -62,20 +87,11 @@ def _open(request: Request, token: str, view: LinkView) -> HttpResponse:
     except ObjectDoesNotExist:
         is_too_often("unknown", machine)
         return show_problem(request, status=404, title="This link opens nothing", sentences=link_words.UNKNOWN)
-    why = policies.why_link_is_closed(link, at=request.at)
-    if why:
-        return render(
-            request,
-            "cases/link_closed.html",
-            {"why": why, "link": link, "token": token, "reference": words.reference_in_words(link.case.reference)},
-            status=410,
-        )
-    if request.method == "POST" and is_too_often("answer", f"link {link.pk}"):
-        return too_many(request)
-    return view(request, read_by_link(link), token)
+    return show(read_by_link(link))
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 @by_link
 def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
@@ -83,13 +99,13 @@ def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
     read, day = opened.read, england_day(request.at)
     actions.use_link(opened.link, at=request.at)
     answers = words.open_answers(read, day, Channel.LINK)
-    common: dict[str, Any] = {"needs_name": True, "is_read_by_commissioner": is_read_by_commissioner(read)}
+    common: dict[str, Any] = {"needs_name": True, "is_read_by_commissioner": is_read_by_commissioner(read), "is_change": words.is_answered(read)}
     form = AnswerForm(sent_by(request), answers=answer_choices(answers), items=item_choices(read), **common)
     if form.is_valid():
         outcome = _make(opened, form, request, form.answer())
         if outcome is not None:
             return redirect("answer_link_sent", token=token)
-    page = {**frame_of(read, day), "form": form if answers else None, "hints": words.answer_hints(read), "key": words.new_key()}
+    page = {**frame_of(read, day), "form": form if answers or form.errors else None, "hints": words.answer_hints(read), "key": words.new_key()}
     page |= {"opened": opened, "token": token, "can_confirm": words.can_move_now(read, Move.ACKNOWLEDGE, day)}
     return render(request, "cases/answer_link.html", page | link_words.link_page(opened, day))
 
@@ -113,6 +129,7 @@ def _move(opened: LinkRead, made: Made, name: str, request: Request) -> Outcome:
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_POST
 @by_link
 def confirm_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
@@ -136,10 +153,15 @@ def answer_link_sent(request: Request, opened: LinkRead, token: str) -> HttpResp
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_POST
 def ask_new_link(request: Request, token: str) -> HttpResponse:
     """Send a new link in place of one that has ended, to the address that the organisation gave, never to one that somebody types."""
-    link = get_link(token)
+    return _unnamed(_known(request, token, lambda opened: _send_new_link(request, opened)))
+
+
+def _send_new_link(request: Request, opened: LinkRead) -> HttpResponse:
+    link = opened.link
     if is_too_often("new_link", f"link {link.pk}"):
         return too_many(request)
     to = link_words.address_for(link)
@@ -149,9 +171,7 @@ def ask_new_link(request: Request, token: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("answer_link", kwargs={"token": fresh}))
     subject, text = link_words.new_link_mail(link, address)
     send_mail(subject, text, None, [to])
-    response = show_problem(request, status=200, title="A new link is on its way", sentences=link_words.SENT_AGAIN)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return show_problem(request, status=200, title="A new link is on its way", sentences=link_words.SENT_AGAIN)
 
 
 @allow(ANYONE)

@@ -10,6 +10,7 @@ from django import forms
 from remit.engine.lifecycle import Acting, ActingKind, Channel, Move, Need
 from remit.service.cases import policies
 from remit.service.cases.actions import File, Made
+from remit.service.cases.presenters.case import ANSWERS
 from remit.service.cases.presenters.tables import LABEL_TAGS, TASK_WORDS
 from remit.service.cases.queries.lists import Filters, ListName
 from remit.service.cases.queries.sharing import Shared
@@ -169,10 +170,18 @@ def _check(policy: Any, value: str) -> None:
         raise forms.ValidationError(str(refusal)) from None
 
 
+class AnswerField(forms.ChoiceField):
+    """An answer. One that is not offered any more goes through: the engine says that it was given already, or why it cannot be given."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Say whether it is an answer at all."""
+        return value in set(ANSWERS)
+
+
 class AnswerForm(SharedTextForm):
     """The respondent's answer."""
 
-    move = forms.ChoiceField(label="What is your answer?", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."})
+    move = AnswerField(label="What is your answer?", widget=forms.RadioSelect, error_messages={"required": "Choose your answer."})
     items = forms.MultipleChoiceField(label="Which do you take back?", required=False, widget=forms.CheckboxSelectMultiple)
     text = forms.CharField(label="What should they know?", required=False, widget=forms.Textarea({"rows": 4}), max_length=policies.LONGEST_TEXT)
     other = forms.CharField(
@@ -181,11 +190,15 @@ class AnswerForm(SharedTextForm):
     day = DayField(label="When will it be done? (if you take it back)", required=False, help_text="For example, 9 1 2026")
     name = forms.CharField(label="Your name and job", max_length=120, error_messages={"required": "Write your name and job: they are told who answered."})
 
-    def __init__(self, *arguments: Any, answers: list[tuple[str, str]], items: list[tuple[str, str]], needs_name: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, answers: list[tuple[str, str]], items: list[tuple[str, str]], needs_name: bool = False, is_change: bool = False, **options: Any
+    ) -> None:
         """Offer the answers that the case allows now."""
         super().__init__(*arguments, **options)
         self.fields["move"].choices = answers  # type: ignore[attr-defined]
         self.fields["items"].choices = items  # type: ignore[attr-defined]
+        if is_change:
+            self.fields["move"].label = "Do you want to change your answer?"
         if len(items) < 2:
             del self.fields["items"]
         if not needs_name:
@@ -223,6 +236,10 @@ class RecordedAnswerForm(AnswerForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Ask who said it."""
         super().__init__(*arguments, **options)
+        self.fields["move"].label = "What is their answer?"
+        self.fields["day"].label = "When will it be done? (if they take it back)"
+        if "items" in self.fields:
+            self.fields["items"].label = "Which do they take back?"
         self.fields["text"].required = True
         self.fields["text"].label = "Who said it, and what did they say?"
         self.fields["text"].error_messages["required"] = "Write who said it, and what was said."
