@@ -48,7 +48,7 @@ def make_api_thing(thing: str, organisation: Organisation | None) -> dict[str, A
     if thing == "webhook":
         return {"webhook_id": webhook.pk}
     Message.objects.create(webhook=webhook, name="msg_1", event=1, body="{}", state=Sending.GIVEN_UP, made_at=now())
-    return {"name": "msg_1"}
+    return {"message": "msg_1"}
 
 
 class Caller:

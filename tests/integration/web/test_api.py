@@ -171,7 +171,7 @@ def test_unchanged_answer_is_not_sent_again(practice: Organisation) -> None:
         ("none", "key-missing", "No key was sent."),
         ("unknown", "key-unknown", "This key or token is not known."),
         ("revoked", "key-revoked", "This key was revoked on "),
-        ("expired", "key-expired", "This key expired on 2026-01-16."),
+        ("expired", "key-expired", "The last day of this key was 2026-01-15."),
     ],
 )
 def test_key_that_opens_nothing_says_why(practice: Organisation, change: str, code: str, sentence: str) -> None:

@@ -72,7 +72,7 @@ OPERATIONS = {
     "get_policy": Operation("GET", "policies/{number}", POLICY, "policies", thing="policy"),
     "prevented": Operation("GET", "figures/prevented", ALL, "figures"),
     "list_messages": Operation("GET", "webhooks/messages", LEADS, "webhooks"),
-    "replay": Operation("POST", "webhooks/messages/{name}/replay", LEADS, "webhooks", thing="message"),
+    "replay": Operation("POST", "webhooks/messages/{message}/replay", LEADS, "webhooks", thing="message"),
 }
 PUBLIC = {"discover"}
 CASES = [(name, role, place) for name, one in OPERATIONS.items() for role in ROLES for place in ("own", "other") if place == "own" or one.thing]
@@ -119,7 +119,7 @@ def test_key_without_the_scope_opens_nothing(name: str) -> None:
     role = sorted(operation.may)[0]
     others = [scope.value for scope in Scope if scope.value != operation.scope]
     organisation = add_organisation("ZOWN1", KIND_OF_ROLE[role])
-    named = {"reference": "x", "number": 1, "name": "x"}
+    named = {"reference": "x", "number": 1, "message": "x"}
     assert _ask(caller(organisation, role, *others), operation, named) == 403
     assert _ask(Caller(), operation, named) == 401
     assert Letter.objects.count() == 0

@@ -82,7 +82,7 @@ def test_log_of_webhooks_shows_and_replays(manager: Client, practice: Organisati
     webhook = make_webhook(practice)
     Message.objects.create(webhook=webhook, name="msg_1", event=1, body="{}", state=Sending.GIVEN_UP, said="Answered 500.", made_at=now())
     assert "Answered 500." in manager.get(reverse("webhook_messages")).content.decode()
-    assert manager.post(reverse("replay_message", kwargs={"name": "msg_1"})).status_code == 302
+    assert manager.post(reverse("replay_message", kwargs={"message": "msg_1"})).status_code == 302
     assert Message.objects.get().state == Sending.WAITING
     manager.post(reverse("end_webhook", kwargs={"webhook_id": webhook.pk}))
     assert Message.objects.get().state == Sending.GIVEN_UP

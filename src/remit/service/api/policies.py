@@ -17,6 +17,7 @@ from remit.service.api.models import ApiKey, Sending
 from remit.service.api.permissions import ROLES_OF_KIND, Scope
 from remit.service.organisations.models import Organisation
 from remit.service.ui.policies import RefusalError
+from remit.service.ui.presenters import day_on
 
 LONGEST_DAYS = 400
 MOST_KEYS = 50
@@ -67,6 +68,11 @@ def check_can_add_key(count: int) -> None:
         raise RefusalError(f"You have {count} keys that work. Revoke one that nobody uses, then make the new one.")
 
 
+def last_day(key: ApiKey) -> dt.date:
+    """Return the last day on which a key works."""
+    return day_on(key.expires_at - dt.timedelta(seconds=1))
+
+
 def check_open(key: ApiKey, *, at: dt.datetime) -> None:
     """Refuse a key that was revoked or has expired.
 
@@ -74,9 +80,9 @@ def check_open(key: ApiKey, *, at: dt.datetime) -> None:
         ProblemError: 401, with the day and what to do.
     """
     if key.revoked_at is not None:
-        raise ProblemError(401, "key-revoked", f"This key was revoked on {key.revoked_at:%Y-%m-%d}. Ask a manager of your organisation for a new one.")
+        raise ProblemError(401, "key-revoked", f"This key was revoked on {day_on(key.revoked_at)}. Ask a manager of your organisation for a new one.")
     if at >= key.expires_at:
-        raise ProblemError(401, "key-expired", f"This key expired on {key.expires_at:%Y-%m-%d}. Ask a manager of your organisation for a new one.")
+        raise ProblemError(401, "key-expired", f"The last day of this key was {last_day(key)}. Ask a manager of your organisation for a new one.")
 
 
 def check_rate(count: int, *, at: dt.datetime) -> None:

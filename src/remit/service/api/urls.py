@@ -16,7 +16,7 @@ urlpatterns = [
     path("webhooks/new", pages.add_webhook, name="add_webhook"),
     path("webhooks/<int:webhook_id>/end", pages.end_webhook, name="end_webhook"),
     path("webhooks/messages", pages.webhook_messages, name="webhook_messages"),
-    path("webhooks/messages/<str:name>/replay", pages.replay_message, name="replay_message"),
+    path("webhooks/messages/<str:message>/replay", pages.replay_message, name="replay_message"),
     path("api/oauth/token", tokens.token, name="token"),
     path("api/", include((api.list_patterns(), "api"))),
 ]

@@ -12,7 +12,7 @@ from remit.service.api.models import ApiKey
 from remit.service.api.queries import keys
 from remit.service.audit.actions import Actor, record
 from remit.service.organisations.models import Organisation
-from remit.service.ui.presenters import day_on
+from remit.service.ui.presenters import LONDON, day_on
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def make_key(organisation: Organisation, new: NewKey, *, by: Actor, at: dt.datet
         hint=secret[:12],
         made_at=at,
         made_by=by.name,
-        expires_at=dt.datetime.combine(new.expires_on + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC),
+        expires_at=dt.datetime.combine(new.expires_on + dt.timedelta(days=1), dt.time(), tzinfo=LONDON),
     )
     details = {"key": key.pk, "role": key.role, "scopes": key.scopes, "is_client": new.is_client, "expires_on": new.expires_on.isoformat()}
     record(subject=f"organisation:{organisation.code}", name="key_made", by=by, at=at, details=details)

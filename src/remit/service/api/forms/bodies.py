@@ -18,7 +18,6 @@ from remit.service.correspondence.models import Decision
 
 DRAFT = "Dear Dr Osei\n\nHe is better. GP to kindly chase the echo report.\n\nDr I Castellan"
 _MOVES = [move for move in Move if move not in OPENINGS and move not in (Move.SEND, Move.BOUNCE, Move.READ, Move.CORRECT_DAY)]
-MoveName = Literal[tuple(move.value for move in _MOVES)]  # type: ignore[valid-type]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
@@ -107,7 +106,7 @@ class MoveIn(Schema):
 
     model_config = example(move="acknowledge")
 
-    move: MoveName
+    move: Literal[tuple(move.value for move in _MOVES)]  # type: ignore[valid-type]
     text: Annotated[str, Field(max_length=5000)] = Field("", description="Message, reason or question.")
     items: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=100)] = Field(default_factory=list, description="Ids of requests.")
     other: Annotated[str, Field(max_length=160)] = Field("", description="The other team, or the reference of the other case.")

@@ -5,6 +5,7 @@ from typing import Any
 from remit.service.accounts.models import Role
 from remit.service.api.models import ApiKey, Message, Sending
 from remit.service.api.permissions import SCOPE_WORDS, Scope
+from remit.service.api.policies import last_day
 
 _HEADS = {"return": "Work for your own team", "review": "Say who does this"}
 _COLOURS = {Sending.SENT: "green", Sending.WAITING: "yellow", Sending.GIVEN_UP: "red"}
@@ -13,7 +14,7 @@ _COLOURS = {Sending.SENT: "green", Sending.WAITING: "yellow", Sending.GIVEN_UP: 
 def key_row(key: ApiKey) -> dict[str, Any]:
     """Return a key of the list."""
     words = [SCOPE_WORDS[Scope(scope)] for scope in key.scopes if scope in set(Scope)]
-    return {"key": key, "role": Role(key.role).label, "scopes": words}
+    return {"key": key, "role": Role(key.role).label, "scopes": words, "last_day": last_day(key)}
 
 
 def message_row(message: Message) -> dict[str, Any]:

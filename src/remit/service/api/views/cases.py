@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from ninja import Header, Query, Status
+from ninja import Status
 from pydantic import Field
 
 from remit.engine.lifecycle import Acting, ActingKind, Move
@@ -13,7 +13,7 @@ from remit.service.api.permissions import Scope
 from remit.service.api.presenters.answers import CaseOut, CaseRow, MovedOut, Page
 from remit.service.api.presenters.cases import case_object, case_row, moved_object
 from remit.service.api.views.door import PROBLEMS, ApiRequest, Need, api
-from remit.service.api.views.letters import Name, Number, page_of
+from remit.service.api.views.letters import NAMED, Name, Number, page_of
 from remit.service.cases import actions
 from remit.service.cases.permissions import SEE_CASES, SPEAK_IN_CASES
 from remit.service.cases.queries.lists import PAGE, Filters, ListName, list_cases
@@ -26,7 +26,7 @@ Which = Literal["needs-me", "waiting", "overdue", "overdue-today", "all"]
 
 
 @api.get("cases", response={200: Page[CaseRow], **PROBLEMS}, auth=Need(Scope.READ_CASES, SEE_CASES), tags=["cases"], operation_id="list_cases")
-def list_all(request: ApiRequest, which: Which = Query("all"), state: Words = "", other: Words = "", page: Number = Query(1)) -> Any:  # noqa: B008 ninja's way
+def list_all(request: ApiRequest, which: Which = "all", state: Words = "", other: Words = "", page: Number = 1) -> Any:
     """List cases: what needs this side, what it waits for, what is overdue, or all. `other` is a name or ODS code, `state` a label or a type."""
     scope = scope_of(request.auth.acting)
     found = list_cases(scope, ListName(which), day=england_day(request.at), filters=Filters(other=other, state=state), page=page)
@@ -47,12 +47,12 @@ def get_one(request: ApiRequest, reference: str) -> Any:
     tags=["cases"],
     operation_id="move",
 )
-def move(request: ApiRequest, reference: str, body: MoveIn, idempotency_key: Name = Header(None, alias="Idempotency-Key")) -> Any:  # noqa: B008 ninja's way
+def move(request: ApiRequest, reference: str, body: MoveIn, idempotency_key: Name = NAMED) -> Any:
     """Make a move: confirm, answer, reply, dispute. 201 says that it was made, 200 that it had been made before and nothing was changed."""
     caller = request.auth
     reference = get_case(caller.acting, reference).reference
     acting = Acting(ActingKind(body.acting.kind), body.acting.words) if body.acting else None
-    said = {"text": body.text, "items": tuple(body.items), "other": body.other, "day": body.day, "acting": acting, "seen": body.seen}
+    said: dict[str, Any] = {"text": body.text, "items": tuple(body.items), "other": body.other, "day": body.day, "acting": acting, "seen": body.seen}
     speaker = actions.Speaker(caller.actor, scope_of(caller.acting).party)
 
     def do() -> tuple[int, Any]:

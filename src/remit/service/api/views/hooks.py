@@ -36,7 +36,7 @@ def call_hook(request: ApiRequest, body: HookIn) -> Any:
     data = next((one.attachment.data for one in body.context.draft.content if one.attachment.data), None)
     if data is None:
         raise ProblemError(422, "invalid", "The DocumentReference holds no attachment.data. Send the draft itself, as base64: Remit fetches nothing.")
-    return {"cards": cards_of(check_object(check(request, DocumentIn(content=data))))}
+    return {"cards": cards_of(check_object(check(request, DocumentIn(text=None, content=data))))}
 
 
 @api.post(

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404
-from ninja import Query, Status
+from ninja import Status
 
 from remit.engine.rulebook import load_rulebook
 from remit.service.api.actions.webhooks import replay
@@ -56,7 +56,7 @@ def get_policy(request: ApiRequest, number: Number) -> Any:
 
 
 @api.get("figures/prevented", response={200: PreventedOut, **PROBLEMS}, auth=Need(Scope.FIGURES, READ_FIGURES), tags=["figures"], operation_id="prevented")
-def prevented(request: ApiRequest, begin: dt.date | None = Query(None), end: dt.date | None = Query(None)) -> Any:  # noqa: B008 ninja's way
+def prevented(request: ApiRequest, begin: dt.date | None = None, end: dt.date | None = None) -> Any:
     """Count the drafts that this organisation had checked, and the requests that were found in them; the last 30 days where no days are named."""
     last = end or day_on(request.at)
     first = begin or (last - dt.timedelta(days=min(29, last.toordinal() - 1)))
@@ -71,7 +71,7 @@ def prevented(request: ApiRequest, begin: dt.date | None = Query(None), end: dt.
 @api.get(
     "webhooks/messages", response={200: Page[MessageOut], **PROBLEMS}, auth=Need(Scope.WEBHOOKS, MANAGE_KEYS), tags=["webhooks"], operation_id="list_messages"
 )
-def list_messages(request: ApiRequest, page: Number = Query(1)) -> Any:  # noqa: B008 ninja's way
+def list_messages(request: ApiRequest, page: Number = 1) -> Any:
     """List what was sent to the organisation's webhooks, newest first."""
     found, count = webhooks.list_messages(request.auth.acting.organisation, page=page)
     return page_of([_message(one) for one in found], count, page, webhooks.PAGE)

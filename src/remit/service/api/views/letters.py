@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from ninja import Header, Query, Status
+from ninja import Status
+from ninja.params.functions import Header
 from pydantic import Field
 
 from remit.service.api.actions.asking import do_once
@@ -19,6 +20,7 @@ from remit.service.ui.presenters import day_on
 
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Name = Annotated[str | None, Field(max_length=100, pattern=r"^[\x21-\x7e]+$")]
+NAMED = Header(None, alias="Idempotency-Key")
 State = Literal["to_decide", "only_ours", "nothing_asked", "to_send", "done", "sent", "not_ours"]
 
 
@@ -28,14 +30,14 @@ def page_of(items: list[Any], count: int, page: int, size: int) -> dict[str, Any
 
 
 @api.get("letters", response={200: Page[LetterRow], **PROBLEMS}, auth=Need(Scope.READ_LETTERS, CHECK_LETTERS), tags=["letters"], operation_id="list_letters")
-def list_letters(request: ApiRequest, state: State = Query("to_decide"), page: Number = Query(1)) -> Any:  # noqa: B008 ninja's way
+def list_letters(request: ApiRequest, state: State = "to_decide", page: Number = 1) -> Any:
     """List the practice's letters in one state: urgent first, then the oldest; what is done, newest first."""
     rows, count = queries.list_rows(request.auth.acting, [state], page=page)
     return page_of([letter_row(row) for row in rows], count, page, queries.PAGE)
 
 
 @api.post("letters", response={202: DeliveryOut, **PROBLEMS}, auth=Need(Scope.ADD_LETTERS, CHECK_LETTERS), tags=["letters"], operation_id="add_letters")
-def add_letters(request: ApiRequest, body: LettersIn, idempotency_key: Name = Header(None, alias="Idempotency-Key")) -> Any:  # noqa: B008 ninja's way
+def add_letters(request: ApiRequest, body: LettersIn, idempotency_key: Name = NAMED) -> Any:
     """Add letters; a worker reads them. A letter that is here already is stored once."""
     caller = request.auth
     practice = queries.organisation_of(caller.acting)
@@ -80,7 +82,7 @@ def get_letter(request: ApiRequest, reference: str) -> Any:
 @api.post(
     "letters/{reference}/decisions", response={200: LetterOut, **PROBLEMS}, auth=Need(Scope.ADD_LETTERS, CHECK_LETTERS), tags=["letters"], operation_id="decide"
 )
-def decide(request: ApiRequest, reference: str, body: DecisionsIn, idempotency_key: Name = Header(None, alias="Idempotency-Key")) -> Any:  # noqa: B008 ninja's way
+def decide(request: ApiRequest, reference: str, body: DecisionsIn, idempotency_key: Name = NAMED) -> Any:
     """Keep what a person decided on each request of a letter. Nothing is sent: a person approves that on the page."""
     caller, at = request.auth, request.at
 

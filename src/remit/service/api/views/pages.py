@@ -96,9 +96,9 @@ def webhook_messages(request: MemberRequest) -> HttpResponse:
 
 @allow(permissions.MANAGE_KEYS)
 @require_POST
-def replay_message(request: MemberRequest, name: str) -> HttpResponse:
+def replay_message(request: MemberRequest, message: str) -> HttpResponse:
     """Send a message once more."""
-    webhooks.replay(told.get_message(request.acting.organisation, name), by=actor_of(request), at=request.at)
+    webhooks.replay(told.get_message(request.acting.organisation, message), by=actor_of(request), at=request.at)
     messages.success(request, "It is sent again.")
     return redirect("webhook_messages")
 

@@ -23,7 +23,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=405, headers={"Allow": "POST"})
     if request.POST.get("grant_type") != "client_credentials":
         return _refusal("unsupported_grant_type", "Send grant_type=client_credentials: systems get tokens, people sign in on the pages.")
-    answer = TokenView.as_view()(request)
+    answer: HttpResponse = TokenView.as_view()(request)
     if answer.status_code != 200:
         return answer
     try:
