@@ -14,10 +14,12 @@ from remit.engine.remedy.facts import LetterFacts, PatientShown, PracticeDetails
 from remit.engine.remedy.letter import Due, Item, PatientNote, Question, ReturnLetter
 from remit.engine.remedy.note import compose_note
 from remit.engine.remedy.pdf import letter_pdf, note_pdf
-from remit.engine.remedy.reference import is_reference, make_reference
+from remit.engine.remedy.reference import LONG, LONGEST, is_reference, make_reference, plain_reference, spaced_reference
 from remit.engine.remedy.text import letter_text, note_text
 
 __all__ = [
+    "LONG",
+    "LONGEST",
     "Due",
     "Item",
     "LetterFacts",
@@ -40,5 +42,7 @@ __all__ = [
     "note_docx",
     "note_pdf",
     "note_text",
+    "plain_reference",
+    "spaced_reference",
     "suggested",
 ]
