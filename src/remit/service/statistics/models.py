@@ -106,9 +106,7 @@ class CaseFactRow(models.Model):
 
 def columns_of(fact: CaseFact) -> dict[str, Any]:
     """Return a record as the columns of a row, without the keys of its organisations."""
-    same = (
-        "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent".split()
-    )
+    same = "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent".split()
     columns: dict[str, Any] = {name: getattr(fact, name) for name in same}
     return columns | {
         "reference": fact.case,
@@ -180,9 +178,7 @@ class StepChange(models.Model):
         """One step a month."""
 
         constraints = (
-            models.UniqueConstraint(
-                fields=("provider", "commissioner", "month"), condition=models.Q(ended_at=None), name="statistics_step_one_a_month"
-            ),
+            models.UniqueConstraint(fields=("provider", "commissioner", "month"), condition=models.Q(ended_at=None), name="statistics_step_one_a_month"),
         )
 
     def __str__(self) -> str:

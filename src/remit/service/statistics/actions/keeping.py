@@ -9,7 +9,7 @@ work. Reading an event twice does no harm: the cells get the difference between 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -17,13 +17,12 @@ from django.db.models import Max, Min
 from remit.engine.measures.cells import cells_of
 from remit.engine.measures.facts import CaseFact
 from remit.service.cases.models import Case, CaseEvent
+from remit.service.statistics.actions.gaps import pass_numbers
 from remit.service.statistics.actions.letters import count_letters, count_new_letters
 from remit.service.statistics.models import CaseFactRow, LetterCount, MonthCell, Progress, columns_of
 from remit.service.statistics.queries.facts import load_facts
 
 BATCH = 300
-# An event that is missing below the last one read may belong to a transaction that has not ended. After this time it never comes.
-GAP_LASTS = dt.timedelta(minutes=10)
 
 CellKey = tuple[int, int, dt.date, str, str]
 Delta = Counter[CellKey]
@@ -65,24 +64,10 @@ def _read_batch(at: dt.datetime) -> bool:
 
 
 def _lock() -> Progress | None:
-    """Return the locked row of progress; None where another worker holds it."""
+    """Return the locked row of progress; None where another worker holds it. SQLite has one writer anyway."""
     Progress.objects.get_or_create(pk=1)
-    locked = Progress.objects.filter(pk=1)
-    locked = locked.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else locked
-    return locked.first()
-
-
-def pass_numbers(gaps: dict[str, str], last: int, seen: Sequence[int], came: set[int], at: dt.datetime) -> None:
-    """Keep in mind which numbers between the last and those now seen were missing, and forget those that came or are too old."""
-    for key, moment in list(gaps.items()):
-        if int(key) in came or dt.datetime.fromisoformat(moment) < at - GAP_LASTS:
-            del gaps[key]
-    if not last or not seen:
-        return
-    present = set(seen)
-    for number in range(last + 1, max(seen)):
-        if number not in present and max(seen) - number <= 1000:
-            gaps[str(number)] = at.isoformat()
+    can_skip = connection.features.has_select_for_update_skip_locked
+    return Progress.objects.filter(pk=1).select_for_update(skip_locked=can_skip).first()
 
 
 def keep_cases(ids: Iterable[int]) -> None:
@@ -160,7 +145,8 @@ def _existing(changes: dict[CellKey, int]) -> dict[CellKey, MonthCell]:
 @transaction.atomic
 def rebuild(*, at: dt.datetime) -> int:
     """Make all facts, cells and letter counts again from the events, and return how many cases there are."""
-    progress = _lock()
+    Progress.objects.get_or_create(pk=1)
+    progress = Progress.objects.select_for_update().get(pk=1)
     MonthCell.objects.all().delete()
     CaseFactRow.objects.all().delete()
     LetterCount.objects.all().delete()
@@ -170,7 +156,6 @@ def rebuild(*, at: dt.datetime) -> int:
     for first in range(0, len(ids), BATCH):
         keep_cases(ids[first : first + BATCH])
     letter = count_letters()
-    assert progress is not None  # noqa: S101 whoever rebuilds waits for nobody: see the lock below
     progress.event, progress.gaps, progress.letter, progress.letter_gaps = last, {}, letter, {}
     progress.taken_at = at
     progress.recorded_from = CaseFactRow.objects.aggregate(first=Min("opened_on"))["first"]

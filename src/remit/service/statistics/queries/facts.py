@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from remit.engine.clocks.runs import ClockRun, Ending
 from remit.engine.findings import Minutes
@@ -19,6 +20,8 @@ from remit.service.audit.sealing import unseal
 from remit.service.cases.models import Case, CaseEvent, CaseItem
 from remit.service.cases.queries.standing import Standing, Told, derive
 from remit.service.statistics.models import MeasuredMinutes
+
+Row = TypeVar("Row", CaseItem, MeasuredMinutes)
 
 _KINDS = {
     Move.RETURN: CaseKind.RETURN,
@@ -133,7 +136,7 @@ def _told(cases: Mapping[int, Case], until: dt.datetime | None) -> dict[int, lis
     return told
 
 
-def _by_case[Row: (CaseItem, MeasuredMinutes)](rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _by_case(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(row)
