@@ -158,7 +158,7 @@ class LetterCount(models.Model):
 
         constraints = (models.UniqueConstraint(fields=("practice", "provider_ref", "month"), name="statistics_letters_once"),)
         indexes = (
-            models.Index(fields=("commissioner_ref", "month", "provider_ref"), name="statistics_letters_commissioner"),
+            models.Index(fields=("commissioner_ref", "month", "provider_ref"), name="statistics_letters_area"),
             models.Index(fields=("provider_ref", "month"), name="statistics_letters_provider"),
         )
 

@@ -3,8 +3,8 @@
 What lives here: `keep_up`, which reads what happened since it was last called, and `rebuild`, which makes everything again. What does not: how a case becomes
 a fact (`queries.facts`) and a fact becomes cells (`remit.engine.measures.cells`).
 
-Only one worker at a time keeps up: the row of `Progress` is locked, and whoever finds it locked reads what is there, which is then at most as old as the other's
-work. Reading an event twice does no harm: the cells get the difference between the fact as it is now and as it was kept.
+Only one worker at a time keeps up: the row of `Progress` is locked, and whoever finds it locked reads what is there, which is then at most as old as the
+other's work. Reading an event twice does no harm: the cells get the difference between the fact as it is now and as it was kept.
 """
 
 import datetime as dt

@@ -1,7 +1,6 @@
-"""Counting letters read: the denominator of every rate.
+"""Counting letters read as they come.
 
-What lives here: `count_new_letters` and `count_letters`. A letter counts once, in the month in which the practice received it, under the provider that wrote it;
-the same words a second time, and letters about another practice's patients, do not count. What does not: reading letters (`correspondence`).
+What lives here: `count_new_letters` and `count_letters`. What does not: which letters count (`queries.letters`), reading them (`correspondence`).
 
 When a letter comes, the whole month of its practice is counted again, so that a provider who was named later is in it too.
 """
@@ -9,16 +8,16 @@ When a letter comes, the whole month of its practice is counted again, so that a
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Max, Q
 
-from remit.service.correspondence.models import Letter, LetterState
+from remit.engine.measures.periods import month_period
+from remit.service.correspondence.models import Letter
 from remit.service.organisations.models import Organisation
 from remit.service.statistics.actions.gaps import pass_numbers
 from remit.service.statistics.models import LetterCount, Progress
+from remit.service.statistics.queries.letters import counted_letters, letters_by_month
 
 BATCH = 500
-_NOT_COUNTED = (LetterState.REPEATED, LetterState.NOT_OURS)
 
 
 def count_new_letters(progress: Progress, *, at: dt.datetime) -> bool:
@@ -36,21 +35,14 @@ def count_new_letters(progress: Progress, *, at: dt.datetime) -> bool:
 def count_letters() -> int:
     """Count all letters, and return the number of the last one."""
     last: int = Letter.objects.aggregate(last=Max("pk"))["last"] or 0
-    _store(_counted(Letter.objects.all()))
+    _store(letters_by_month(counted_letters()))
     return last
 
 
 def _recount(practice: int, month: dt.date) -> None:
-    following = (month.replace(day=28) + dt.timedelta(days=7)).replace(day=1)
+    whole = month_period(month)
     LetterCount.objects.filter(practice_id=practice, month=month).delete()
-    _store(_counted(Letter.objects.filter(practice_id=practice, received_on__gte=month, received_on__lt=following)))
-
-
-def _counted(letters: QuerySet[Letter]) -> Iterable[tuple[int, int, dt.date, int]]:
-    kept = letters.exclude(state__in=_NOT_COUNTED).exclude(provider=None)
-    rows = kept.annotate(month=TruncMonth("received_on")).values("practice_id", "provider_id", "month").annotate(number=Count("pk")).order_by()
-    for row in rows.iterator(chunk_size=2000):
-        yield row["practice_id"], row["provider_id"], row["month"], row["number"]
+    _store(letters_by_month(counted_letters(received=(whole.first_on, whole.last_on)).filter(practice_id=practice)))
 
 
 def _store(counts: Iterable[tuple[int, int, dt.date, int]]) -> None:
