@@ -10,10 +10,11 @@ import nhsuk_frontend_jinja
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import LOGGING as LOGGING
+from remit.service.config.settings.mail import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "correspondence", "cases", "statistics")
+APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics")
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
@@ -203,14 +204,4 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {"read_arrival": "remit.service.config.jobs.read_arrival"}
 
-# Mail: a server by address, else one file a mail in the data directory.
-EMAIL_HOST = os.environ.get("REMIT_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("REMIT_MAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("REMIT_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("REMIT_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("REMIT_MAIL_TLS") == "1"
-EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
-DEFAULT_FROM_EMAIL = os.environ.get("REMIT_MAIL_FROM", "remit@localhost")
 INVITATION_DAYS = 7
