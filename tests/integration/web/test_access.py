@@ -27,6 +27,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
 PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
 PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
+COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 STRANGER = "stranger"
 
@@ -88,6 +89,15 @@ PAGES = {
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
+    "figures": Page(ALL - ADMINISTRATOR),
+    "figures_cases": Page(ALL - ADMINISTRATOR),
+    "figures_table": Page(ALL - ADMINISTRATOR, thing="table"),
+    "figures_picture": Page(ALL - ADMINISTRATOR, thing="picture"),
+    # Whose figures of it they then see is in test_statistics_pages.
+    "figures_of_provider": Page(ALL - ADMINISTRATOR - PROVIDER, thing="any_provider"),
+    "figures_step": Page(COMMISSIONER, thing="any_provider"),
+    "end_figures_step": Page(frozenset(), thing="no_step", method="post"),
+    "case_minutes": Page(frozenset(), thing="no_case"),
     "invitation": Page(public=True, thing="token"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -145,7 +155,15 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
-    fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
+    if thing == "any_provider":
+        return {"code": add_organisation("ZANYP", Kind.PROVIDER).code}
+    fixed: dict[str, dict[str, Any]] = {
+        "table": {"table": "totals", "kind": "csv"},
+        "picture": {"picture": "tasks", "kind": "svg"},
+        "no_step": {"step_id": 1},
+        "no_case": {"reference": "RM490721"},
+    }
+    fixed |= {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
 
 

@@ -13,6 +13,7 @@ from remit.service.ui.permissions import rule_of
 ENTRIES = (
     ("Home", "home"),
     ("Letters", "letters"),
+    ("Figures", "figures"),
     ("Agreed locally", "local_policy"),
     ("Organisations", "organisation_list"),
     ("People", "people"),

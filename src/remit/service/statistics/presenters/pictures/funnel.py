@@ -3,7 +3,7 @@
 import altair as alt
 
 from remit.engine.measures.funnel import Funnel, FunnelPoint, Place
-from remit.service.statistics.presenters.pictures.drawing import CHANGE, INK, QUIET, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.drawing import CHANGE, INK, QUIET, Picture, Size, data_of, picture_of
 
 STEPS = 60
 MOST_NAMES = 8
@@ -19,13 +19,13 @@ def draw_funnel(funnel: Funnel, names: dict[str, str], size: Size, *, title: str
     most = max((point.letters for point in funnel.points), default=0)
     bands = [band for step in range(1, STEPS + 1) if (band := funnel.band_at(round(most * 1.1 * step / STEPS)))]
     rows = [vars_of(band.letters, band.lower_95, band.upper_95, band.lower_998, band.upper_998) for band in bands]
-    lines = alt.Chart(alt.Data(values=rows), width=size.width, height=size.height)
+    lines = alt.Chart(data_of(rows), width=size.width, height=size.height)
     x = alt.X("letters:Q", title="Letters read in the period", axis=alt.Axis(format=",.0f", tickCount=4, grid=False))
     layers: list[alt.Chart] = []
     for name, dash in (("lower_998", [1, 0]), ("upper_998", [1, 0]), ("lower_95", [6, 5]), ("upper_95", [6, 5])):
         y = alt.Y(f"{name}:Q", title="Cases per 1,000 letters")
         layers.append(lines.mark_line(color=QUIET, strokeDash=dash, strokeWidth=1.5, clip=True).encode(x=x, y=y))
-    average = alt.Chart(alt.Data(values=[{"average": funnel.average}])).mark_rule(color=INK, strokeWidth=1.5).encode(y="average:Q")
+    average = alt.Chart(data_of([{"average": funnel.average}])).mark_rule(color=INK, strokeWidth=1.5).encode(y="average:Q")
     chart = alt.layer(*layers, average, *_providers(funnel, names, looked_at, size))
     return picture_of(chart, size, title=title, description=description)
 
@@ -52,7 +52,7 @@ def _providers(funnel: Funnel, names: dict[str, str], looked_at: str, size: Size
         for point in funnel.points
         if point.rate is not None
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x="letters:Q", y="rate:Q")
+    base = alt.Chart(data_of(rows)).encode(x="letters:Q", y="rate:Q")
     kinds = ["within", "apart", "small"]
     marks = base.mark_point(filled=True, opacity=1, size=110, stroke="white").encode(
         shape=alt.Shape("is_apart:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond", "cross"]), legend=None),

@@ -3,7 +3,7 @@
 import altair as alt
 
 from remit.engine.measures.pareto import ParetoRow
-from remit.service.statistics.presenters.pictures.drawing import BAR, INK, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.drawing import BAR, INK, Picture, Size, data_of, picture_of
 
 
 def draw_pareto(rows: list[ParetoRow], titles: dict[str, str], size: Size, *, title: str, description: str) -> Picture:
@@ -16,7 +16,7 @@ def draw_pareto(rows: list[ParetoRow], titles: dict[str, str], size: Size, *, ti
         }
         for row in rows
     ]
-    base = alt.Chart(alt.Data(values=values), width=size.width - (0 if size.is_narrow else 330), height=max(60, (52 if size.is_narrow else 34) * len(rows)))
+    base = alt.Chart(data_of(values), width=size.width - (0 if size.is_narrow else 330), height=max(60, (52 if size.is_narrow else 34) * len(rows)))
     most = max((row.number for row in rows), default=1)
     x = alt.X("number:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * (1.25 if size.is_narrow else 1.6)]))
     axis = None if size.is_narrow else alt.Axis(labelLimit=330, ticks=False, domain=False, labelPadding=8)

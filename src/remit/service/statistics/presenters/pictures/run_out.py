@@ -3,7 +3,7 @@
 import altair as alt
 
 from remit.engine.medicines.runout import RunOut
-from remit.service.statistics.presenters.pictures.drawing import BAR, CONCERN, INK, LINE, PAPER, QUIET, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.drawing import BAR, CONCERN, INK, LINE, PAPER, QUIET, Picture, Size, data_of, picture_of
 
 COVERED, NOT_COVERED = "covered", "without the medicine"
 
@@ -20,7 +20,7 @@ def draw_run_out(run_out: RunOut, size: Size, *, title: str, description: str) -
         }
         for place, day in enumerate(run_out.timeline)
     ]
-    base = alt.Chart(alt.Data(values=values), width=size.width, height=84)
+    base = alt.Chart(data_of(values), width=size.width, height=84)
     x = alt.X("place:O", title=None, axis=alt.Axis(labels=False, ticks=False, domain=False))
     colour = alt.Color("state:N", legend=None, scale=alt.Scale(domain=[COVERED, NOT_COVERED], range=["#cfe3f7", PAPER]))
     boxes = base.mark_rect(stroke=QUIET, strokeWidth=1).encode(x=x, color=colour)

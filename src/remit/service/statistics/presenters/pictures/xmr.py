@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from remit.engine.measures.xmr import Point, Sign, Verdict
-from remit.service.statistics.presenters.pictures.drawing import CHANGE, CONCERN, IMPROVEMENT, INK, NARROW, QUIET, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.drawing import CHANGE, CONCERN, IMPROVEMENT, INK, NARROW, QUIET, Picture, Size, data_of, picture_of
 
 SHAPES = {Verdict.ORDINARY: "circle", Verdict.CONCERN: "diamond", Verdict.IMPROVEMENT: "square", Verdict.CHANGE: "triangle-up"}
 COLOURS = {Verdict.ORDINARY: QUIET, Verdict.CONCERN: CONCERN, Verdict.IMPROVEMENT: IMPROVEMENT, Verdict.CHANGE: CHANGE}
@@ -24,7 +24,7 @@ def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, a
         axis: what the values are, such as "Cases per 1,000 letters".
     """
     rows = [_row(place, point) for place, point in enumerate(points)]
-    data = alt.Data(values=rows)
+    data = data_of(rows)
     names = [row["name"] for row in rows]
     x = alt.X("name:O", sort=names, title=None, axis=_month_axis(names, size))
     y = alt.Y("value:Q", title=axis, scale=alt.Scale(zero=True, nice=True))
@@ -71,12 +71,13 @@ def _limits(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
 
 def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> alt.Chart:
     verdicts = [verdict.value for verdict in SHAPES]
-    return base.mark_point(filled=True, opacity=1, size=110, stroke="white", strokeWidth=1).encode(
+    marks: alt.Chart = base.mark_point(filled=True, opacity=1, size=110, stroke="white", strokeWidth=1).encode(
         x=x,
         y=y,
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=verdicts, range=list(SHAPES.values())), legend=None),
         color=alt.Color("verdict:N", scale=alt.Scale(domain=verdicts, range=list(COLOURS.values())), legend=None),
     )
+    return marks
 
 
 def _labels(base: alt.Chart, x: alt.X, y: alt.Y, size: Size) -> alt.Chart:
@@ -84,4 +85,5 @@ def _labels(base: alt.Chart, x: alt.X, y: alt.Y, size: Size) -> alt.Chart:
     shown = base.transform_filter("datum.label !== ''")
     if size == NARROW:
         shown = shown.transform_window(rank="rank()", sort=[alt.SortField("place", order="descending")]).transform_filter("datum.rank <= 2")
-    return shown.mark_text(dy=-13, fontWeight="bold", color=INK).encode(x=x, y=y, text="label:N")
+    labels: alt.Chart = shown.mark_text(dy=-13, fontWeight="bold", color=INK).encode(x=x, y=y, text="label:N")
+    return labels
