@@ -13,7 +13,7 @@ from remit.service.statistics.queries.figures import Figures
 
 # What a spreadsheet would take for a formula. Names of organisations and specialties are typed by people.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NOT_A_LEAGUE_TABLE = "Not a league table. A case is a request that a practice returned or reported. It is not a proven fault."
+NOT_A_LEAGUE_TABLE = "Not a league table. A case is one letter or report that a practice handed back. It is not a proven fault."
 
 
 def csv_of(table: Table, figures: Figures) -> str:

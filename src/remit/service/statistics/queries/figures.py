@@ -93,7 +93,9 @@ def read_progress() -> Progress:
     return Progress.objects.filter(pk=1).first() or Progress()
 
 
-def read_figures(area: Area, period: Period, *, at: dt.datetime, since: dt.date | None = None, as_of: dt.datetime | None = None) -> Figures:
+def read_figures(
+    area: Area, period: Period, *, at: dt.datetime, since: dt.date | None = None, as_of: dt.datetime | None = None, is_complete: bool = True
+) -> Figures:
     """Return the figures of a period.
 
     Args:
@@ -102,6 +104,7 @@ def read_figures(area: Area, period: Period, *, at: dt.datetime, since: dt.date 
         at: now.
         since: first month of the chart; that of the period where none is given.
         as_of: an earlier moment as of which they are taken again.
+        is_complete: whether everything that happened by now was read (`actions.keep_up` says it); if not, they are of the moment up to which it was.
     """
     progress = read_progress()
     view = Viewpoint(england_day(as_of or at), load_lineage())
@@ -112,7 +115,7 @@ def read_figures(area: Area, period: Period, *, at: dt.datetime, since: dt.date 
     return Figures(
         area,
         period,
-        as_of or progress.taken_at or at,
+        as_of or (at if is_complete else progress.taken_at or at),
         view,
         table,
         read.in_period(period),

@@ -48,7 +48,7 @@ def read_asked(request: MemberRequest, code: str = "") -> Asked:
     Args:
         code: of the provider that is looked at, "" for all.
     """
-    actions.keep_up(at=request.at)
+    is_complete = actions.keep_up(at=request.at)
     words = {name: request.GET[name] for name in ("first", "last", "as_of") if request.GET.get(name)}
     form = PeriodForm(words, day=england_day(request.at))
     moment = form.moment()
@@ -56,7 +56,7 @@ def read_asked(request: MemberRequest, code: str = "") -> Asked:
         raise Http404
     area = area_of(request.acting, get_provider(request.acting, code) if code else None)
     period = form.period()
-    figures = read_figures(area, period, at=request.at, since=_since(period), as_of=moment)
+    figures = read_figures(area, period, at=request.at, since=_since(period), as_of=moment, is_complete=is_complete)
     return Asked(form, figures)
 
 
