@@ -21,7 +21,10 @@ _COMMANDS = {
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
     "serve": "remit.cli.serve",
+    "work": "remit.cli.serve",
     "setup": "remit.cli.serve",
+    "watch": "remit.cli.serve",
+    "export-labels": "remit.cli.serve",
     "manage": "remit.cli.serve",
 }
 _BROKEN_PIPE = 141
@@ -39,7 +42,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

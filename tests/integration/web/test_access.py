@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.integration.web import letters
+from tests.integration.web import letters, sending
+from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 
 from remit.service.accounts import actions as people
 from remit.service.accounts.models import Role
+from remit.service.audit.sealing import seal
 from remit.service.config.clock import now
+from remit.service.notifications import actions as mails
+from remit.service.notifications.models import Fate, IncomingMail, OutgoingMail, State
 from remit.service.organisations import queries
 from remit.service.organisations.models import Kind
 from remit.service.ui.permissions import rule_of
@@ -29,6 +33,8 @@ PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
 PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
 COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
+CASE_READERS = ALL - ADMINISTRATOR
+CASE_SPEAKERS = PRACTICE | PROVIDER | COMMISSIONER
 STRANGER = "stranger"
 
 
@@ -74,6 +80,26 @@ PAGES = {
     "invite_first_person": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
     "set_contact_point": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
     "set_promise": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "send_letter": Page(PRACTICE, other=frozenset(), thing="letter"),
+    "send": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_acting": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_to": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_patient": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "throw_away": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft", method="post"),
+    "sent": Page(PRACTICE | PROVIDER, other=frozenset(), thing="raised"),
+    "paper": Page(PRACTICE | PROVIDER, other=frozenset(), thing="paper"),
+    "quick_report": Page(PRACTICE),
+    "report_referral": Page(PROVIDER),
+    "letterhead": Page(frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD})),
+    "shared_care_list": Page(PRACTICE),
+    "add_shared_care": Page(PRACTICE),
+    "begin_shared_care": Page(PRACTICE, other=frozenset(), thing="asking", method="post"),
+    "shared_care": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_letter": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_paper": Page(PRACTICE, other=frozenset(), thing="shared care paper"),
+    "shared_care_sent": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_answered": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_again": Page(PRACTICE, other=frozenset(), thing="shared care"),
     "letters": Page(PRACTICE),
     "add_letters": Page(PRACTICE),
     "delivery": Page(PRACTICE, other=frozenset(), thing="delivery"),
@@ -88,7 +114,16 @@ PAGES = {
     "sent_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="sent"),
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
+    "policy_sample": Page(POLICY),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
+    "mail_queue": Page(ADMINISTRATOR),
+    "outgoing_mail": Page(ADMINISTRATOR, thing="mail"),
+    "try_mail_again": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "say_mail_arrived": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "waiting_replies": Page(ADMINISTRATOR),
+    "waiting_reply": Page(ADMINISTRATOR, thing="reply"),
+    "set_reply_aside": Page(ADMINISTRATOR, thing="reply"),
+    "mail_settings": Page(LEADS - ADMINISTRATOR),
     "figures": Page(ALL - ADMINISTRATOR),
     "figures_cases": Page(ALL - ADMINISTRATOR),
     "figures_table": Page(ALL - ADMINISTRATOR, thing="table"),
@@ -97,8 +132,33 @@ PAGES = {
     "figures_of_provider": Page(ALL - ADMINISTRATOR - PROVIDER, thing="any_provider"),
     "figures_step": Page(COMMISSIONER, thing="any_provider"),
     "end_figures_step": Page(frozenset(), thing="no_step", method="post"),
-    "case_minutes": Page(frozenset(), thing="no_case"),
+    "case_minutes": Page(PRACTICE, other=frozenset(), thing="case"),
     "invitation": Page(public=True, thing="token"),
+    "case_list": Page(CASE_READERS),
+    "case": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_dates": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_receipt": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "case_file": Page(PRACTICE | PROVIDER, other=frozenset(), thing="file"),
+    "confirm_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case", method="post"),
+    "answer_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "case_step": Page(CASE_SPEAKERS, other=frozenset(), thing="step"),
+    "record_answer": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "correct_day": Page(CASE_SPEAKERS, other=frozenset(), thing="case"),
+    "make_link": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "inbox": Page(PROVIDER),
+    "confirm_ticked": Page(PROVIDER, method="post"),
+    "reply_templates": Page(frozenset({Role.PROVIDER_LEAD})),
+    "remove_template": Page(frozenset({Role.PROVIDER_LEAD}), other=frozenset(), thing="template", method="post"),
+    "sharing": Page(frozenset({Role.PRACTICE_MANAGER})),
+    # Whoever has the link may answer, whether signed in or not; test_signed_links walks the links that open nothing.
+    "answer_link": Page(public=True, thing="link"),
+    "confirm_link": Page(public=True, thing="link", method="post"),
+    "answer_link_sent": Page(public=True, thing="link"),
+    "link_receipt": Page(public=True, thing="link"),
+    "ask_new_link": Page(public=True, thing="link", method="post"),
+    # Shown only where the practice agreed to it.
+    "link_letter": Page(frozenset(), public=True, thing="link"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
@@ -133,7 +193,7 @@ PAGES = {
 
 
 # Things that belong to one organisation, and what makes them.
-OWNED = {"invitation", "membership", *letters.THINGS}
+OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS}
 
 # Own and other organisation where the page names one.
 CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
@@ -155,21 +215,38 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
+    if thing in CASE_THINGS:
+        return case_arguments(thing, None, at=now())
+    if thing in ("mail", "reply"):
+        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     if thing == "any_provider":
         return {"code": add_organisation("ZANYP", Kind.PROVIDER).code}
     fixed: dict[str, dict[str, Any]] = {
         "table": {"table": "totals", "kind": "csv"},
         "picture": {"picture": "tasks", "kind": "svg"},
         "no_step": {"step_id": 1},
-        "no_case": {"reference": "RM490721"},
     }
     fixed |= {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
 
 
+def _mail() -> int:
+    """Make a mail of which is not known whether it was sent."""
+    number = mails.queue_mail(mails.Mail("skin@north.example", "Returned work", "Words", "case:R-1"), at=AT)
+    OutgoingMail.objects.filter(pk=number).update(state=State.UNKNOWN, claim="dead", handed_at=AT)
+    return number
+
+
+def _reply() -> int:
+    """Make a reply that waits for somebody."""
+    return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=Fate.WAITING, reason="It names no case.").pk
+
+
 def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
     """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
     who = Role.ADMINISTRATOR if organisation is None else role
+    if thing in sending.THINGS:
+        return sending.make_thing(thing, organisation)
     if thing in letters.THINGS:
         return letters.make_thing(thing, organisation)
     if thing == "invitation":
@@ -201,7 +278,7 @@ def test_every_page_is_in_this_matrix_and_no_other() -> None:
 @pytest.mark.parametrize(("name", "role", "place"), CASES)
 def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place: str) -> None:
     page = PAGES[name]
-    arguments, organisation = _arguments(page.thing, role, place), None
+    arguments, organisation = {} if page.thing in CASE_THINGS else _arguments(page.thing, role, place), None
     if role != Role.ADMINISTRATOR:
         own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
         organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
@@ -209,6 +286,8 @@ def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place
     if page.thing in OWNED:
         elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
         arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
+    if page.thing in CASE_THINGS:
+        arguments = case_arguments(page.thing, organisation if place == "own" else None, at=now())
     expected = page.may if place == "own" else page.other or frozenset()
     if page.thing == "provider" and place == "own" and organisation is not None and organisation.kind != Kind.PROVIDER:
         expected = frozenset()

@@ -284,6 +284,13 @@ def test_months_that_cannot_be_shown_are_refused_with_a_sentence() -> None:
     assert usual_period(dt.date(2026, 1, 5)).first_on == dt.date(2025, 1, 1)
 
 
+def test_the_months_that_are_shown_are_the_months_that_are_chosen() -> None:
+    day = now().date()
+    usual = usual_period(day)
+    page = text(browser().get(reverse("figures")))
+    assert re.findall(r'<option value="([^"]*)" selected', page) == [f"{usual.first_on:%Y-%m}", f"{usual.last_on:%Y-%m}"]
+
+
 def test_step_is_marked_with_a_reason_and_taken_back() -> None:
     client, provider = browser(Role.COMMISSIONER_APPROVER), parties()[1]
     address = reverse("figures_step", kwargs={"code": provider.code})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from remit.engine.remedy.facts import PracticeDetails
-    from remit.engine.remedy.letter import Item, PatientNote, ReturnLetter
+    from remit.engine.remedy.letter import Item, PatientNote, PlainLetter, ReturnLetter
 
 _FONT = "Arial"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -128,6 +128,24 @@ def _add_item(document: Document, item: Item) -> None:
         _add_labelled(document, "We ask", " ".join(item.asks), "List Continue")
 
 
+def _add_requests(document: Document, letter: ReturnLetter) -> None:
+    """Add what is returned, what was done under protest, numbered on, and the questions."""
+    if letter.items:
+        document.add_heading(clean(letter.items_heading), level=2)
+    for item in letter.items:
+        _add_item(document, item)
+    if letter.reported:
+        document.add_heading(clean(letter.reported_heading), level=2)
+        _add(document, letter.reported_line)
+    for item in letter.reported:
+        _add_item(document, item)
+    if letter.questions:
+        document.add_heading(clean(letter.questions_heading), level=2)
+    for question in letter.questions:
+        _add(document, question.quote, "List Bullet", is_bold=True)
+        _add(document, " ".join(question.asks), "List Continue")
+
+
 def _bytes_of(document: Document) -> bytes:
     """Save a document so that the same letter gives the same bytes: python-docx stamps each part with the clock."""
     saved, stamped = io.BytesIO(), io.BytesIO()
@@ -138,8 +156,8 @@ def _bytes_of(document: Document) -> bytes:
     return stamped.getvalue()
 
 
-def letter_docx(letter: ReturnLetter) -> bytes:
-    """Return the letter as a Word document, A4. The same letter gives the same bytes."""
+def _begin(letter: ReturnLetter | PlainLetter) -> Document:
+    """Begin a document with letterhead, address, subject, greeting and opening."""
     from docx.shared import Pt
 
     document = _blank(10.5)
@@ -152,16 +170,28 @@ def letter_docx(letter: ReturnLetter) -> bytes:
         _add_labelled(document, label, value)
     _add(document, letter.salutation).paragraph_format.space_before = Pt(6)
     _add(document, letter.opening)
+    return document
+
+
+def plain_docx(letter: PlainLetter) -> bytes:
+    """Return a plain letter as a Word document, A4. The same letter gives the same bytes."""
+    document = _begin(letter)
+    for section in letter.sections:
+        document.add_heading(clean(section.heading), level=2)
+        _add_present(document, *section.paragraphs)
+        _add_present(document, *section.points, style="List Bullet")
+        _add_present(document, section.strong, is_bold=True)
+    _add_present(document, letter.own_line, letter.closing, "Yours sincerely")
+    _add_signature(document, letter.signature)
+    return _bytes_of(document)
+
+
+def letter_docx(letter: ReturnLetter) -> bytes:
+    """Return the letter as a Word document, A4. The same letter gives the same bytes."""
+    document = _begin(letter)
+    _add_present(document, letter.own_line)
     _add_present(document, letter.urgent_line, is_bold=True)
-    if letter.items:
-        document.add_heading(clean(letter.items_heading), level=2)
-    for item in letter.items:
-        _add_item(document, item)
-    if letter.questions:
-        document.add_heading(clean(letter.questions_heading), level=2)
-    for question in letter.questions:
-        _add(document, question.quote, "List Bullet", is_bold=True)
-        _add(document, " ".join(question.asks), "List Continue")
+    _add_requests(document, letter)
     document.add_heading("When we hope to hear from you", level=2)
     _add(document, letter.due_line)
     document.add_heading("Looking after the patient", level=2)

@@ -13,13 +13,29 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from importlib import resources
 
-from remit.engine.remedy.letter import PatientNote, ReturnLetter
+from remit.engine.remedy.letter import PatientNote, PlainLetter, ReturnLetter
 from remit.engine.remedy.wording import clean
 
 # What the layout uses. Warnings, variant and derivation stay here: they are for the person who approves.
 _LETTER_PARTS = (
-    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening", "urgent_line"),
-    *("items_heading", "items", "questions_heading", "questions", "due_line", "safety_line", "closing", "signature"),
+    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening", "own_line", "urgent_line"),
+    *(
+        "items_heading",
+        "items",
+        "reported_heading",
+        "reported_line",
+        "reported",
+        "questions_heading",
+        "questions",
+        "due_line",
+        "safety_line",
+        "closing",
+        "signature",
+    ),
+)
+_PLAIN_PARTS = (
+    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening"),
+    *("sections", "own_line", "closing", "signature"),
 )
 _NOTE_PARTS = (
     *("practice", "reference", "day_line", "title", "heading", "salutation", "opening", "points"),
@@ -69,7 +85,7 @@ def _compile(data: str, day: dt.date) -> bytes:
     )
 
 
-def _pdf(kind: str, value: ReturnLetter | PatientNote, parts: tuple[str, ...]) -> bytes:
+def _pdf(kind: str, value: ReturnLetter | PlainLetter | PatientNote, parts: tuple[str, ...]) -> bytes:
     import typst
 
     document = {part: _plain(getattr(value, part)) for part in parts}
@@ -88,6 +104,11 @@ def letter_pdf(letter: ReturnLetter) -> bytes:
     A character that typst's fonts cannot show is printed as its code: "[U+6F22]".
     """
     return _pdf("letter", letter, _LETTER_PARTS)
+
+
+def plain_pdf(letter: PlainLetter) -> bytes:
+    """Return a plain letter as PDF/UA-1, A4, in the manner of `letter_pdf`."""
+    return _pdf("plain", letter, _PLAIN_PARTS)
 
 
 def note_pdf(note: PatientNote) -> bytes:

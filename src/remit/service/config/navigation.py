@@ -12,11 +12,19 @@ from remit.service.ui.permissions import rule_of
 # Text and the name of the page, in the order of the menu.
 ENTRIES = (
     ("Home", "home"),
+    ("Inbox", "inbox"),
     ("Letters", "letters"),
+    ("Cases", "case_list"),
     ("Figures", "figures"),
+    ("Report without a letter", "quick_report"),
+    ("Report about a referral", "report_referral"),
+    ("Shared care", "shared_care_list"),
     ("Agreed locally", "local_policy"),
+    ("Letterhead", "letterhead"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
+    ("Mail", "mail_queue"),
+    ("Mail settings", "mail_settings"),
 )
 
 

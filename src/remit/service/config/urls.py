@@ -6,7 +6,9 @@ urlpatterns = [
     path("", include("remit.service.ui.urls")),
     path("", include("remit.service.accounts.urls")),
     path("", include("remit.service.organisations.urls")),
+    path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
+    path("", include("remit.service.notifications.urls")),
     path("", include("remit.service.statistics.urls")),
 ]
 

@@ -37,11 +37,10 @@ class PeriodForm(PlainForm):
         """Offer the months up to a day."""
         super().__init__(*arguments, **options)
         usual = usual_period(day)
-        for name, chosen in (("first", usual.first_on), ("last", usual.last_on)):
+        for name in ("first", "last"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 said above
             field.choices = month_choices(day)
-            field.initial = f"{chosen:%Y-%m}"
             field.error_messages["invalid_choice"] = "Choose a month of the list. Figures go back five years."
         self.usual = usual
 

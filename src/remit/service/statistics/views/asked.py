@@ -13,7 +13,7 @@ from remit.engine.measures.periods import Period, months_before
 from remit.engine.moments import england_day
 from remit.service.accounts.permissions import MemberRequest
 from remit.service.statistics import actions
-from remit.service.statistics.forms import PeriodForm
+from remit.service.statistics.forms import PeriodForm, usual_period
 from remit.service.statistics.queries.figures import Figures, read_figures
 from remit.service.statistics.queries.scope import area_of, get_provider
 
@@ -49,8 +49,10 @@ def read_asked(request: MemberRequest, code: str = "") -> Asked:
         code: of the provider that is looked at, "" for all.
     """
     is_complete = actions.keep_up(at=request.at)
-    words = {name: request.GET[name] for name in ("first", "last", "as_of") if request.GET.get(name)}
-    form = PeriodForm(words, day=england_day(request.at))
+    day = england_day(request.at)
+    usual = usual_period(day)
+    words = {"first": f"{usual.first_on:%Y-%m}", "last": f"{usual.last_on:%Y-%m}"}
+    form = PeriodForm(words | {name: request.GET[name] for name in ("first", "last", "as_of") if request.GET.get(name)}, day=day)
     moment = form.moment()
     if moment is not None and moment > request.at:
         raise Http404
