@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import urllib.request
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -101,18 +101,46 @@ def wait_for(is_so: Callable[[], object], seconds: float = 300) -> bool:
     return bool(is_so())
 
 
-def kill_until_all_are_taken(start: Start, environment: dict[str, str], postbox: Postbox, *, seed: int) -> int:
-    """Start a worker and kill it in the middle, again and again, until the server has got nearly all. Return how often."""
-    chance, kills = random.Random(seed), 0  # noqa: S311 which moment, is no secret
-    while len(postbox.taken) < COUNT - 20 and kills < 12:
-        worker = start(environment)
-        goal = len(postbox.taken) + chance.randint(10, 35)
-        assert wait_for(lambda goal=goal: len(postbox.taken) >= min(goal, COUNT - 10))  # type: ignore[misc]
-        time.sleep(chance.random() * 0.02)
+@dataclass
+class Killer:
+    """Kills a worker at the moments that matter, each when the server has taken so many mails.
+
+    "addressed": before the words of a mail leave. "instead": they came, and the server takes them not. "after": it took them, and has not said so yet.
+    "sometime": whenever it is.
+    """
+
+    postbox: Postbox
+    worker: "subprocess.Popen[bytes] | None" = None
+    how: str = ""
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Listen to the server."""
+        self.postbox.addressed = lambda: self._kill_where("addressed")
+        self.postbox.after = lambda: self._kill_where("after")
+        self.postbox.before = lambda: "451 4.3.0 the disk is full" if self._kill_where("instead") else None
+
+    def _kill_where(self, how: str) -> bool:
+        worker = self.worker
+        if worker is None or self.how != how or len(self.postbox.taken) < self.count:
+            return False
+        self.worker = None
         worker.kill()
         worker.wait()
-        kills += 1
-    return kills
+        return True
+
+    def kill(self, start: Start, environment: dict[str, str], *, how: str, count: int) -> None:
+        """Start a worker and wait until it is killed."""
+        self.how, self.count = how, count
+        self.worker = worker = start(environment)
+        if how == "sometime":
+            assert wait_for(lambda: len(self.postbox.taken) >= count)
+            self._kill_where(how)
+        assert worker.wait(300) == -signal.SIGKILL
+
+
+# When the server has taken so many mails, the worker is killed so.
+PLAN = ((12, "after"), (30, "instead"), (48, "addressed"), (66, "sometime"), (84, "after"), (102, "instead"), (120, "addressed"), (150, "after"))
 
 
 def identifiers(postbox: Postbox) -> Counter[str]:
@@ -136,7 +164,9 @@ def test_worker_killed_in_the_middle_of_200_mails_loses_none_and_sends_none_twic
         environment |= {"REMIT_IMAP_USER": IMAP_USER, "REMIT_IMAP_PASSWORD": IMAP_PASSWORD, "REMIT_IMAP_TLS": "off", "REMIT_IMAP_SECONDS": "0.5"}
         environment |= {"REMIT_MAIL_CLAIM_SECONDS": "5", "REMIT_MAIL_COPY_SECONDS": "15"}
         queue(environment)
-        assert kill_until_all_are_taken(start, environment, postbox, seed=1) >= 5
+        killer = Killer(postbox)
+        for count, how in PLAN:
+            killer.kill(start, environment, how=how, count=count)
         worker = start(environment)
         assert wait_for(lambda: len(identifiers(postbox)) == COUNT)
         assert wait_for(lambda: set(states(environment).values()) == {"sent"}), Counter(states(environment).values())
@@ -150,7 +180,9 @@ def test_worker_killed_without_a_mailbox_sends_none_twice_and_shows_what_is_unkn
     with smtp_server() as postbox:
         environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_CLAIM_SECONDS": "2"}
         queue(environment)
-        kill_until_all_are_taken(start, environment, postbox, seed=2)
+        killer = Killer(postbox)
+        for count, how in PLAN:
+            killer.kill(start, environment, how=how, count=count)
         worker = start(environment)
         assert wait_for(lambda: set(states(environment).values()) <= {"sent", "unknown"})
         worker.terminate()
@@ -160,6 +192,7 @@ def test_worker_killed_without_a_mailbox_sends_none_twice_and_shows_what_is_unkn
         assert set(taken.values()) == {1}
         assert {name for name, state in found.items() if state == "sent"} <= set(taken)
         assert {name for name in found if name not in taken} <= {name for name, state in found.items() if state == "unknown"}
+        assert Counter(found.values())["unknown"] >= 5, "each kill after the words left leaves one"
 
 
 def test_worker_told_to_stop_ends_the_mail_in_hand_and_leaves_the_rest(place: dict[str, str], start: Start) -> None:

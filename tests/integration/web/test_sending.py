@@ -13,12 +13,14 @@ from django.urls import reverse
 from tests.integration.web import letters
 from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
 from tests.integration.web.sending import Place, make_place
+from tests.integration.web.test_case_mail import reply_to
 
 from remit.engine.lifecycle import Label
 from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.actions import ActingKind, drafts, sending
+from remit.service.cases.actions.replies import take_reply
 from remit.service.cases.models import Case, CaseItem, Draft, Paper
 from remit.service.cases.queries import papers, plans
 from remit.service.cases.queries.standing import load_standing
@@ -350,3 +352,10 @@ def test_provider_sees_nothing_before_the_mail_left_and_its_own_copy_after(place
     mail, _ = _mail()
     sending.note_delivered(Delivery(mail.pk, mail.about, mail.to, "sent", "", AT))
     assert sign_in(member).get(address).status_code == 200
+
+
+def test_reply_proves_that_its_mail_arrived(place: Place) -> None:
+    case = place.approve(place.letter().reference)
+    take_reply(reply_to(f"case:{case.reference}", received_at=AT + DAY))
+    case.refresh_from_db()
+    assert (case.sent_on, case.label) == ((AT + DAY).date(), Label.ACKNOWLEDGED)

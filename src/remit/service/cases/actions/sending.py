@@ -208,8 +208,8 @@ def note_failed(delivery: Delivery) -> None:
 
 
 def prove_delivered(case: Case, *, at: dt.datetime) -> bool:
-    """Note that a mail arrived whose link is opened, where that was not known yet, and return whether it was so."""
-    return _send_if_prepared(case.reference, key="link-opened", at=at)
+    """Note that the mail of a case arrived, because somebody has opened its link or replied, where that was not known yet; return whether it was so."""
+    return mails.find_latest(f"case:{case.reference}") is not None and _send_if_prepared(case.reference, key="mail-arrived", at=at)
 
 
 def reference_of(delivery: Delivery) -> str:

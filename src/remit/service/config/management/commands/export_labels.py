@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.config.clock import now
+from remit.service.config.tables import check_tables
 from remit.service.correspondence import actions, queries
 from remit.service.organisations import queries as organisations
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Write each letter that holds no known name any more."""
+        check_tables()
         folder: Path = options["folder"]
         practice = organisations.find_organisation(options["practice"].strip().upper()) if options["practice"] else None
         if options["practice"] and practice is None:

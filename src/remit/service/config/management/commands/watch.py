@@ -8,6 +8,7 @@ import watchfiles
 from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.config.clock import day_of, now
+from remit.service.config.tables import check_tables
 from remit.service.correspondence import policies
 from remit.service.correspondence.actions import Folder
 from remit.service.organisations import queries
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Look at the folder again and again; a file is taken in when it is as it was at the look before."""
+        check_tables()
         path: Path = options["folder"]
         practice = queries.find_organisation(options["practice"].strip().upper())
         if practice is None or practice.kind != Kind.PRACTICE:
