@@ -133,6 +133,10 @@ class Client:
         """Return how much was found in drafts (`begin`, `end`: such as 2026-03-01)."""
         return self._get("figures/prevented", days)
 
+    def figures(self, table: str, **months: str) -> dict[str, Any]:
+        """Return a table of figures (`first`, `last`: such as 2026-03; `provider`: an ODS code)."""
+        return self._get(f"figures/tables/{table}", months)
+
     def _get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
         found: dict[str, Any] = self._ask("GET", path, params=query)
         return found

@@ -250,3 +250,16 @@ def test_session_of_a_person_opens_nothing_here(practice: Organisation) -> None:
 
     browser = sign_in(add_member("a@remit.example", Role.PRACTICE_MANAGER, practice))
     assert browser.get("/api/letters").status_code == 401
+
+
+def test_figures_are_those_of_the_page(db: None) -> None:
+    from tests.integration.web.conftest import add_member, sign_in
+
+    case = sent_case(at=now())
+    assert case.commissioner
+    months = f"first={now():%Y}-01&last={now():%Y-%m}"
+    found = _data(caller(case.commissioner, Role.COMMISSIONER_OFFICER).get(f"figures/tables/totals?{months}"))
+    browser = sign_in(add_member("officer@remit.example", Role.COMMISSIONER_OFFICER, case.commissioner))
+    page = browser.get(f"/figures/tables/totals.json?{months}").json()
+    assert (found["schema"], found["rows"], found["period"]) == ("remit.figures/1", page["rows"], page["period"])
+    assert problem(caller(case.commissioner, Role.COMMISSIONER_OFFICER).get("figures/tables/colours"))["status"] == 422

@@ -70,6 +70,7 @@ OPERATIONS = {
     "get_rule": Operation("GET", "rules/RES-001", ALL, "rules"),
     "list_policies": Operation("GET", "policies", POLICY, "policies"),
     "get_policy": Operation("GET", "policies/{number}", POLICY, "policies", thing="policy"),
+    "figures": Operation("GET", "figures/tables/totals", ALL, "figures"),
     "prevented": Operation("GET", "figures/prevented", ALL, "figures"),
     "list_messages": Operation("GET", "webhooks/messages", LEADS, "webhooks"),
     "replay": Operation("POST", "webhooks/messages/{message}/replay", LEADS, "webhooks", thing="message"),

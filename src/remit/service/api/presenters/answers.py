@@ -276,6 +276,29 @@ class MovedOut(Schema):
     waits_for: str | None
 
 
+class MonthsOut(Schema):
+    """Which months."""
+
+    begin: dt.date = Field(alias="from")
+    to: dt.date
+
+
+class FiguresOut(Schema):
+    """A table of figures: what its columns mean stands beside it. Small numbers are hidden as on the page."""
+
+    name: str = Field(alias="schema", examples=["remit.figures/1"])
+    table: str
+    area: str
+    provider: str | None
+    period: MonthsOut
+    taken_at: dt.datetime
+    note: str
+    columns: list[str]
+    meanings: dict[str, str]
+    rows: list[dict[str, str | int | float | None]]
+    total: dict[str, str | int | float | None] | None
+
+
 class RuleCount(Schema):
     """How many requests by one rule."""
 
