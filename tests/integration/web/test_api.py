@@ -235,6 +235,8 @@ def test_what_cannot_be_understood_is_a_sentence(practice: Organisation) -> None
     assert any("one of the two" in error for error in both["errors"])
     assert problem(system.post("triage", {"text": "Dear", "colour": "blue"}))["errors"] == ["colour: Extra inputs are not permitted"]
     assert problem(system.get("nothing/here"))["status"] == 404
+    assert problem(system.get("cases?other=a%00b"))["status"] == 422
+    assert problem(system.get("cases/a%00b"))["status"] == 422
     wrong = system.ask("DELETE", "rules")
     assert (wrong.status_code, wrong["Allow"], problem(wrong)["type"]) == (405, "GET", "urn:remit:problem:method-not-allowed")
 

@@ -18,6 +18,8 @@ from remit.service.correspondence.models import Decision
 
 DRAFT = "Dear Dr Osei\n\nHe is better. GP to kindly chase the echo report.\n\nDr I Castellan"
 _MOVES = [move for move in Move if move not in OPENINGS and move not in (Move.SEND, Move.BOUNCE, Move.READ, Move.CORRECT_DAY)]
+NO_NULL = r"^[^\x00]*$"
+"""Databases do not take this one character."""
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
@@ -98,7 +100,7 @@ class ActingIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal[tuple(kind.value for kind in ActingKind)]  # type: ignore[valid-type]
-    words: Annotated[str, Field(max_length=200)] = Field("", description="The name, or why nobody needs to act.")
+    words: Annotated[str, Field(max_length=200, pattern=NO_NULL)] = Field("", description="The name, or why nobody needs to act.")
 
 
 class MoveIn(Schema):
@@ -107,9 +109,11 @@ class MoveIn(Schema):
     model_config = example(move="acknowledge")
 
     move: Literal[tuple(move.value for move in _MOVES)]  # type: ignore[valid-type]
-    text: Annotated[str, Field(max_length=5000)] = Field("", description="Message, reason or question.")
-    items: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=100)] = Field(default_factory=list, description="Ids of requests.")
-    other: Annotated[str, Field(max_length=160)] = Field("", description="The other team, or the reference of the other case.")
+    text: Annotated[str, Field(max_length=5000, pattern=NO_NULL)] = Field("", description="Message, reason or question.")
+    items: Annotated[list[Annotated[str, Field(max_length=60, pattern=NO_NULL)]], Field(max_length=100)] = Field(
+        default_factory=list, description="Ids of requests."
+    )
+    other: Annotated[str, Field(max_length=160, pattern=NO_NULL)] = Field("", description="The other team, or the reference of the other case.")
     day: dt.date | None = Field(None, description="The day that the move names.")
     acting: ActingIn | None = None
     seen: Annotated[int, Field(ge=0, le=2_000_000_000)] | None = Field(

@@ -28,8 +28,10 @@ def inlined(schema: dict[str, Any]) -> dict[str, Any]:
             return node
         if "$ref" in node:
             return resolve(parts[node["$ref"].rpartition("/")[2]])
-        # A list of schemas, one a place, is called otherwise in the edition that OpenAPI 3.1 stands on.
-        return {"prefixItems" if name == "items" and isinstance(value, list) else name: resolve(value) for name, value in node.items()}
+        # Four numbers are four equal places: said so, every reader of OpenAPI understands it.
+        places = node.get("prefixItems", [])
+        same = {"items": places[0]} if places and all(place == places[0] for place in places) else {}
+        return {name: resolve(value) for name, value in node.items() if not (same and name == "prefixItems")} | same
 
     found: dict[str, Any] = resolve({name: value for name, value in schema.items() if name not in ("$defs", "$id", "$schema")})
     return found

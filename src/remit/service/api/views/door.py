@@ -104,6 +104,8 @@ def _on_its_way_out(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return problem_answer(422, "invalid", "The address holds a null character, which no name has. Leave it out.")
         found = view(request, *arguments, **named)
         if found.status_code == 405:
             allowed = found.headers.get("Allow", "")
