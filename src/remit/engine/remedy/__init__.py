@@ -1,6 +1,6 @@
-"""Remedy: the letter that hands work back, and the note that tells the patient.
+"""Remedy: the letter that hands work back, the note that tells the patient, and the form of every other paper of ours.
 
-What lives here: `compose` and `compose_note` (facts, findings and rule texts in, values out) and their renderers to text, DOCX and PDF.
+What lives here: `compose` and `compose_note` (facts, findings and rule texts in, values out), the empty form `Paper`, and renderers to text, DOCX and PDF.
 What does not: which findings there are (`remit.engine.triage`), what a rule asks for (`remit.engine.rulebook`), which days count
 (`remit.engine.clocks`), and sending, which a person approves in the service.
 
@@ -13,6 +13,9 @@ from remit.engine.remedy.docx import letter_docx, note_docx
 from remit.engine.remedy.facts import LetterFacts, PatientShown, PracticeDetails, RemedyError, RemedyText, Sending, Variant
 from remit.engine.remedy.letter import Due, Item, PatientNote, Question, ReturnLetter
 from remit.engine.remedy.note import compose_note
+from remit.engine.remedy.paper import Paper, Section, Table, paper_text
+from remit.engine.remedy.paper_docx import paper_docx
+from remit.engine.remedy.paper_pdf import paper_pdf
 from remit.engine.remedy.pdf import letter_pdf, note_pdf
 from remit.engine.remedy.reference import is_reference, make_reference
 from remit.engine.remedy.text import letter_text, note_text
@@ -21,6 +24,7 @@ __all__ = [
     "Due",
     "Item",
     "LetterFacts",
+    "Paper",
     "PatientNote",
     "PatientShown",
     "PracticeDetails",
@@ -28,7 +32,9 @@ __all__ = [
     "RemedyError",
     "RemedyText",
     "ReturnLetter",
+    "Section",
     "Sending",
+    "Table",
     "Variant",
     "compose",
     "compose_note",
@@ -40,5 +46,8 @@ __all__ = [
     "note_docx",
     "note_pdf",
     "note_text",
+    "paper_docx",
+    "paper_pdf",
+    "paper_text",
     "suggested",
 ]
