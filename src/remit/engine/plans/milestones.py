@@ -20,18 +20,17 @@ class Theme(StrEnum):
 
     FIT_NOTES = "fit_notes"
     CLINIC_LETTERS = "clinic_letters"
-    QUERIES = "queries"
+    PATIENT_QUERIES = "patient_queries"
     DISCHARGE_SUMMARIES = "discharge_summaries"
     OUTPATIENT_PRESCRIBING = "outpatient_prescribing"
     SHARED_CARE = "shared_care"
-    OTHER = "other"
+    OUTSIDE = "outside"
 
     @property
     def words(self) -> str:
         """What people call it."""
-        return {"queries": "Patient and GP queries", "clinic_letters": "Outpatient clinic letters", "other": "Other"}.get(
-            self.value, self.value.replace("_", " ").capitalize()
-        )
+        special = {"patient_queries": "Patient and GP queries", "clinic_letters": "Outpatient clinic letters", "outside": "Outside the six areas"}
+        return special.get(self.value, self.value.replace("_", " ").capitalize())
 
 
 class Direction(StrEnum):
