@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 DRAWERS = {"__init__", "models", "actions", "queries", "policies", "permissions", "forms", "views", "urls", "presenters", "templates", "migrations"}
-# `config` is the top of the service and no app; `ui` holds what the browser is sent besides pages.
-MORE = {"ui": {"static"}}
+# `config` is the top of the service and no app; `ui` holds what the browser is sent besides pages, `audit` what all apps seal with.
+MORE = {"ui": {"static"}, "audit": {"sealing"}}
 NOT_AN_APP = {"config"}
 
 

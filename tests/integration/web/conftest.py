@@ -80,10 +80,11 @@ def browser_of(db: None) -> Callable[..., Client]:
 
 
 def change_guard(name: str) -> None:
-    """Take the database's guard of the audit table down ("lower_guard"), or put it up ("raise_guard")."""
-    guard = importlib.import_module("remit.service.audit.migrations.0002_refuse_changes")
-    with connection.schema_editor() as editor:
-        getattr(guard, name)(None, editor)
+    """Take the database's guards of events down ("lower_guard"), or put them up ("raise_guard")."""
+    for app in ("audit", "cases"):
+        guard = importlib.import_module(f"remit.service.{app}.migrations.0002_refuse_changes")
+        with connection.schema_editor() as editor:
+            getattr(guard, name)(None, editor)
 
 
 @pytest.fixture

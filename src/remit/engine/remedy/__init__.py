@@ -17,10 +17,12 @@ from remit.engine.remedy.paper import Paper, Section, Table, paper_text
 from remit.engine.remedy.paper_docx import paper_docx
 from remit.engine.remedy.paper_pdf import paper_pdf
 from remit.engine.remedy.pdf import letter_pdf, note_pdf
-from remit.engine.remedy.reference import is_reference, make_reference
+from remit.engine.remedy.reference import LONG, LONGEST, is_reference, make_reference, plain_reference, spaced_reference
 from remit.engine.remedy.text import letter_text, note_text
 
 __all__ = [
+    "LONG",
+    "LONGEST",
     "Due",
     "Item",
     "LetterFacts",
@@ -49,5 +51,7 @@ __all__ = [
     "paper_docx",
     "paper_pdf",
     "paper_text",
+    "plain_reference",
+    "spaced_reference",
     "suggested",
 ]

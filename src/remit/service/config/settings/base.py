@@ -13,7 +13,7 @@ from remit.service.config.logs import LOGGING as LOGGING
 from remit.service.config.signing_key import read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations")
+APPS = ("audit", "accounts", "organisations", "cases")
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()

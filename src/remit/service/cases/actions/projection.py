@@ -1,0 +1,49 @@
+"""Writing the projection: the columns that say what the events of a case fold to.
+
+What lives here: `write_projection` and `rebuild_case`. What does not: what the columns hold (`queries.standing`).
+"""
+
+from django.db import transaction
+
+from remit.service.cases.models import Case, CaseClock, CaseItem
+from remit.service.cases.queries.standing import Standing, clock_rows_of, columns_of, load_standing, said_of_items
+
+
+def write_projection(standing: Standing) -> None:
+    """Write what the events of a case say into its columns, its requests and its running clocks. Only rows that differ are touched."""
+    case = standing.case
+    columns = columns_of(standing)
+    for name, value in columns.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(columns))
+    _write_clocks(standing)
+    _write_items(standing)
+
+
+def _write_clocks(standing: Standing) -> None:
+    wanted = {row["clock"]: row for row in clock_rows_of(standing)}
+    for clock in CaseClock.objects.filter(case=standing.case):
+        row = wanted.pop(clock.clock, None)
+        if row is None:
+            clock.delete()
+        elif any(getattr(clock, name) != value for name, value in row.items()):
+            CaseClock.objects.filter(pk=clock.pk).update(**row)
+    CaseClock.objects.bulk_create([CaseClock(case=standing.case, **row) for row in wanted.values()])
+
+
+def _write_items(standing: Standing) -> None:
+    said = said_of_items(standing)
+    changed = []
+    for item in CaseItem.objects.filter(case=standing.case):
+        if item.said != said.get(item.item_id, ""):
+            item.said = said.get(item.item_id, "")
+            changed.append(item)
+    CaseItem.objects.bulk_update(changed, ["said"])
+
+
+@transaction.atomic
+def rebuild_case(reference: str) -> Case:
+    """Make the projection of a case again from its events."""
+    case = Case.objects.select_related("practice", "provider", "commissioner").select_for_update(of=("self",)).get(reference=reference)
+    write_projection(load_standing(case))
+    return case

@@ -1,0 +1,119 @@
+"""May it be done now: opening with these organisations, attaching this file, answering by this link.
+
+What lives here: `check_x` raises a sentence a person can read. What does not: which move a case allows (`remit.engine.lifecycle`), whether this person may
+speak for a side (`permissions`).
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from pathlib import PurePosixPath, PureWindowsPath
+
+from remit.service.cases.models import SignedLink
+from remit.service.organisations.models import Kind, Organisation
+from remit.service.ui.policies import RefusalError
+from remit.service.ui.presenters import day_in_words
+
+MOST_FILES = 5
+MOST_BYTES = 10_000_000
+LONGEST_TEXT = 5_000
+# What may come with a message, by its ending, and the first bytes that such a file must have.
+FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    "pdf": ("application/pdf", (b"%PDF-",)),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    "txt": ("text/plain", ()),
+}
+
+
+def check_parties(practice: Organisation, provider: Organisation) -> None:
+    """Refuse a case between organisations of the wrong kind.
+
+    Raises:
+        RefusalError: one is no practice, or the other no provider.
+    """
+    if practice.kind != Kind.PRACTICE:
+        raise RefusalError(f"{practice.name} is not a practice. A case is between a practice and a hospital: choose again.")
+    if provider.kind != Kind.PROVIDER:
+        raise RefusalError(f"{provider.name} is not a hospital or other provider. Choose the hospital that wrote the letter.")
+
+
+def check_key(key: str) -> None:
+    """Refuse an opening without a key: without one the same click twice would make two cases.
+
+    Raises:
+        RefusalError: it has none, or one that is too long.
+    """
+    if not 0 < len(key) <= 120:
+        raise RefusalError("This page was not loaded whole. Go back, load it again, and send it once more.")
+
+
+def check_can_receive(organisation: Organisation, successors: list[Organisation], *, day: dt.date) -> None:
+    """Refuse a new case for an organisation that has closed; say who followed it.
+
+    Raises:
+        RefusalError: it closed.
+    """
+    if organisation.closed_on is None or organisation.closed_on >= day:
+        return
+    closed = f"{organisation.name} closed on {day_in_words(organisation.closed_on)}."
+    if successors:
+        raise RefusalError(f"{closed} {successors[-1].name} answers for it now. Choose {successors[-1].name}.")
+    raise RefusalError(f"{closed} Nobody is known to have followed it. Ask your commissioner who answers for its patients, then choose that organisation.")
+
+
+def clean_file_name(name: str) -> str:
+    """Return a file's name without any folder and without signs that a terminal or a screen could be fooled by."""
+    last = PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name
+    plain = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
+    return re.sub(r"\s+", " ", plain).strip(" .")[-100:] or "file"
+
+
+def check_file(name: str, size: int, begins: bytes) -> str:
+    """Return the media type of a file that may come with a message.
+
+    Raises:
+        RefusalError: it is too large, empty, of another kind, or not what its name says.
+    """
+    ending = PurePosixPath(name).suffix.lower().removeprefix(".")
+    if size > MOST_BYTES:
+        raise RefusalError(f"{name}: larger than {MOST_BYTES // 1_000_000} MB. Send a smaller file, or say in the message how it can be had.")
+    if size == 0:
+        raise RefusalError(f"{name}: the file is empty. Choose another one.")
+    if ending not in FILE_KINDS:
+        raise RefusalError(f"{name}: files of this kind are not taken. Send a PDF, a DOCX, a PNG or JPEG picture, or a TXT.")
+    media_type, marks = FILE_KINDS[ending]
+    if marks and not begins.startswith(marks):
+        raise RefusalError(f"{name}: it is not what its name says. Save it as {ending.upper()} again and choose it once more.")
+    if not marks and b"\0" in begins:
+        raise RefusalError(f"{name}: this is no plain text. Save it as a PDF and choose that.")
+    return media_type
+
+
+def check_file_count(count: int) -> None:
+    """Refuse too many files at once.
+
+    Raises:
+        RefusalError: there are more than five.
+    """
+    if count > MOST_FILES:
+        raise RefusalError(f"At most {MOST_FILES} files can come with one message. Send the others with the next one.")
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that nobody can read.
+
+    Raises:
+        RefusalError: it is too long.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise RefusalError(f"This text has more than {LONGEST_TEXT:,} letters. Shorten it, or send it as a file.")
+
+
+def why_link_is_closed(link: SignedLink, *, at: dt.datetime) -> str:
+    """Return why a link does not work any more ("revoked", "expired"), "" where it does."""
+    if link.revoked_at is not None:
+        return "revoked"
+    return "" if at < link.expires_at else "expired"

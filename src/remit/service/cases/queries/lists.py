@@ -1,0 +1,128 @@
+"""The lists that people work from: needs me, waiting, overdue, became overdue today, and all.
+
+They read the projection; the engine's lists say the same of folds, and a test compares the two.
+
+What lives here: filters, order, pages. What does not: how a row reads (`presenters`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from remit.engine.lifecycle import StateType
+from remit.engine.remedy import plain_reference
+from remit.service.cases.models import COMMISSIONER, PRACTICE, PROVIDER, Case, CaseClock, CaseItem
+from remit.service.cases.queries.scope import LMC, Scope, visible_cases
+
+PAGE = 25
+
+
+class ListName(StrEnum):
+    """Which list."""
+
+    NEEDS_ME = "needs-me"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    BECAME_OVERDUE = "overdue-today"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for.
+
+    Attributes:
+        other: name or ODS code of the organisation on the other side (for commissioner and committee: of the hospital).
+        state: a type (`open`) or a label (`disagreed`).
+        reference: all of a reference, or its first digits.
+    """
+
+    other: str = ""
+    specialty: str = ""
+    task: str = ""
+    state: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """One page of a list."""
+
+    cases: tuple[Case, ...]
+    count: int
+    page: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.count // PAGE))
+
+
+def list_cases(scope: Scope, name: ListName, *, day: dt.date, filters: Filters | None = None, page: int = 1) -> CaseList:
+    """Return one page of a list. The number of queries is the same whatever the number of cases."""
+    found = _filtered(select_list(scope, name, day=day), scope, filters or Filters())
+    count = found.count()
+    page = min(max(page, 1), max(1, -(-count // PAGE)))
+    # Only the plain columns of the requests: no list needs what is sealed.
+    items = Prefetch("items", CaseItem.objects.defer("sealed").order_by("number"))
+    rows = found.order_by(*_order(name)).prefetch_related(items)[(page - 1) * PAGE : page * PAGE]
+    return CaseList(tuple(rows), count, page)
+
+
+def count_lists(scope: Scope, *, day: dt.date) -> dict[str, int]:
+    """Return how many cases stand on each of the four working lists."""
+    return {name.value: select_list(scope, name, day=day).count() for name in ListName if name is not ListName.ALL}
+
+
+def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]:
+    """Return the cases of a list."""
+    found = visible_cases(scope)
+    match name:
+        case ListName.NEEDS_ME if scope.party == COMMISSIONER:
+            return found.filter(Q(waits_for=COMMISSIONER) | Q(type=StateType.OPEN.value, escalate_on__lte=day))
+        case ListName.NEEDS_ME:
+            return found.filter(waits_for=scope.party)
+        case ListName.WAITING:
+            own = scope.party if scope.party != LMC else ""
+            return found.filter(type=StateType.OPEN.value).exclude(waits_for__in=("", own))
+        case ListName.OVERDUE:
+            return found.filter(overdue_from__lte=day)
+        case ListName.BECAME_OVERDUE:
+            today = CaseClock.objects.filter(case=OuterRef("pk"), overdue_from=day).exclude(owed_by="")
+            return found.filter(Exists(today), overdue_from__lte=day)
+        case _:
+            return found
+
+
+def _order(name: ListName) -> tuple[str | Combinable, ...]:
+    match name:
+        case ListName.OVERDUE | ListName.BECAME_OVERDUE:
+            return ("overdue_from", "pk")
+        case ListName.ALL:
+            return ("-last_at", "-pk")
+        case _:
+            return ("-is_urgent", F("due_on").asc(nulls_last=True), "pk")
+
+
+def _filtered(found: QuerySet[Case], scope: Scope, filters: Filters) -> QuerySet[Case]:
+    if filters.other:
+        side = PRACTICE if scope.party == PROVIDER else PROVIDER
+        found = found.filter(Q(**{f"{side}__name__icontains": filters.other}) | Q(**{f"{side}__code__iexact": filters.other}))
+    if filters.specialty:
+        found = found.filter(specialty__icontains=filters.specialty)
+    if filters.task:
+        found = found.filter(Exists(CaseItem.objects.filter(case=OuterRef("pk"), task=filters.task)))
+    if filters.state:
+        found = found.filter(Q(type=filters.state) if filters.state in set(StateType) else Q(label=filters.state))
+    if filters.reference:
+        found = found.filter(reference__startswith=_beginning(filters.reference))
+    return found
+
+
+def _beginning(text: str) -> str:
+    """Return how the references begin that somebody typed all or a part of."""
+    digits = "".join(sign for sign in text if sign in "0123456789")
+    return plain_reference(text) or f"RM{digits or '-'}"
