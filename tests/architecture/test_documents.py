@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from remit.engine.lifecycle.page import PAGE, render_page
+from remit.engine.measures import dictionary
 from remit.engine.rulebook.build import check_fresh
 from remit.engine.steps import page as contract_steps
 
@@ -87,3 +88,7 @@ def test_page_of_states_and_moves_is_fresh(root: Path) -> None:
 
 def test_page_of_contract_steps_is_fresh(root: Path) -> None:
     assert (root / contract_steps.PAGE).read_text("utf-8") == contract_steps.render_page()
+
+
+def test_data_dictionary_of_figures_is_fresh(root: Path) -> None:
+    assert (root / dictionary.PAGE).read_text("utf-8") == dictionary.render_page()
