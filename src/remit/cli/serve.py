@@ -22,7 +22,7 @@ _data_option = click.option(
 _hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
 
 
-def _become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
+def become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
     """Replace this process by a command of the service."""
     if importlib.util.find_spec("django") is None:
         raise Refusal("The web service is not installed: this is the command line only. Install it with: pip install 'remit[service]'")
@@ -46,7 +46,7 @@ def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str 
         raise Refusal("A demonstration lets everybody in without a password, so it does not run under public names. Leave out --demo or --hosts.")
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
-    _become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
+    become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str 
 @_data_option
 def setup(email: str, name: str, link_to: str, data: Path | None) -> None:
     """Invite the first administrator of a new service."""
-    _become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)
+    become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -68,4 +68,4 @@ def manage(words: tuple[str, ...]) -> None:
     remit manage import_ods etr etr.csv    bring in organisations
     remit manage verify                    check that the record was not tampered with
     """
-    _become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))
+    become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))
