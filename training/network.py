@@ -19,7 +19,7 @@ from wordfreq import top_n_list
 from data import Example
 from remit.engine.lexicon import load_phrases
 from remit.engine.terms import Addressee, LetterKind, Party, Task
-from remit.engine.triage.network import EVEN, PAD, SIGNS, UNKNOWN, Names, encode
+from remit.engine.triage.network import EVEN, LINE, PAD, SIGNS, UNKNOWN, Names, encode
 from remit.engine.triage.scorer import TASKS
 from remit.engine.triage.symbols import Symbol
 from vectors import SIZE, word_vectors
@@ -33,7 +33,7 @@ _ROWS, _LENGTH = 6, 1024
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Settings of a fit. Chances: that an inner value, a whole word or a class is left out."""
+    """Settings of a fit. Chances: that an inner value, a whole word or a class is left out; `vary` is that of each change of layout (`varied`)."""
 
     width: int = 96
     rounds: int = 16
@@ -42,17 +42,23 @@ class Fit:
     drop_word: float = 0.1
     drop_group: float = 0.1
     decay: float = 0.02
+    vary: float = 0.15
     seed: int = 0
 
 
 @dataclass(slots=True)
 class Rows:
-    """One example: (places, 8) numbers, whether each place is handed over, shares of the tasks, and whether it teaches."""
+    """One example: (places, 8) numbers, whether each place is handed over, shares of the tasks, whether it teaches, and its sentence (0 outside one)."""
 
     inputs: np.ndarray
     handed: np.ndarray
     tasks: np.ndarray
     teaches: np.ndarray
+    sentences: np.ndarray
+
+    def parts(self) -> tuple[np.ndarray, ...]:
+        """Return what a batch is made of."""
+        return self.inputs, self.handed, self.tasks, self.teaches
 
 
 def make_names(examples: Iterable[Example], symbols: Iterable[list[list[Symbol]]]) -> Names:
@@ -83,7 +89,7 @@ def make_rows(example: Example, symbols: list[list[Symbol]], names: Names) -> Ro
             inside = stream.places[(starts < label.span.end) & (ends > label.span.start)]
             handed[inside] = 1
             tasks[inside, TASKS.index(Task(label.name))] = 1
-    return Rows(inputs, handed, tasks / np.maximum(tasks.sum(1, keepdims=True), 1), teaches)
+    return Rows(inputs, handed, tasks / np.maximum(tasks.sum(1, keepdims=True), 1), teaches, stream.contexts)
 
 
 def start_weights(names: Names, own_words: int, width: int, seed: int) -> dict[str, Any]:
@@ -177,12 +183,66 @@ def _step(weights: dict[str, Any], moments: Any, known: Words, batch: tuple[jax.
     return jax.tree.map(moved, weights, first, second), (first, second), loss
 
 
-def _stream(rows: Sequence[Rows], order: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+def varied(one: Rows, other: Rows, rng: np.random.Generator, chance: float) -> Rows:
+    """Return an example laid out otherwise: line breaks gone or new, sentences without a request left out, one of another letter between, bullets or none.
+
+    What a sentence asks must not hang on such things, and in the few letters of one writer it seems to.
+    """
+    count = int(one.sentences.max(initial=0))
+    if count < 2 or rng.random() < 0.3:
+        return one
+    asked = np.zeros(count + 1, bool)
+    np.logical_or.at(asked, one.sentences, one.handed > 0)
+    gone = (rng.random(count + 1) < chance) & ~asked
+    gone[0] = False
+    is_break = (one.inputs[:, 0] == LINE) & (one.sentences == 0)
+    kept = ~gone[one.sentences] & ~(is_break & (rng.random(len(is_break)) < chance))
+    bulleted = (rng.random(count + 1) < chance)[one.sentences] & (one.sentences > 0)
+    inputs = one.inputs.copy()
+    inputs[bulleted, _ITEM] = 3 - inputs[bulleted, _ITEM]
+    starts = np.flatnonzero((np.diff(one.sentences, prepend=0) != 0) & (one.sentences > 0) & kept)
+    pieces = []
+    before = 0
+    for start in starts[rng.random(len(starts)) < chance / 2]:
+        new = _break(inputs[start]) if rng.random() < 0.6 else _guest(inputs[start], other, rng)
+        pieces += [_cut(one, inputs, kept, slice(before, start)), new]
+        before = start
+    pieces.append(_cut(one, inputs, kept, slice(before, len(kept))))
+    return Rows(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
+
+
+_ITEM = _COLUMNS.index("items")
+_LETTER = _COLUMNS.index("addressees")
+
+
+def _cut(one: Rows, inputs: np.ndarray, kept: np.ndarray, part: slice) -> tuple[np.ndarray, ...]:
+    chosen = kept[part]
+    return tuple(column[part][chosen] for column in (inputs, one.handed, one.tasks, one.teaches, one.sentences))
+
+
+def _break(place: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return a line break beside a place."""
+    inputs = np.zeros((1, len(place)), np.int32)
+    inputs[0, 0], inputs[0, _LETTER:] = LINE, place[_LETTER:]
+    return inputs, np.zeros(1, np.float32), np.zeros((1, len(TASKS)), np.float32), np.zeros(1, np.float32), np.zeros(1, np.int32)
+
+
+def _guest(place: np.ndarray, other: Rows, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Return one sentence of another letter that asks nothing; it teaches nothing here, because what it means may hang on its own letter."""
+    number = rng.integers(1, other.sentences.max(initial=1) + 1)
+    chosen = (other.sentences == number) & (other.handed == 0)
+    inputs = other.inputs[chosen].copy()
+    inputs[:, _LETTER:] = place[_LETTER:]
+    size = len(inputs)
+    return inputs, np.zeros(size, np.float32), np.zeros((size, len(TASKS)), np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32)
+
+
+def _stream(rows: Sequence[Rows], order: np.ndarray, rng: np.random.Generator, chance: float) -> list[tuple[np.ndarray, ...]]:
     """Lay the examples end to end with a gap between and cut the whole into batches of one shape."""
     parts = []
     for at in order:
-        one = rows[at]
-        parts.append(tuple(np.concatenate([part, np.zeros((_GAP, *part.shape[1:]), part.dtype)]) for part in (one.inputs, one.handed, one.tasks, one.teaches)))
+        one = varied(rows[at], rows[int(rng.integers(len(rows)))], rng, chance) if chance else rows[at]
+        parts.append(tuple(np.concatenate([part, np.zeros((_GAP, *part.shape[1:]), part.dtype)]) for part in one.parts()))
     whole = [np.concatenate(column) for column in zip(*parts, strict=True)]
     size = _ROWS * _LENGTH
     batches = []
@@ -204,7 +264,7 @@ def train_network(names: Names, rows: Sequence[Rows], fit: Fit) -> dict[str, np.
     total, number = fit.rounds * (places // (_ROWS * _LENGTH)), 0
     for number_of_round in range(fit.rounds):
         losses = []
-        for batch in _stream(rows, rng.permutation(len(rows))):
+        for batch in _stream(rows, rng.permutation(len(rows)), rng, fit.vary):
             number += 1
             rate = fit.rate * min(1.0, number / 100) * max(0.02, 1 - number / total)
             clock = jnp.asarray([number, rate, number + 100_000 * fit.seed], jnp.float32)

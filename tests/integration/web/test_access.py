@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.integration.web import letters
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 
 from remit.service.accounts import actions as people
@@ -24,6 +25,9 @@ ALL = frozenset(Role)
 LEADS = frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD, Role.COMMISSIONER_APPROVER, Role.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
+PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
+PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
+POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 STRANGER = "stranger"
 
 
@@ -69,6 +73,21 @@ PAGES = {
     "invite_first_person": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
     "set_contact_point": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
     "set_promise": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "letters": Page(PRACTICE),
+    "add_letters": Page(PRACTICE),
+    "delivery": Page(PRACTICE, other=frozenset(), thing="delivery"),
+    "read_again": Page(PRACTICE, other=frozenset(), thing="failed", method="post"),
+    "remove_arrival": Page(PRACTICE, other=frozenset(), thing="failed", method="post"),
+    "letter": Page(PRACTICE, other=frozenset(), thing="letter"),
+    "add_request": Page(PRACTICE, other=frozenset(), thing="letter", method="post", data={"missed-line": "1", "missed-task": "transport"}),
+    "remove_request": Page(PRACTICE, other=frozenset(), thing="added", method="post"),
+    "letter_original": Page(PRACTICE, other=frozenset(), thing="letter"),
+    "letter_not_ours": Page(PRACTICE, other=frozenset(), thing="letter"),
+    # Sent by one of "our" practice to "our" provider; of another practice and provider it is the other's.
+    "sent_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="sent"),
+    "local_policy": Page(POLICY),
+    "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
+    "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
     "invitation": Page(public=True, thing="token"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -103,6 +122,9 @@ PAGES = {
 }
 
 
+# Things that belong to one organisation, and what makes them.
+OWNED = {"invitation", "membership", *letters.THINGS}
+
 # Own and other organisation where the page names one.
 CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
 
@@ -130,6 +152,8 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
 def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
     """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
     who = Role.ADMINISTRATOR if organisation is None else role
+    if thing in letters.THINGS:
+        return letters.make_thing(thing, organisation)
     if thing == "invitation":
         invitee = people.Invitee("invited@remit.example", "Invited", who)
         return {"invitation_id": people.invite(invitee, organisation=organisation, by=BY, at=AT)[0].pk}
@@ -138,7 +162,7 @@ def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
 
 def _ask(browser: Client, name: str, arguments: dict[str, Any]) -> str:
     page = PAGES[name]
-    response = getattr(browser, page.method)(reverse(name, kwargs=arguments))
+    response = getattr(browser, page.method)(reverse(name, kwargs=arguments), page.data)
     if response.status_code in (403, 404):
         return "no"
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")) and not page.public:
@@ -164,7 +188,7 @@ def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place
         own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
         organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
     reader = add_member("reader@remit.example", role, organisation)
-    if page.thing in ("invitation", "membership"):
+    if page.thing in OWNED:
         elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
         arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
     expected = page.may if place == "own" else page.other or frozenset()
@@ -182,7 +206,7 @@ def _role_in(kind: str) -> Role:
 def test_stranger_gets_in_where_it_is_public_and_nowhere_else(name: str) -> None:
     page = PAGES[name]
     arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
-    if page.thing in ("invitation", "membership"):
+    if page.thing in OWNED:
         arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
     expected = ("yes" if page.may else "no") if page.public else "sign in"
     assert _ask(Client(), name, arguments) == expected
@@ -197,7 +221,7 @@ def test_person_without_second_step_is_led_to_it(name: str, browser_of: Callable
     session.save()
     page = PAGES[name]
     arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
-    if page.thing in ("invitation", "membership"):
+    if page.thing in OWNED:
         arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
     response = getattr(browser, page.method)(reverse(name, kwargs=arguments))
     leads_there = response.status_code == 302 and response["Location"] in (reverse("mfa_activate_totp"), reverse("account"))

@@ -6,11 +6,11 @@ what a request is (`requests`), what the rules say (`remit.engine.rulebook`).
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from remit.engine.findings import Finding, Request
+from remit.engine.findings import Finding, Minutes, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon import words_of
 from remit.engine.rulebook import Rule, Rulebook, RuleEdition
@@ -18,6 +18,7 @@ from remit.engine.rulebook.facts import RequestFact
 from remit.engine.rulebook.policy import Circumstances, Policy
 from remit.engine.rulebook.rule import Excuse, ReviewCase
 from remit.engine.terms import Act, LetterKind, Outcome, Party, Span, Task
+from remit.engine.triage.requests import PRIVATE_EXEMPT
 from remit.engine.triage.scopes import Scopes
 from remit.engine.triage.scorer import Scorer
 from remit.engine.triage.urgency import is_urgent
@@ -27,6 +28,9 @@ _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight"
 SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 """Tasks whose words are the handover itself, so that nobody need be named."""
 _UNSURE = "Remit is not sure enough to suggest that this is returned, so a person decides."
+_KIND_OF_PRIVATE_WORK = (
+    "This says what kind of work it is. The care is private, so the NHS contract does not bind the clinic: see private work for the same words."
+)
 _NO_EVIDENCE = "No words were found that name both the work and who is asked, so a person decides."
 
 
@@ -172,7 +176,26 @@ def judge(bench: Bench, request: Request) -> Finding | None:
     if terms is None or not rule.reads_kind(bench.kind):
         return None
     ruling = _rule_on(bench, rule, request)
+    if bench.kind is LetterKind.PRIVATE_LETTER and request.task not in PRIVATE_EXEMPT | {Task.PRIVATE_WORK}:
+        return _beside_private_work(bench, _finding(bench, rule, terms, request, ruling))
     return _finding(bench, rule, terms, request, ruling)
+
+
+def _beside_private_work(bench: Bench, finding: Finding) -> Finding:
+    """Return a finding that only says what kind of work a private clinic hands over: no contract binds the clinic, and its minutes are counted once."""
+    rule = bench.rulebook.rule_for(Task.PRIVATE_WORK)
+    terms = rule.edition_on(bench.day)
+    if terms is None or finding.outcome is Outcome.ACCEPT:
+        return finding
+    return replace(
+        finding,
+        outcome=Outcome.REVIEW,
+        basis=rule.basis,
+        citation=terms.citation(bench.kind),
+        clause=None,
+        reason=finding.reason if finding.excuse else _KIND_OF_PRIVATE_WORK,
+        minutes=Minutes(0, 0, 0, finding.minutes.basis),
+    )
 
 
 def _finding(bench: Bench, rule: Rule, terms: RuleEdition, request: Request, ruling: _Ruling) -> Finding:

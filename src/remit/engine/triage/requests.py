@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
-from remit.engine.terms import Act, LetterKind, Party, Span, Task
+from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.scorer import Scorer, load_scorer
 
@@ -28,7 +28,8 @@ _DUE = re.compile(
 )
 _POLITE = re.compile(r"\bif\s+(?:you|it|this|that|these|they|the (?:gp|practice|surgery)|your \w+)\s+(?:could|would|can|might|were|are able)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless|should (?:he|she|they|it|the|this|there)|in case|provided)\b[^.;\n]{0,120}", re.IGNORECASE)
-_PRIVATE_EXEMPT = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED, Task.UNCLEAR_RESPONSIBILITY})
+PRIVATE_EXEMPT = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED, Task.UNCLEAR_RESPONSIBILITY})
+"""Tasks that are the same whoever pays; anything else that a private clinic hands over is private work first."""
 _VETO_ACTS = (("SAFETY_NET", Act.SAFETY_NET), ("NEGATION", Act.DENIED), ("QUOTED", Act.QUOTED), ("HISTORY", Act.HISTORY))
 
 
@@ -123,13 +124,19 @@ def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Ta
 
 def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> list[tuple[Task, Task | None]]:
     """Return the task of a clause with its near rival, and a second one where two are really asked."""
-    (share, first), (next_share, second), *_ = scorer.rank_tasks(unit.features, unit.heard)
+    ranked = scorer.rank_tasks(unit.features, unit.heard)
+    (share, first), (next_share, second), *_ = ranked
+    if letter.kind is LetterKind.PRIVATE_LETTER and first not in PRIVATE_EXEMPT:
+        return _privately_asked([task for _, task in ranked])
     both = next_share > _SECOND_SHARE
     rival = second if share - next_share < _NEAR_TIE and not both else None
-    chosen: list[tuple[Task, Task | None]] = [(first, rival), (second, None)][: 1 + both]
-    if letter.kind is LetterKind.PRIVATE_LETTER and first not in _PRIVATE_EXEMPT:
-        return [(Task.PRIVATE_WORK, None)]
-    return chosen
+    return [(first, rival), (second, None)][: 1 + both]
+
+
+def _privately_asked(ranked: Sequence[Task]) -> list[tuple[Task, Task | None]]:
+    """Return private work, and beside it what kind of work it is, unless that is hardly another thing."""
+    kind = next(task for task in ranked if task is not Task.PRIVATE_WORK and task not in PRIVATE_EXEMPT)
+    return [(Task.PRIVATE_WORK, None), *([] if kind in family_of(Task.PRIVATE_WORK) else [(kind, None)])]
 
 
 def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
@@ -163,8 +170,10 @@ def _join(requests: Sequence[Request], letter: Letter) -> list[Request]:
     """Join neighbours that are one request."""
     groups: list[list[Request]] = []
     for request in requests:
-        if groups and _is_one(letter, groups[-1][-1], request):
-            groups[-1].append(request)
+        # The last two: a clause may ask for two things, and its neighbour for the same two.
+        own = next((group for group in groups[:-3:-1] if _is_one(letter, group[-1], request)), None)
+        if own is not None:
+            own.append(request)
         else:
             groups.append([request])
     return [_joined(group) for group in groups]

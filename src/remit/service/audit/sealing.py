@@ -1,58 +1,65 @@
-"""Encryption at rest: what names a patient is kept sealed, and its keys never stand in the database.
+"""Encryption at rest of what belongs to a patient: the bytes of a letter, its text, what was read of it.
 
-What lives here: `seal` and `unseal`. The keys are in `REMIT_LETTER_KEYS` (newest first, apart by commas), else in a file of the data directory that is made
-once. What does not: who may read what is unsealed (each app's queries).
+What lives here: `seal` and `unseal` with the keys of this copy (`settings.LETTER_KEYS`), and their forms for text and for JSON. The first key seals, every
+key unseals, so that keys can be changed: docs/how-to/check-letters.md. What does not: which column of which table is sealed (each app's `models`).
 """
 
-import contextlib
-import os
-import secrets
+import json
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
-class SealError(Exception):
-    """What was sealed cannot be opened with the keys that this copy has."""
+class UnsealingError(Exception):
+    """Something sealed cannot be opened with the keys of this copy: the key file was lost or belongs to another copy."""
 
 
-def seal(data: bytes) -> bytes:
-    """Return data sealed with the newest key."""
-    return _sealer().encrypt(data)
-
-
-def unseal(sealed: bytes | memoryview) -> bytes:
-    """Return what was sealed, with whichever of the keys fits.
-
-    Raises:
-        SealError: none fits.
-    """
-    try:
-        return _sealer().decrypt(bytes(sealed))
-    except InvalidToken:
-        raise SealError("This cannot be opened: its key is not among the keys of this copy. Put the earlier key back into REMIT_LETTER_KEYS.") from None
-
-
-def _sealer() -> MultiFernet:
-    return _sealer_of(os.environ.get("REMIT_LETTER_KEYS", ""), Path(settings.DATA) / "letters.key")
-
-
-@lru_cache(maxsize=4)
-def _sealer_of(given: str, path: Path) -> MultiFernet:
-    keys = [key.strip() for key in given.split(",") if key.strip()] or [_read_or_make(path)]
+@lru_cache(maxsize=8)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def _read_or_make(path: Path) -> str:
-    """Return the key that a file holds; make it first where there is none. A link is made whole or not at all, so that two workers never read half a key."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(Fernet.generate_key())
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
-    return path.read_text("ascii").strip()
+def seal(data: bytes) -> bytes:
+    """Return bytes as they are stored: encrypted and protected against change."""
+    return _cipher(tuple(settings.LETTER_KEYS)).encrypt(data)
+
+
+def unseal(data: bytes | memoryview) -> bytes:
+    """Return what `seal` was given.
+
+    Raises:
+        UnsealingError: no key of this copy fits, or the bytes were changed.
+    """
+    try:
+        return _cipher(tuple(settings.LETTER_KEYS)).decrypt(bytes(data))
+    except InvalidToken:
+        raise UnsealingError(
+            "A stored letter cannot be opened: its key is missing. Put the file letters.key of this copy back into the data directory."
+        ) from None
+
+
+def reseal(data: bytes | memoryview) -> bytes:
+    """Return stored bytes sealed with the newest key, for changing keys."""
+    return _cipher(tuple(settings.LETTER_KEYS)).rotate(bytes(data))
+
+
+def seal_text(text: str) -> bytes:
+    """Seal a text."""
+    return seal(text.encode())
+
+
+def unseal_text(data: bytes | memoryview) -> str:
+    """Return a sealed text."""
+    return unseal(data).decode()
+
+
+def seal_json(value: Any) -> bytes:
+    """Seal what JSON can write."""
+    return seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unseal_json(data: bytes | memoryview) -> Any:
+    """Return sealed JSON."""
+    return json.loads(unseal(data))

@@ -62,6 +62,19 @@ def headers(get_response: Answer) -> Answer:
     return answer
 
 
+def body_limit(get_response: Answer) -> Answer:
+    """Refuse a body that is larger than any upload may be, before anything reads it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        if not given.isdecimal() or int(given) > settings.LARGEST_BODY:
+            sentences = (f"What you sent has more than {settings.LARGEST_BODY // 1024 // 1024} MB. Send it in smaller parts.", "Nothing was kept.")
+            return show_problem(request, status=413, title="That is too large", sentences=sentences)
+        return get_response(request)
+
+    return answer
+
+
 def moment(get_response: Answer) -> Answer:
     """Read the clock once; views pass `request.at` on."""
 

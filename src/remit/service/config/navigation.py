@@ -12,6 +12,8 @@ from remit.service.ui.permissions import rule_of
 # Text and the name of the page, in the order of the menu.
 ENTRIES = (
     ("Home", "home"),
+    ("Letters", "letters"),
+    ("Agreed locally", "local_policy"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )

@@ -1,19 +1,47 @@
-"""The key that signs sessions and links. Named by REMIT_SECRET_KEY, or made once and kept in the data directory."""
+"""The keys of this copy: one signs sessions and links (REMIT_SECRET_KEY), others seal letters at rest (REMIT_LETTER_KEYS).
 
+Each is named by its variable, or made once and kept in the data directory.
+"""
+
+import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 
-def read_or_make_key(path: Path) -> str:
+
+def _make_signing_key() -> str:
+    return secrets.token_urlsafe(64)
+
+
+def make_letter_key() -> str:
+    """Return a new key that can seal letters."""
+    return Fernet.generate_key().decode("ascii")
+
+
+def read_or_make_key(path: Path, make: Callable[[], str] = _make_signing_key) -> str:
     """Return the key that a file holds; make the file, readable by its owner only, where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two workers that start together one makes the key and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    key = secrets.token_urlsafe(64)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        # A link is made whole or not at all: of two workers that start together one makes the key, and none reads half of it.
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(make())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def letter_keys(named: str, path: Path) -> list[str]:
+    """Return the keys that seal letters, the newest first: those that a variable names, apart by comma, else those of a file, one a line.
+
+    Args:
+        named: what REMIT_LETTER_KEYS says, "" where it is not set.
+        path: the file; it is made with one key where there is none.
+    """
+    text = named or read_or_make_key(path, make_letter_key)
+    return [key for key in text.replace(",", "\n").split() if key]

@@ -48,6 +48,9 @@ def environment(**options: Any) -> Environment:
         "time": presenters.time_in_words,
         "moment": presenters.moment_in_words,
         "counted": presenters.count_in_words,
+        "london_day": presenters.day_on,
+        "nhs_number": presenters.nhs_number_in_words,
+        "chosen_label": forms.label_of,
     }
     result.tests["day_widget"] = lambda field: isinstance(field.field.widget, forms.DayWidget)
     return result

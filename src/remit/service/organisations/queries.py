@@ -1,6 +1,7 @@
 """Reading organisations: which one, what became of it, how it is reached and what it promised on a day."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -125,3 +126,27 @@ def list_lineage(organisation: Organisation) -> list[Organisation]:
         waiting = [step.before for step in steps if step.before not in found]
         found += waiting
     return found
+
+
+def find_provider(name: str, *, code: str = "") -> Organisation | None:
+    """Return the provider that a letter names by code, or by the name that it or one of its sites has or had; None where nothing or more than one fits.
+
+    A letter's first line may go on after the name: "Northmoor General Hospital, Rheumatology".
+    """
+    places = Organisation.objects.filter(kind__in=(Kind.PROVIDER, Kind.SITE)).select_related("part_of")
+    found = places.filter(code=code).first() if code else None
+    for words in dict.fromkeys((name.strip(), re.split(r",|\s[-–]\s|\(", name)[0].strip())):
+        if found is None and words:
+            whole = {one.part_of or one for one in places.filter(Q(name__iexact=words) | Q(former_names__name__iexact=words)).distinct()}
+            found = whole.pop() if len(whole) == 1 else None
+    return (found.part_of or found) if found else None
+
+
+def find_practice_named(text: str, *, but: Organisation) -> str:
+    """Return the name of the one other practice that a text names, "" where it names this one, none, or several."""
+    words = " ".join(text.split()).casefold()
+    if but.name.casefold() in words:
+        return ""
+    names = Organisation.objects.filter(kind=Kind.PRACTICE).exclude(pk=but.pk).values_list("name", flat=True)
+    named = {name for name in names.iterator() if len(name) > 5 and name.casefold() in words}
+    return named.pop() if len(named) == 1 else ""

@@ -1,4 +1,4 @@
-"""Pages about organisations, and the home page until there are cases to show on it. Thin: a form, an action, a page."""
+"""Pages about organisations, and the home page, whose sections other apps hand in. Thin: a form, an action, a page."""
 
 from collections.abc import Callable
 
@@ -17,6 +17,7 @@ from remit.service.accounts.views import link_of, send_invitation
 from remit.service.organisations import actions, permissions, presenters, queries
 from remit.service.organisations.forms import ContactPointForm, ImportForm, OrganisationForm, PromiseForm, SearchForm, SuccessionForm
 from remit.service.ui.forms import PlainForm
+from remit.service.ui.home import list_sections
 from remit.service.ui.permissions import ANY_MEMBER, allow
 from remit.service.ui.policies import RefusalError
 
@@ -26,7 +27,9 @@ read_or_send = require_http_methods(["GET", "POST"])
 @allow(ANY_MEMBER)
 def home(request: MemberRequest) -> HttpResponse:
     """Say what to do next."""
-    return render(request, f"organisations/home/{request.acting.role}.html", {"organisation": request.acting.organisation})
+    sections = list_sections(request.acting, at=request.at)
+    page = {"organisation": request.acting.organisation, "sections": sections, "is_quiet": not any(section.is_pressing for section in sections)}
+    return render(request, f"organisations/home/{request.acting.role}.html", page)
 
 
 def _was_done(form: PlainForm, do: Callable[[], object]) -> bool:

@@ -103,3 +103,8 @@ def day_parts_of(bound: forms.BoundField) -> list[dict[str, Any]]:
         }
         for part, item in zip(DayWidget.parts, given, strict=True)
     ]
+
+
+def label_of(bound: forms.BoundField, value: str) -> str:
+    """Return the words of one choice of a field."""
+    return next((str(label) for key, label in bound.field.choices if str(key) == value), "")  # type: ignore[attr-defined]

@@ -130,6 +130,24 @@ def test_excuse_of_letter_scope_reaches_everywhere() -> None:
     assert finding.excuse == "advice-only"
 
 
+def test_advice_only_that_is_denied_excuses_nothing() -> None:
+    assert judged("Not suitable for advice only. Please refer her to neurology.", Task.ONWARD_REFERRAL).excuse is None
+
+
+def test_fit_note_after_the_days_that_the_patient_certifies_is_not_excused_by_them() -> None:
+    assert judged("Self-certificate for a week, then GP to issue a fit note.", Task.FIT_NOTE).outcome is Outcome.RETURN
+
+
+def test_kind_of_private_work_is_for_a_person_cites_no_contract_and_counts_no_minutes() -> None:
+    bench = bench_on(BLOODS, kind=LetterKind.PRIVATE_LETTER)
+    kind, private = (judge(bench, request_in(BLOODS, BLOODS, task)) for task in (Task.ARRANGE_TEST, Task.PRIVATE_WORK))
+    assert kind is not None
+    assert private is not None
+    assert (kind.rule, kind.outcome, private.outcome) == ("INV-001", Outcome.REVIEW, Outcome.RETURN)
+    assert (kind.citation, kind.basis, kind.minutes.likely) == (private.citation, Basis.COMMISSIONING, 0)
+    assert "private work" in kind.reason
+
+
 def test_word_of_haste_cancels_an_excuse_that_holds_only_without_it() -> None:
     calm, hasty = (f"She has an unrelated problem. Please refer her to neurology{end}." for end in ("", " urgently"))
     assert judged(calm, Task.ONWARD_REFERRAL).excuse == "unrelated-not-urgent"

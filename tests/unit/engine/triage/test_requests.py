@@ -157,10 +157,11 @@ def test_request_without_a_named_object_has_no_object_words() -> None:
     assert handed("Please do this.\n")[0].object_words == ""
 
 
-def test_private_letter_hands_over_private_work_save_what_is_never_private() -> None:
+def test_private_letter_hands_over_private_work_and_beside_it_what_kind_save_what_is_never_private() -> None:
     head = "MARRICK SANDS PRIVATE CLINIC\nPrivate consultation: 08/09/2026\n\nDear Dr Okonjo\n\nI saw her in my private rooms.\n\n"
     text = head + "Please chase the biopsy result.\n\nBloods are due.\n"
-    assert [request.task for request in read_requests(read_text(text), SCORER).handed] == [Task.PRIVATE_WORK, Task.UNCLEAR_RESPONSIBILITY]
+    tasks = [request.task for request in read_requests(read_text(text), SCORER).handed]
+    assert tasks == [Task.PRIVATE_WORK, Task.CHASE_RESULT, Task.UNCLEAR_RESPONSIBILITY]
 
 
 def test_quoted_words_hand_nothing_over() -> None:

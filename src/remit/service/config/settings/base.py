@@ -10,10 +10,11 @@ import nhsuk_frontend_jinja
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import LOGGING as LOGGING
-from remit.service.config.signing_key import read_or_make_key
+from remit.service.config.settings.mail import *  # noqa: F403
+from remit.service.config.signing_key import letter_keys, read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "cases")
+APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases")
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
@@ -22,6 +23,8 @@ DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 
 SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secret.key")
+# Seal letters at rest; the first seals, all open: a new key is put in front.
+LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -36,6 +39,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "remit.service.ui",
     *(f"remit.service.{app}" for app in APPS),
     "remit.service.config",
@@ -55,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "remit.service.config.middleware.session_limits",
     "remit.service.config.middleware.acting",
+    "remit.service.config.middleware.body_limit",
     "remit.service.config.middleware.AccessMiddleware",
 ]
 
@@ -187,18 +193,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Uploads: larger bodies are refused before they are read.
+# Uploads: a body that is larger is refused before it is read; within that a letter stays in memory and never lies on the disk unsealed.
+LARGEST_BODY = 110 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
-# Mail: a server by address, else one file a mail in the data directory.
-EMAIL_HOST = os.environ.get("REMIT_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("REMIT_MAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("REMIT_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("REMIT_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("REMIT_MAIL_TLS") == "1"
-EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
-DEFAULT_FROM_EMAIL = os.environ.get("REMIT_MAIL_FROM", "remit@localhost")
+# Jobs: kept in the database, so that what is stored and what is queued go together; `config.jobs` says what each does.
+TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS = {"read_arrival": "remit.service.config.jobs.read_arrival"}
+
 INVITATION_DAYS = 7

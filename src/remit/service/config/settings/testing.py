@@ -1,4 +1,4 @@
-"""Settings of the tests: fast passwords, mail kept in memory, a data directory that is thrown away, no demonstration."""
+"""Settings of the tests: fast passwords, mail kept in memory, jobs done at once, a data directory that is thrown away, no demonstration."""
 
 import os
 import tempfile
@@ -9,6 +9,7 @@ os.environ.setdefault("REMIT_DATA", tempfile.mkdtemp(prefix="remit-tests-"))
 from remit.service.config.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not os.environ.get("DATABASE_URL"):
     # A file, as in real life: an SQLite database in memory locks in another way.

@@ -1,0 +1,111 @@
+"""Reading what came in: one delivery and how far it is."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from remit.service.accounts.models import Membership
+from remit.service.audit.sealing import unseal_text
+from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState
+
+
+@dataclass(frozen=True)
+class FailedArrival:
+    """A file that could not be read."""
+
+    reference: str
+    name: str
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a delivery is.
+
+    Attributes:
+        total, done: files.
+        urgent, to_decide, only_ours, nothing_asked, repeated: letters so far.
+        failed: files that could not be read, with the sentence why.
+        partly: letters of archives and mails that could not be read while others beside them could.
+        first: reference of the letter to begin with, the urgent ones first; "" where nothing is to decide.
+    """
+
+    total: int
+    done: int
+    urgent: int
+    to_decide: int
+    only_ours: int
+    nothing_asked: int
+    repeated: int
+    failed: tuple[FailedArrival, ...]
+    partly: tuple[str, ...]
+    first: str
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing is left to read."""
+        return self.done == self.total
+
+
+def get_delivery(acting: Membership, reference: str) -> Delivery:
+    """Return a delivery of the reader's own practice."""
+    return Delivery.objects.get(practice_id=acting.organisation_id, reference=reference)
+
+
+def get_arrival(acting: Membership, reference: str) -> Arrival:
+    """Return an arrival of the reader's own practice."""
+    return Arrival.objects.select_related("delivery").get(practice_id=acting.organisation_id, reference=reference)
+
+
+def name_of(arrival: Arrival) -> str:
+    """Return what a file is called."""
+    return unseal_text(arrival.sealed_name)
+
+
+def get_progress(delivery: Delivery) -> Progress:
+    """Count how far a delivery is, from its rows: nothing is kept that a restart could lose."""
+    arrivals = delivery.arrivals.exclude(state__in=(ArrivalState.REMOVED, ArrivalState.NOT_OURS))
+    over = Q(state__in=(ArrivalState.READ, ArrivalState.FAILED))
+    counts = arrivals.aggregate(total=Count("pk"), done=Count("pk", filter=over))
+    letters = Letter.objects.filter(arrival__delivery=delivery)
+    waiting = Q(state=LetterState.TO_DECIDE)
+    found = letters.aggregate(
+        urgent=Count("pk", filter=waiting & Q(is_urgent=True)),
+        to_decide=Count("pk", filter=waiting & Q(is_urgent=False)),
+        only_ours=Count("pk", filter=Q(state=LetterState.ONLY_OURS)),
+        nothing_asked=Count("pk", filter=Q(state=LetterState.NOTHING_ASKED)),
+        repeated=Count("pk", filter=Q(state=LetterState.REPEATED)),
+    )
+    first = letters.filter(waiting).order_by("-is_urgent", "pk").first()
+    failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")
+    partly = arrivals.filter(state=ArrivalState.READ).exclude(sealed_reason=b"").order_by("pk")
+    return Progress(
+        **counts,
+        **found,
+        failed=tuple(FailedArrival(one.reference, name_of(one), unseal_text(one.sealed_reason), one.attempts) for one in failed),
+        partly=tuple(unseal_text(one.sealed_reason) for one in partly),
+        first=first.reference if first else "",
+    )
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A file or letter that was here before."""
+
+    name: str
+    letter: Letter | None
+    state: str
+
+
+def list_repeated(delivery: Delivery) -> list[Repeated]:
+    """Return what of a delivery was here before, with the letter that it was then."""
+    found = []
+    for repeat in delivery.repeats.select_related("arrival").order_by("pk"):
+        letters = list(repeat.arrival.letters.select_related("same_as").order_by("number"))
+        found += [Repeated(name_of(repeat.arrival), letter.same_as or letter, repeat.arrival.state) for letter in letters]
+        if not letters:
+            found.append(Repeated(name_of(repeat.arrival), None, repeat.arrival.state))
+    for letter in Letter.objects.filter(arrival__delivery=delivery, state=LetterState.REPEATED).select_related("same_as", "arrival").order_by("pk"):
+        found.append(Repeated(name_of(letter.arrival), letter.same_as, letter.arrival.state))
+    return found
