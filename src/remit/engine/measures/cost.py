@@ -219,3 +219,19 @@ def sum_cost(rows: Iterable[CostRow]) -> CostSum:
 def list_costs(facts: Iterable[CaseFact], *, first_on: dt.date, last_on: dt.date, prices: PriceList | None = None) -> list[CostRow]:
     """Return the cost rows of the cases that were opened in a period."""
     return [row for fact in facts if first_on <= fact.opened_on <= last_on for row in cost_rows(fact, prices=prices)]
+
+
+def minutes_of_cells(minutes: Mapping[str, Mapping[str, int]], data: CostData | None = None) -> Spread:
+    """Return the minutes that `CellTable.minutes` gives, as one low, likely and high sum; cases without minutes take the default."""
+    default = (data or load_costs()).default_minutes
+    total = Spread()
+    for basis, parts in minutes.items():
+        cases = parts.get("cases", 0)
+        if basis == MEASURED:
+            measured = Decimal(sum(number for role, number in parts.items() if role != "cases"))
+            total += Spread(measured, measured, measured)
+        elif basis == "default":
+            total += Spread(Decimal(cases * default.low), Decimal(cases * default.likely), Decimal(cases * default.high))
+        else:
+            total += Spread(Decimal(parts.get("low", 0)), Decimal(parts.get("likely", 0)), Decimal(parts.get("high", 0)))
+    return total

@@ -30,7 +30,7 @@ class Measure:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("cases", "Cases", "Cases opened in the period. A case is one letter, or one report, that a practice handed back.", "Not proven faults."),
+    Measure("cases", "Cases", "Cases opened in the period and sent. A case is one letter, or one report, that a practice handed back.", "Not proven faults."),
     Measure(
         "requests", "Requests", "Requests that these cases are about. A case with three requests counts three here and once under cases.", "Not proven faults."
     ),
@@ -49,7 +49,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("partly", "Taken back in part", "Cases of which the provider took back a part."),
     Measure("not_upheld", "Not upheld", "Cases with which the provider disagreed last, or that the commissioner did not uphold."),
     Measure("elsewhere", "Belongs elsewhere", "Cases that belong to another organisation, or were answered already under another reference."),
-    Measure("withdrawn", "Withdrawn", "Cases that the practice withdrew before anything was said."),
+    Measure("withdrawn", "Withdrawn", "Cases that the practice withdrew."),
     Measure("no_reply", "No reply", "Cases without an answer whose due day was over on the day the figure was taken."),
     Measure("open", "Still open, in time", "Cases without an answer that were not due yet, or whose clock stood."),
     Measure("acknowledge_kept", "Confirmed as promised", "Cases confirmed by the due day.", "Only of those in acknowledge_due."),

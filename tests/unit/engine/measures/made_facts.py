@@ -36,7 +36,11 @@ def cases(draw: st.DrawFn) -> list[CaseFact]:
             specialty=draw(st.sampled_from(("", "Cardiology", "Urology"))),
             letter_kind=draw(st.sampled_from((None, LetterKind.CLINIC_LETTER, LetterKind.DISCHARGE_SUMMARY))),
             said=draw(st.sampled_from(Said)),
+            acknowledge_due_on=draw(st.none() | DAYS),
+            acknowledged_on=draw(st.none() | DAYS),
             answer_due_on=draw(st.none() | DAYS),
+            answered_on=draw(st.none() | DAYS),
+            answer_days=draw(st.none() | st.integers(0, 30)),
             is_urgent=draw(st.booleans()),
         )
         for number in range(draw(st.integers(0, 30)))
