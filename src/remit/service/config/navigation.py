@@ -14,6 +14,8 @@ ENTRIES = (
     ("Home", "home"),
     ("Letters", "letters"),
     ("Agreed locally", "local_policy"),
+    ("Contract steps", "matter_list"),
+    ("Plans", "plan_list"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )

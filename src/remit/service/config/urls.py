@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("remit.service.accounts.urls")),
     path("", include("remit.service.organisations.urls")),
     path("", include("remit.service.correspondence.urls")),
+    path("", include("remit.service.improvement.urls")),
+    path("", include("remit.service.enforcement.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"

@@ -181,7 +181,9 @@ class TermForm(PlainForm):
     """A number of the signed contract."""
 
     clause = forms.CharField(label="Clause", help_text="As it stands there, such as GC9.8", max_length=40, error_messages={"required": "Write the clause."})
-    page = forms.CharField(label="Page", max_length=20, widget=forms.TextInput({"class": "nhsuk-input--width-5"}), error_messages={"required": "Write the page."})
+    page = forms.CharField(
+        label="Page", max_length=20, widget=forms.TextInput({"class": "nhsuk-input--width-5"}), error_messages={"required": "Write the page."}
+    )
 
     def __init__(self, *arguments: Any, term: Limit | Share, **options: Any) -> None:
         """Ask for days, months or a percentage, as the term has it."""

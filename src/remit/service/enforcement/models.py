@@ -1,7 +1,7 @@
 """Tables of contract matters.
 
-What lives here: tables. The steps are the truth: the database refuses to change one (migration 0002), and `label` with the columns after it is what they fold to.
-What does not: which step is possible (`remit.engine.steps`).
+What lives here: tables. The steps are the truth: the database refuses to change one (migration 0002), and `label` with the columns after it is what they fold
+to. What does not: which step is possible (`remit.engine.steps`).
 """
 
 from django.db import models
@@ -79,7 +79,9 @@ class Proposal(models.Model):
 
         constraints = (
             models.UniqueConstraint(fields=("matter",), condition=Q(decision=""), name="enforcement_one_open_proposal"),
-            models.CheckConstraint(condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)), name="enforcement_decided_when"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None) | (~Q(decision="") & Q(decided_at__isnull=False)), name="enforcement_decided_when"
+            ),
         )
 
 
@@ -113,7 +115,7 @@ class ContractTerm(models.Model):
 
 
 class HarmFlag(models.Model):
-    """That a patient was harmed or nearly harmed in a case, as somebody of the commissioner recorded from what practice or provider said. No words of it here."""
+    """That a patient was harmed or nearly harmed in a case, as somebody of the commissioner recorded from what practice or provider said. No words of it."""
 
     commissioner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="harm_flags")
     case_reference = models.CharField(max_length=16)
@@ -124,6 +126,4 @@ class HarmFlag(models.Model):
     class Meta:
         """Once a case."""
 
-        constraints = (
-            models.UniqueConstraint(fields=("commissioner", "case_reference"), condition=Q(withdrawn_at=None), name="enforcement_harm_once_a_case"),
-        )
+        constraints = (models.UniqueConstraint(fields=("commissioner", "case_reference"), condition=Q(withdrawn_at=None), name="enforcement_harm_once_a_case"),)

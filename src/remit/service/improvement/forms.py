@@ -31,12 +31,17 @@ class MilestoneForm(PlainForm):
         error_messages={"required": "Say who changes the way they work."},
     )
     theme = forms.ChoiceField(label="Theme", choices=[(theme.value, theme.words) for theme in Theme])
-    owner = forms.CharField(label="Who answers for it?", help_text="A post, such as Head of outpatients", max_length=120, error_messages={"required": "Write who answers for it."})
+    owner = forms.CharField(
+        label="Who answers for it?", help_text="A post, such as Head of outpatients", max_length=120, error_messages={"required": "Write who answers for it."}
+    )
     due_on = DayField(label="By when?", error_messages={"required": "Write the day."})
     measure = forms.ChoiceField(label="What shows it?", choices=MEASURES, widget=forms.RadioSelect, initial=COUNTED)
     measure_words = forms.CharField(label="What is measured? (not needed if Remit counts)", max_length=160, required=False)
     better = forms.ChoiceField(
-        label="Which way is better?", choices=[(Better.LOWER.value, "Lower"), (Better.HIGHER.value, "Higher")], widget=forms.RadioSelect, initial=Better.LOWER.value
+        label="Which way is better?",
+        choices=[(Better.LOWER.value, "Lower"), (Better.HIGHER.value, "Higher")],
+        widget=forms.RadioSelect,
+        initial=Better.LOWER.value,
     )
     target = forms.DecimalField(label="Target (optional)", required=False, min_value=0, max_digits=9, decimal_places=2, widget=_short)
     base_number = forms.IntegerField(label="Start: number (optional)", required=False, min_value=0, widget=_short)
@@ -109,7 +114,9 @@ class ReadingForm(PlainForm):
     until_on = DayField(label="Counted up to which day?", error_messages={"required": "Write the day."})
     numerator = forms.IntegerField(label="Number", min_value=0, widget=_short, error_messages={"required": "Write the number."})
     denominator = forms.IntegerField(label="Out of how many (leave empty for a plain number)", min_value=0, required=False, widget=_short)
-    evidence = forms.CharField(label="Where does it come from? (optional)", max_length=500, required=False, help_text="Such as an audit of 50 letters. Nothing about a patient.")
+    evidence = forms.CharField(
+        label="Where does it come from? (optional)", max_length=500, required=False, help_text="Such as an audit of 50 letters. Nothing about a patient."
+    )
 
     def reading(self) -> Reading:
         """Return what was said."""
@@ -151,7 +158,9 @@ class MeetingForm(PlainForm):
 class DecisionForm(PlainForm):
     """What a meeting decided."""
 
-    text = forms.CharField(label="What was decided?", max_length=1000, widget=forms.Textarea({"rows": 3}), error_messages={"required": "Write what was decided."})
+    text = forms.CharField(
+        label="What was decided?", max_length=1000, widget=forms.Textarea({"rows": 3}), error_messages={"required": "Write what was decided."}
+    )
 
 
 class ActionForm(PlainForm):
@@ -199,4 +208,19 @@ class ApprovalForm(PlainForm):
     where = forms.CharField(label="Which meeting, and where can its papers be read?", max_length=300, error_messages={"required": "Say which meeting."})
 
 
-__all__ = ["AREAS", "ActionForm", "ApprovalForm", "AssessmentForm", "DecisionForm", "DoneForm", "MeetingForm", "MemberForm", "MilestoneError", "MilestoneForm", "PlanForm", "ReadingForm", "ReasonForm", "ReviewForm"]
+__all__ = [
+    "AREAS",
+    "ActionForm",
+    "ApprovalForm",
+    "AssessmentForm",
+    "DecisionForm",
+    "DoneForm",
+    "MeetingForm",
+    "MemberForm",
+    "MilestoneError",
+    "MilestoneForm",
+    "PlanForm",
+    "ReadingForm",
+    "ReasonForm",
+    "ReviewForm",
+]

@@ -61,9 +61,7 @@ def read_term(matter: Matter, read: TermRead, who: Who, *, at: dt.datetime) -> C
 @transaction.atomic
 def flag_harm(commissioner: Organisation, case_reference: str, *, by: Actor, at: dt.datetime) -> None:
     """Record that a patient was harmed or nearly harmed in a case. Saying it twice changes nothing."""
-    _, is_new = HarmFlag.objects.get_or_create(
-        commissioner=commissioner, case_reference=case_reference, withdrawn_at=None, defaults={"by": by.name, "at": at}
-    )
+    _, is_new = HarmFlag.objects.get_or_create(commissioner=commissioner, case_reference=case_reference, withdrawn_at=None, defaults={"by": by.name, "at": at})
     if is_new:
         record(subject=f"case:{case_reference}", name="harm_flagged", by=by, at=at)
 

@@ -63,7 +63,7 @@ def find_pack(matter: Matter) -> Step | Proposal | None:
 
 def list_proposals(matter: Matter) -> list[Proposal]:
     """Return what was prepared and decided, the latest first."""
-    return list(Proposal.objects.filter(matter=matter).exclude(decision="").order_by("-decided_at"))
+    return list(Proposal.objects.filter(matter=matter).exclude(decision="").order_by("-decided_at", "-pk"))
 
 
 def list_providers(*, day: dt.date) -> list[Organisation]:

@@ -40,9 +40,9 @@ class Standing:
 
 def load_ladder(matter: Matter) -> Ladder:
     """Return the ladder of a matter with the numbers that people read in the signed contract."""
-    rows = ContractTerm.objects.filter(
-        commissioner=matter.commissioner, provider=matter.provider, ladder=matter.ladder, edition=matter.edition
-    ).order_by("at", "pk")
+    rows = ContractTerm.objects.filter(commissioner=matter.commissioner, provider=matter.provider, ladder=matter.ladder, edition=matter.edition).order_by(
+        "at", "pk"
+    )
     return with_terms(get_ladder(matter.ladder, matter.edition), [_term(row) for row in rows])
 
 

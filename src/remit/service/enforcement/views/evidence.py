@@ -14,21 +14,9 @@ from remit.service.enforcement.forms import PeriodForm
 from remit.service.enforcement.queries import matters, papers
 from remit.service.enforcement.queries.evidence import take_evidence, usual_period
 from remit.service.enforcement.queries.standing import load_standing
+from remit.service.ui.downloads import download
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
-
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
-def download(data: bytes, name: str, form: str) -> HttpResponse:
-    """Return a file to keep."""
-    response = HttpResponse(data, content_type=_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
 
 
 def paper_file(paper: Paper | None, name: str, form: str) -> HttpResponse:

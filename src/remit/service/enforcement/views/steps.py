@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from remit.engine.clocks import england_calendar
 from remit.engine.moments import england_day
 from remit.engine.steps import LadderError, StepEvent, list_due
-from remit.engine.clocks import england_calendar
 from remit.engine.steps.ladder import Decider, MoveRow, Need
 from remit.service.accounts.permissions import MemberRequest
 from remit.service.enforcement import permissions, presenters

@@ -14,9 +14,7 @@ from remit.service.ui.policies import RefusalError
 
 
 @transaction.atomic
-def save_assessment(
-    commissioner: Organisation, provider: Organisation, year: int, answers: Mapping[str, str], *, by: Actor, at: dt.datetime
-) -> Assessment:
+def save_assessment(commissioner: Organisation, provider: Organisation, year: int, answers: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Assessment:
     """Write what was found in each area; the view of the local medical committee under "committee_view".
 
     Raises:

@@ -155,7 +155,11 @@ def own_commissioner(acting: Membership) -> Organisation:
     Raises:
         Organisation.DoesNotExist: they have none.
     """
-    found = acting.organisation if acting.organisation and acting.organisation.kind == "commissioner" else (acting.organisation and acting.organisation.commissioner)
+    found = (
+        acting.organisation
+        if acting.organisation and acting.organisation.kind == "commissioner"
+        else (acting.organisation and acting.organisation.commissioner)
+    )
     if found is None:
         raise Organisation.DoesNotExist
     return found
