@@ -16,6 +16,8 @@ ENTRIES = (
     ("Agreed locally", "local_policy"),
     ("Contract steps", "matter_list"),
     ("Plans", "plan_list"),
+    ("Information requests", "request_list"),
+    ("Library", "library"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
 )

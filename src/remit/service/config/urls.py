@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("remit.service.organisations.urls")),
     path("", include("remit.service.correspondence.urls")),
     path("", include("remit.service.improvement.urls")),
+    path("", include("remit.service.library.urls")),
     path("", include("remit.service.enforcement.urls")),
+    path("", include("remit.service.foi.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"
