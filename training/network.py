@@ -18,6 +18,7 @@ from wordfreq import top_n_list
 
 from data import Example
 from remit.engine.lexicon import load_phrases
+from remit.engine.measures.accuracy import NOT_A_REQUEST
 from remit.engine.terms import Addressee, LetterKind, Party, Task
 from remit.engine.triage.network import EVEN, LINE, PAD, SIGNS, UNKNOWN, Names, encode
 from remit.engine.triage.scorer import TASKS
@@ -25,6 +26,7 @@ from remit.engine.triage.symbols import Symbol
 from vectors import SIZE, word_vectors
 
 REACHES = (1, 2, 4, 8, 16)
+ALIKE = tuple(sorted(NOT_A_REQUEST))
 OWN_FROM = 3
 _COLUMNS = ("words", "groups", "owners", "topics", "items", "addressees", "kinds", "private")
 _GAP = 12
@@ -33,7 +35,13 @@ _ROWS, _LENGTH = 6, 1024
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Settings of a fit. Chances: that an inner value, a whole word or a class is left out; `vary` is that of each change of layout (`varied`)."""
+    """Settings of a fit.
+
+    Attributes:
+        drop, drop_word, drop_group: chances that an inner value, a whole word or a class is left out.
+        vary: chance of each change of layout (`varied`).
+        alike: how much it counts to know the look-alikes.
+    """
 
     width: int = 96
     rounds: int = 16
@@ -43,22 +51,24 @@ class Fit:
     drop_group: float = 0.1
     decay: float = 0.02
     vary: float = 0.15
+    alike: float = 0.3
     seed: int = 0
 
 
 @dataclass(slots=True)
 class Rows:
-    """One example: (places, 8) numbers, whether each place is handed over, shares of the tasks, whether it teaches, and its sentence (0 outside one)."""
+    """One example, a row a place: 8 numbers, whether it is handed over, shares of the tasks, marks as a look-alike, whether it teaches, its sentence (or 0)."""
 
     inputs: np.ndarray
     handed: np.ndarray
     tasks: np.ndarray
+    alike: np.ndarray
     teaches: np.ndarray
     sentences: np.ndarray
 
     def parts(self) -> tuple[np.ndarray, ...]:
         """Return what a batch is made of."""
-        return self.inputs, self.handed, self.tasks, self.teaches
+        return self.inputs, self.handed, self.tasks, self.alike, self.teaches
 
 
 def make_names(examples: Iterable[Example], symbols: Iterable[list[list[Symbol]]]) -> Names:
@@ -81,15 +91,18 @@ def make_rows(example: Example, symbols: list[list[Symbol]], names: Names) -> Ro
     around = stream.sentences[stream.contexts]
     inputs = np.column_stack([stream.words, stream.groups, around, np.tile(stream.letter, (size, 1))]).astype(np.int32)
     handed, tasks = np.zeros(size, np.float32), np.zeros((size, len(TASKS)), np.float32)
+    alike = np.zeros((size, len(ALIKE)), np.float32)
     teaches = np.zeros(size, np.float32)
     teaches[stream.places] = stream.contexts[stream.places] > 0
     starts, ends = np.array(letter.tokens.starts), np.array(letter.tokens.ends)
     for label in example.labels:
+        if label.name in ALIKE:
+            alike[stream.places[(starts < label.span.end) & (ends > label.span.start)], ALIKE.index(label.name)] = 1
         if label.counts and label.name != Task.LATE_LETTER:
             inside = stream.places[(starts < label.span.end) & (ends > label.span.start)]
             handed[inside] = 1
             tasks[inside, TASKS.index(Task(label.name))] = 1
-    return Rows(inputs, handed, tasks / np.maximum(tasks.sum(1, keepdims=True), 1), teaches, stream.contexts)
+    return Rows(inputs, handed, tasks / np.maximum(tasks.sum(1, keepdims=True), 1), alike, teaches, stream.contexts)
 
 
 def start_weights(names: Names, own_words: int, width: int, seed: int) -> dict[str, Any]:
@@ -108,6 +121,8 @@ def start_weights(names: Names, own_words: int, width: int, seed: int) -> dict[s
         weights[f"layer{at}_bias"] = jnp.zeros(width)
     weights["out"] = small(width, 1 + len(TASKS), scale=0.05)
     weights["out_bias"] = jnp.zeros(1 + len(TASKS)).at[0].set(-3.0)
+    weights["alike"] = small(width, len(ALIKE), scale=0.05)
+    weights["alike_bias"] = jnp.full(len(ALIKE), -3.0)
     return weights
 
 
@@ -133,8 +148,8 @@ class Words:
 jax.tree_util.register_dataclass(Words, ["vectors", "own"], [])
 
 
-def run(weights: dict[str, Any], known: Words, inputs: jax.Array, key: jax.Array, fit: Fit) -> jax.Array:
-    """Return (rows, places, 1 + tasks) of a batch, values left out at random."""
+def run(weights: dict[str, Any], known: Words, inputs: jax.Array, key: jax.Array, fit: Fit) -> tuple[jax.Array, jax.Array]:
+    """Return (rows, places, 1 + tasks) and (rows, places, look-alikes) of a batch, values left out at random."""
     keys = iter(jax.random.split(key, 8))
 
     def kept(shape: tuple[int, ...], chance: float) -> jax.Array:
@@ -154,16 +169,18 @@ def run(weights: dict[str, Any], known: Words, inputs: jax.Array, key: jax.Array
         wide = jnp.concatenate([_shifted(even, reach), even, _shifted(even, -reach)], -1)
         step = jax.nn.relu(wide @ weights[f"layer{at}"] + weights[f"layer{at}_bias"])
         values = values + step * kept(step.shape, fit.drop) / (1 - fit.drop) * real
-    return values @ weights["out"] + weights["out_bias"]
+    return values @ weights["out"] + weights["out_bias"], values @ weights["alike"] + weights["alike_bias"]
 
 
 def _loss(weights: dict[str, Any], known: Words, batch: tuple[jax.Array, ...], key: jax.Array, fit: Fit) -> jax.Array:
-    inputs, handed, tasks, teaches = batch
-    found = run(weights, known, inputs, key, fit)
+    inputs, handed, tasks, alike, teaches = batch
+    found, seen = run(weights, known, inputs, key, fit)
     score, shares = found[..., 0], jax.nn.log_softmax(found[..., 1:])
     yes_no = jnp.logaddexp(0, -score) * handed + jnp.logaddexp(0, score) * (1 - handed)
     which = -(tasks * shares).sum(-1)
-    return ((yes_no + 0.5 * which * handed) * teaches).sum() / teaches.sum()
+    # What looks like a request and is none is marked as such where it matters most; to know it helps to know the others, and nothing of it ships.
+    told = (jnp.logaddexp(0, -seen) * alike + jnp.logaddexp(0, seen) * (1 - alike)).sum(-1)
+    return ((yes_no + 0.5 * which * handed + fit.alike * told) * teaches).sum() / teaches.sum()
 
 
 @partial(jax.jit, static_argnames=("fit",), donate_argnums=(0, 1))
@@ -217,14 +234,14 @@ _LETTER = _COLUMNS.index("addressees")
 
 def _cut(one: Rows, inputs: np.ndarray, kept: np.ndarray, part: slice) -> tuple[np.ndarray, ...]:
     chosen = kept[part]
-    return tuple(column[part][chosen] for column in (inputs, one.handed, one.tasks, one.teaches, one.sentences))
+    return tuple(column[part][chosen] for column in (inputs, *one.parts()[1:], one.sentences))
 
 
 def _break(place: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return a line break beside a place."""
     inputs = np.zeros((1, len(place)), np.int32)
     inputs[0, 0], inputs[0, _LETTER:] = LINE, place[_LETTER:]
-    return inputs, np.zeros(1, np.float32), np.zeros((1, len(TASKS)), np.float32), np.zeros(1, np.float32), np.zeros(1, np.int32)
+    return inputs, *_nothing(1)
 
 
 def _guest(place: np.ndarray, other: Rows, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
@@ -233,8 +250,13 @@ def _guest(place: np.ndarray, other: Rows, rng: np.random.Generator) -> tuple[np
     chosen = (other.sentences == number) & (other.handed == 0)
     inputs = other.inputs[chosen].copy()
     inputs[:, _LETTER:] = place[_LETTER:]
-    size = len(inputs)
-    return inputs, np.zeros(size, np.float32), np.zeros((size, len(TASKS)), np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32)
+    return inputs, *_nothing(len(inputs))
+
+
+def _nothing(size: int) -> tuple[np.ndarray, ...]:
+    """Return targets of places that teach nothing, in the order of `Rows`."""
+    shapes = ((size,), (size, len(TASKS)), (size, len(ALIKE)), (size,))
+    return *(np.zeros(shape, np.float32) for shape in shapes), np.zeros(size, np.int32)
 
 
 def _stream(rows: Sequence[Rows], order: np.ndarray, rng: np.random.Generator, chance: float) -> list[tuple[np.ndarray, ...]]:
@@ -288,6 +310,8 @@ def _as_arrays(weights: dict[str, Any], vectors: np.ndarray, own: np.ndarray, na
     """Return the network's arrays: the word table as whole numbers of one byte, all else as they are."""
     plain = {name: np.asarray(value, np.float32) for name, value in weights.items()}
     words = (vectors + np.where(own[:, None] > 0, plain.pop("own")[own], 0)) @ plain.pop("vectors") + plain.pop("bias")
+    for name in ("alike", "alike_bias"):
+        del plain[name]
     scale = np.abs(words).max(0) / 127
     arrays = {"words": np.rint(words / scale).astype(np.int8), "word_scale": scale.astype(np.float32), "reaches": np.array(REACHES)}
     arrays["word_names"] = np.frombuffer("\n".join(names.words).encode("utf-8"), np.uint8)

@@ -9,7 +9,8 @@ from tests.integration.web.conftest import add_organisation
 from remit.service.audit.actions import Actor
 from remit.service.cases import actions
 from remit.service.cases.actions import Acting, ActingKind, Channel, LetterKept, Made, Move, Opening, OpeningItem, Outcome, PatientFacts, Speaker
-from remit.service.cases.models import Case
+from remit.service.cases.models import Case, ReplyTemplate
+from remit.service.organisations import actions as organisation_actions
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Kind, Organisation
 
@@ -110,3 +111,38 @@ def fresh(case: Case) -> Case:
 def nobody_needed() -> Acting:
     """Return that nobody needs to act today."""
     return Acting(ActingKind.NOBODY_NEEDED, "Checked today: stable")
+
+
+# ---- for the walk through every page ----
+
+CASE_THINGS = frozenset({"case", "file", "step", "template", "link"})
+
+
+def case_arguments(thing: str, organisation: Organisation | None, *, at: dt.datetime) -> dict[str, Any]:
+    """Make what the address of a page about a case names, belonging to an organisation (None: to others)."""
+    by = Actor.process("tests")
+    if thing == "template":
+        owner = organisation or add_organisation("ZTPL1", Kind.PROVIDER)
+        actions.add_template(owner, move="disagree", title="Ours", text="See the letter.", by=by, at=at)
+        return {"template_id": ReplyTemplate.objects.get(organisation=owner).pk}
+    case = _case_of(organisation, at)
+    if thing == "file":
+        file = actions.File("scan.pdf", "application/pdf", b"%PDF-1.7 made up")
+        told = actions.add_message(case.reference, "See this.", files=(file,), speaker=speaker("practice"), at=at).told
+        return {"reference": case.reference, "file_id": told.files[0].pk}
+    if thing == "link":
+        return {"token": actions.make_link(case, by=by, at=at)[1]}
+    return {"reference": case.reference, **({"step": "withdraw"} if thing == "step" else {})}
+
+
+def _case_of(organisation: Organisation | None, at: dt.datetime) -> Case:
+    """Return a case that was sent, in which an organisation takes the part of its kind."""
+    own = {organisation.kind: organisation} if organisation else {}
+    commissioner = own.get(Kind.COMMISSIONER) or add_organisation("ZCC1", Kind.COMMISSIONER)
+    provider = own.get(Kind.PROVIDER) or add_organisation("ZCP1", Kind.PROVIDER)
+    practice = own.get(Kind.PRACTICE) or add_organisation("ZCA1", Kind.PRACTICE, commissioner=commissioner)
+    if Kind.LMC in own:
+        own[Kind.LMC].commissioner = commissioner
+        own[Kind.LMC].save()
+    organisation_actions.set_contact_point(provider, specialty="", email="returns@northmoor.example", phone="", by=Actor.process("tests"), at=at)
+    return sent_case(at=at, practice=practice, provider=provider)

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.integration.web import letters
+from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 
 from remit.service.accounts import actions as people
@@ -27,6 +28,9 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
 PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
 PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
+COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
+CASE_READERS = ALL - ADMINISTRATOR
+CASE_SPEAKERS = PRACTICE | PROVIDER | COMMISSIONER
 POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 STRANGER = "stranger"
 
@@ -89,6 +93,31 @@ PAGES = {
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
     "invitation": Page(public=True, thing="token"),
+    "case_list": Page(CASE_READERS),
+    "case": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_dates": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_receipt": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "case_file": Page(PRACTICE | PROVIDER, other=frozenset(), thing="file"),
+    "confirm_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case", method="post"),
+    "answer_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "case_step": Page(CASE_SPEAKERS, other=frozenset(), thing="step"),
+    "record_answer": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "correct_day": Page(CASE_SPEAKERS, other=frozenset(), thing="case"),
+    "make_link": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
+    "inbox": Page(PROVIDER),
+    "confirm_ticked": Page(PROVIDER, method="post"),
+    "reply_templates": Page(frozenset({Role.PROVIDER_LEAD})),
+    "remove_template": Page(frozenset({Role.PROVIDER_LEAD}), other=frozenset(), thing="template", method="post"),
+    "sharing": Page(frozenset({Role.PRACTICE_MANAGER})),
+    # Whoever has the link may answer, whether signed in or not; test_signed_links walks the links that open nothing.
+    "answer_link": Page(public=True, thing="link"),
+    "confirm_link": Page(public=True, thing="link", method="post"),
+    "answer_link_sent": Page(public=True, thing="link"),
+    "link_receipt": Page(public=True, thing="link"),
+    "ask_new_link": Page(public=True, thing="link", method="post"),
+    # Shown only where the practice agreed to it.
+    "link_letter": Page(frozenset(), public=True, thing="link"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
@@ -145,6 +174,8 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
+    if thing in CASE_THINGS:
+        return case_arguments(thing, None, at=now())
     fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
 
@@ -183,7 +214,7 @@ def test_every_page_is_in_this_matrix_and_no_other() -> None:
 @pytest.mark.parametrize(("name", "role", "place"), CASES)
 def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place: str) -> None:
     page = PAGES[name]
-    arguments, organisation = _arguments(page.thing, role, place), None
+    arguments, organisation = {} if page.thing in CASE_THINGS else _arguments(page.thing, role, place), None
     if role != Role.ADMINISTRATOR:
         own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
         organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
@@ -191,6 +222,8 @@ def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place
     if page.thing in OWNED:
         elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
         arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
+    if page.thing in CASE_THINGS:
+        arguments = case_arguments(page.thing, organisation if place == "own" else None, at=now())
     expected = page.may if place == "own" else page.other or frozenset()
     if page.thing == "provider" and place == "own" and organisation is not None and organisation.kind != Kind.PROVIDER:
         expected = frozenset()

@@ -3,8 +3,12 @@
 import datetime as dt
 import json
 import random
+import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from tests.integration.web.case_makers import ITEMS, QUOTE, REMIT, SENT_AT, fresh, move, open_case, opening, parties, sent_case, speaker
 from tests.integration.web.conftest import add_organisation
@@ -18,7 +22,7 @@ from remit.engine.remedy import is_reference
 from remit.engine.signals import Side
 from remit.service.audit.actions import Actor
 from remit.service.cases import actions
-from remit.service.cases.actions import Acting, ActingKind, Made, RaisedBy
+from remit.service.cases.actions import Acting, ActingKind, Made, Outcome, RaisedBy
 from remit.service.cases.models import Case, CaseClock, CaseEvent, CaseItem
 from remit.service.cases.queries import lists, scope
 from remit.service.cases.queries.lists import ListName
@@ -275,3 +279,82 @@ def test_lists_of_the_store_are_the_lists_of_the_engine() -> None:
 def test_facts_of_the_chain_hold_no_words() -> None:
     case = open_case(move=Move.QUICK_REPORT, text="Mr Okafor was told to ask us.", items=ITEMS)
     assert "Okafor" not in json.dumps(CaseEvent.objects.get(case=case).facts)
+
+
+def test_verify_checks_the_chains_of_cases(committed_db: None, guard: Callable[[str], None], capsys: pytest.CaptureFixture[str]) -> None:
+    case = sent_case()
+    call_command("verify")
+    assert "chains hold" in capsys.readouterr().out
+    guard("lower_guard")
+    CaseEvent.objects.filter(case=case, number=2).update(facts={"number": 2, "move": "send"})
+    guard("raise_guard")
+    with pytest.raises(CommandError, match="was changed after it was written"):
+        call_command("verify")
+
+
+def test_verify_sees_that_the_last_event_of_a_case_is_gone(committed_db: None, guard: Callable[[str], None]) -> None:
+    case = sent_case()
+    guard("lower_guard")
+    CaseEvent.objects.filter(case=case, number=2).delete()
+    guard("raise_guard")
+    with pytest.raises(CommandError, match="the case says that it has 2 events, and 1 are here"):
+        call_command("verify")
+
+
+# ---- two workers at once ----
+
+
+def _at_once(*acts: Callable[[], Outcome]) -> list[Outcome | MoveRefusedError]:
+    """Do several things at the same moment, each with a connection of its own."""
+    start, results = threading.Barrier(len(acts)), {}
+
+    def do(place: int, act: Callable[[], Outcome]) -> None:
+        try:
+            start.wait()
+            results[place] = act()
+        except MoveRefusedError as refusal:
+            results[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [results[place] for place in range(len(acts))]
+
+
+def test_two_workers_who_answer_at_once_one_wins_and_the_other_is_told(committed_db: None) -> None:
+    for _ in range(5):
+        case = sent_case()
+        seen = load_standing(case).seen
+        results = _at_once(
+            lambda case=case, seen=seen: move(case, Move.TAKE_BACK, "provider", seen=seen),
+            lambda case=case, seen=seen: move(case, Move.DISAGREE, "provider", text="No.", seen=seen),
+        )
+        won, lost = [one for one in results if isinstance(one, Outcome)], [one for one in results if isinstance(one, MoveRefusedError)]
+        assert ([one.is_new for one in won], len(lost)) == ([True], 1)
+        assert isinstance(lost[0], TooLateError)
+        assert "Something else happened in this case since you opened it" in str(lost[0])
+        assert [row.number for row in CaseEvent.objects.filter(case=case).order_by("number")] == [1, 2, 3]
+
+
+def test_two_workers_who_say_the_same_at_once_are_one_answer(committed_db: None) -> None:
+    case = sent_case()
+    seen = load_standing(case).seen
+    results = _at_once(*[lambda: move(case, Move.TAKE_BACK, "provider", seen=seen, key="same")] * 3)
+    assert sorted(one.is_new for one in results if isinstance(one, Outcome)) == [False, False, True]
+    assert CaseEvent.objects.filter(case=case, move="take_back").count() == 1
+
+
+def test_two_workers_who_open_the_same_case_at_once_open_one(committed_db: None) -> None:
+    first = opening(key="letter-9")
+    found: list[Case] = []
+
+    def open_it() -> Any:
+        found.append(actions.open_case(first, by=Actor("person:practice", "ZZA001"), at=SENT_AT))
+
+    _at_once(open_it, open_it, open_it)
+    assert len({case.pk for case in found}) == 1
+    assert Case.objects.count() == 1

@@ -33,6 +33,7 @@ _GOES_ON = Words(
     r"indefinite\w*|maintenance|for \d+ months|for \d+/12|as before|same|usual|goes on|rest to come)\b"
 )
 _ACTION = Words(r"\b(?:gp|practice|surgery)\b(?: please| kindly)?(?: to|:)? [^.;|\n]{3,80}|\bplease [^.;|\n]{3,80}")
+_SPACES = re.compile(r"\s*")
 _BEFORE = Words(
     r"\b(?:on admission|before admission|pre-?admission|admission (?:medic\w+|drugs)|drug history|dh|dhx|medication history|prior "
     r"to admission|regular medic\w+ on arrival)\b"
@@ -116,7 +117,9 @@ def _names_allergy(text: str, unit: Unit) -> bool:
 
 def _read_unit(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[Row]:
     pieces = cut_pieces(letter, unit, mentions)
-    rows = [_read_piece(letter, unit, piece) for piece in pieces]
+    opening = SENTENCE_END.search(letter.text, unit.start, unit.end)
+    first_end = opening.end() if opening else unit.end
+    rows = [_read_piece(letter, unit, piece, first_end) for piece in pieces]
     for at in range(len(rows) - 2, -1, -1):
         rows[at] = _inherit(letter.text, rows[at], rows[at + 1], pieces[at + 1])
     for at in range(1, len(rows)):
@@ -165,7 +168,7 @@ def _cells(text: str, unit: Unit, piece: Piece) -> list[Cell]:
     return cells_of(text, start, piece.end) if unit.is_listed and piece.start <= start else []
 
 
-def _read_piece(letter: Letter, unit: Unit, piece: Piece) -> Row:
+def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row:
     text, name = letter.text, piece.mention.span
     cells = _cells(text, unit, piece)
     behind = text[name.end : piece.end]
@@ -193,11 +196,11 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece) -> Row:
         bool(reason) and bool(find_reason(pre + " " + SENTENCE_END.split(behind, maxsplit=1)[0], piece.others)),
         " ".join(action[0].split()) if action else "",
         "table" if len(cells) > 1 else "list" if unit.is_listed else "prose",
-        bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text[unit.start : name.start].lstrip())),
+        bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text, _SPACES.match(text, unit.start).end(), name.start)),  # type: ignore[union-attr]
         bool(_COURSE.search(words)),
         bool(_GOES_ON.search(words)),
         is_long_ago(words if unit.is_listed else text[piece.start : min(piece.end, name.end + 45)]),
-        unit.title if SENTENCE_END.search(text, unit.start, name.start) else f"{unit.title} {unit.lead}".strip(),
+        unit.title if first_end <= name.start else f"{unit.title} {unit.lead}".strip(),
         unit.number,
     )
 

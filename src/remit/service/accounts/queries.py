@@ -81,6 +81,12 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def name_people(actors: set[str]) -> dict[str, str]:
+    """Return the names of those actors of events ("person:4") that are people."""
+    ids = {int(actor.removeprefix("person:")): actor for actor in actors if actor.removeprefix("person:").isdigit()}
+    return {ids[person.pk]: person.name for person in Person.objects.filter(pk__in=ids)}
+
+
 def find_person(email: str) -> Person | None:
     """Return the person with an address."""
     return Person.objects.filter(email__iexact=email).first()

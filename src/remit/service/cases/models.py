@@ -206,6 +206,20 @@ class SignedLink(models.Model):
         return f"link {self.pk}"
 
 
+class ReplyTemplate(models.Model):
+    """Words that a provider often answers with."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="reply_templates")
+    move = models.CharField(max_length=30)
+    title = models.CharField(max_length=80)
+    text = models.TextField(max_length=2000)
+
+    class Meta:
+        """One of each title."""
+
+        constraints = (models.UniqueConstraint(fields=("organisation", "title"), name="cases_template_one_a_title"),)
+
+
 class Sharing(models.Model):
     """What an organisation agreed that others see of its cases. Without a row: as little as possible."""
 

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 
-from remit.service.cases.models import SignedLink
+from remit.engine.terms import has_valid_check_digit
+from remit.service.cases.models import Case, SignedLink
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.ui.policies import RefusalError
 from remit.service.ui.presenters import day_in_words
@@ -17,6 +18,7 @@ from remit.service.ui.presenters import day_in_words
 MOST_FILES = 5
 MOST_BYTES = 10_000_000
 LONGEST_TEXT = 5_000
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 # What may come with a message, by its ending, and the first bytes that such a file must have.
 FILE_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "pdf": ("application/pdf", (b"%PDF-",)),
@@ -110,6 +112,27 @@ def check_text(text: str) -> None:
     """
     if len(text) > LONGEST_TEXT:
         raise RefusalError(f"This text has more than {LONGEST_TEXT:,} letters. Shorten it, or send it as a file.")
+
+
+def check_was_sent(case: Case) -> None:
+    """Refuse a link to a case that has not left.
+
+    Raises:
+        RefusalError: it was not sent yet.
+    """
+    if case.sent_on is None:
+        raise RefusalError("This case was not sent yet. Send it first: then a link can be made.")
+
+
+def check_no_number(text: str) -> None:
+    """Refuse an NHS number in a text that the commissioner reads too.
+
+    Raises:
+        RefusalError: ten digits in it are an NHS number.
+    """
+    for found in _TEN_DIGITS.finditer(text):
+        if has_valid_check_digit(re.sub(r"\D", "", found[0])):
+            raise RefusalError("The commissioner reads this too, and may not know who the patient is. Take the NHS number out.")
 
 
 def why_link_is_closed(link: SignedLink, *, at: dt.datetime) -> str:

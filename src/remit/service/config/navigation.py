@@ -12,7 +12,9 @@ from remit.service.ui.permissions import rule_of
 # Text and the name of the page, in the order of the menu.
 ENTRIES = (
     ("Home", "home"),
+    ("Inbox", "inbox"),
     ("Letters", "letters"),
+    ("Cases", "case_list"),
     ("Agreed locally", "local_policy"),
     ("Contract steps", "matter_list"),
     ("Plans", "plan_list"),

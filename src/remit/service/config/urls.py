@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("remit.service.ui.urls")),
     path("", include("remit.service.accounts.urls")),
     path("", include("remit.service.organisations.urls")),
+    path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
     path("", include("remit.service.improvement.urls")),
     path("", include("remit.service.library.urls")),

@@ -2,6 +2,16 @@
 
 from remit.engine.lifecycle import Acting, ActingKind, AlreadyDoneError, Ask, Channel, Move, MoveRefusedError, RaisedBy, TooLateError
 from remit.service.cases.actions.chain import File
+from remit.service.cases.actions.links import (
+    add_template,
+    link_actor,
+    make_link,
+    record_download,
+    remove_template,
+    revoke_links,
+    set_sharing,
+    use_link,
+)
 from remit.service.cases.actions.moves import (
     Confirmed,
     Made,
@@ -36,10 +46,18 @@ __all__ = [
     "Speaker",
     "TooLateError",
     "add_message",
+    "add_template",
     "confirm_cases",
     "correct_day",
+    "link_actor",
+    "make_link",
     "make_move",
     "open_case",
     "rebuild_case",
+    "record_download",
     "record_reading",
+    "remove_template",
+    "revoke_links",
+    "set_sharing",
+    "use_link",
 ]

@@ -94,15 +94,15 @@ def _told(row: CaseEvent, files: list[Attachment]) -> Told:
     return Told(from_record(row.facts, words), words.get("said_by", ""), tuple(files), kept.get("salt", ""), words)
 
 
-def load_standing(case: Case) -> Standing:
-    """Return where a case stands."""
-    return derive(case, load_told(case))
+def load_standing(case: Case, names: Names | None = None) -> Standing:
+    """Return where a case stands; `names` where a reader may not be told whose case it is."""
+    return derive(case, load_told(case), names)
 
 
-def derive(case: Case, told: tuple[Told, ...]) -> Standing:
+def derive(case: Case, told: tuple[Told, ...], names: Names | None = None) -> Standing:
     """Return where a case stands after its events."""
     state = fold(one.event for one in told)
-    names = names_of(case)
+    names = names or names_of(case)
     runs = read_clocks(list_signals(state, names), _deadlines(case, state, names), _calendar())
     return Standing(case, told, state, runs, names)
 

@@ -1,10 +1,12 @@
-"""Check that no event of this database was changed, removed or put in between."""
+"""Check that no event of this database, nor any of a case, was changed, removed or put in between."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.audit import queries
+from remit.service.cases.queries import receipts
 
 
 class Command(BaseCommand):
@@ -14,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         """Walk every chain."""
-        breaks = [f"{one.subject}, event {one.number}: {one.reason}" for one in queries.find_breaks()]
+        breaks = [f"{one.subject}, event {one.number}: {one.reason}" for one in chain(queries.find_breaks(), receipts.find_breaks())]
         if breaks:
             raise CommandError("The record was tampered with.\n" + "\n".join(breaks))
-        self.stdout.write(f"All {queries.count_subjects():,} chains hold.")
+        self.stdout.write(f"All {queries.count_subjects() + receipts.count_cases():,} chains hold.")

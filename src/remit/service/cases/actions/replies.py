@@ -1,0 +1,65 @@
+"""Replies by mail: each becomes a message of the respondent in its case.
+
+What lives here: `take_reply`, which `notifications` calls for a reply that found its case. What does not: finding the case by token, and the list of replies
+that found none (`notifications`).
+"""
+
+from remit.engine.lifecycle import Channel, Move, MoveRefusedError, RaisedBy
+from remit.service.audit.actions import Actor
+from remit.service.cases import policies
+from remit.service.cases.actions.chain import File
+from remit.service.cases.actions.moves import Made, Speaker, make_move
+from remit.service.cases.models import PRACTICE, PROVIDER, Case
+from remit.service.notifications.routes import Attachment, Reply
+from remit.service.ui.policies import RefusalError
+
+_CUT = "(The whole mail is in the file “mail.txt”.)"
+
+
+def take_reply(reply: Reply) -> None:
+    """Put a reply into its case, once. One that no person wrote says nothing.
+
+    Raises:
+        RefusalError: there is no such case, or it takes no message now; the reply then waits for a person.
+    """
+    if reply.is_automatic:
+        return
+    case = Case.objects.filter(reference=reply.about.partition(":")[2]).first()
+    if case is None:
+        raise RefusalError("No case has this number. Look for the right one, and give the reply to it.")
+    party = PROVIDER if case.raised_by == RaisedBy.PRACTICE else PRACTICE
+    organisation = case.provider if party == PROVIDER else case.practice
+    speaker = Speaker(Actor(f"mail:{reply.reference}", organisation.code), party, Channel.MAIL, name=_sender(reply))
+    text, files = _content(reply)
+    try:
+        make_move(case.reference, Made(Move.MESSAGE, text=text, files=files, key=f"mail:{reply.reference}"), speaker=speaker, at=reply.received_at)
+    except MoveRefusedError as refusal:
+        raise RefusalError(str(refusal)) from refusal
+
+
+def _sender(reply: Reply) -> str:
+    sender = reply.sender or "An address that the mail does not name"
+    return sender if reply.is_expected else f"{sender} (not the address that the mail was sent to)"
+
+
+def _content(reply: Reply) -> tuple[str, tuple[File, ...]]:
+    """Return the text and the files of a reply, nothing lost: a text that is too long comes as a file too, and what cannot be kept is named."""
+    files: list[File] = []
+    problems = list(reply.problems)
+    for attachment in reply.attachments:
+        try:
+            files.append(_file(attachment, len(files)))
+        except RefusalError as refusal:
+            problems.append(str(refusal))
+    text = "\n\n".join(part for part in (reply.text.strip(), *problems) if part) or "(The mail has no text.)"
+    if len(text) > policies.LONGEST_TEXT:
+        files = [File("mail.txt", "text/plain", text.encode()), *files[: policies.MOST_FILES - 1]]
+        text = f"{text[: policies.LONGEST_TEXT - 100]}\n\n{_CUT}"
+    return text, tuple(files)
+
+
+def _file(attachment: Attachment, count: int) -> File:
+    name = policies.clean_file_name(attachment.name)
+    media_type = policies.check_file(name, len(attachment.data), attachment.data[:1024])
+    policies.check_file_count(count + 1)
+    return File(name, media_type, attachment.data)

@@ -1,0 +1,253 @@
+"""One case in words, for whoever reads it.
+
+What lives here: its heading, where it stands, whose risk it is, what has happened, and which steps are open. What does not: what the reader may see at all
+(`queries.page`).
+"""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from remit.engine.lifecycle import ActingKind, Ask, CaseState, Channel, Label, Move, MoveRow, Names, StateType, list_moves
+from remit.engine.lifecycle import Actor as EngineActor
+from remit.engine.remedy import spaced_reference
+from remit.engine.signals import Side
+from remit.service.cases.presenters.days import due_in_words
+from remit.service.cases.presenters.tables import ACCEPTED, LABEL_TAGS, MOVE_PAST, STANDING, TASK_WORDS, TYPE_TAGS
+from remit.service.cases.queries.page import CaseRead, ItemRead
+from remit.service.cases.queries.standing import Standing, Told
+from remit.service.ui.presenters import count_in_words, day_in_words
+
+reference_in_words = spaced_reference
+
+# The answers of a respondent, in the order of the answer page, with the hint that stands below each.
+ANSWERS: dict[Move, tuple[str, str]] = {
+    Move.TAKE_BACK: ("We take it all back", "{raiser} is told at once. The work is then yours."),
+    Move.TAKE_BACK_IN_PART: ("We take some of it back", "Tick which part below, and say why not the rest."),
+    Move.DISAGREE: ("We disagree", "Say why. {raiser} can accept that, or say that it does not settle it."),
+    Move.REDIRECT: ("It belongs to another team of ours", "Say which. You pass it on; the clock goes on."),
+    Move.NOT_OURS: ("It belongs to another organisation", "Say which."),
+    Move.DUPLICATE: ("We have already answered this", "Give the other case number."),
+    Move.NEEDS_INFORMATION: ("We need to know something first", "Ask below. Your clock is paused until {raiser} answers."),
+}
+# Written down by the raiser for the respondent: the answer came by telephone, on paper or by mail.
+_OWN_PAGE = {*ANSWERS, Move.ACKNOWLEDGE, Move.MESSAGE, Move.CORRECT_DAY, Move.READ, Move.SEND}
+
+
+@dataclass(frozen=True)
+class Step:
+    """An entry of the timeline.
+
+    Attributes:
+        is_theirs: whether the other side made it; its mark has another shape.
+    """
+
+    number: int
+    at: dt.datetime
+    who: str
+    did: str
+    text: str
+    extra: tuple[str, ...]
+    files: tuple[tuple[int, str], ...]
+    is_theirs: bool
+    withheld: bool
+
+
+def task_words(item: ItemRead) -> str:
+    """Say what one request asks for."""
+    words = item.words or TASK_WORDS.get(item.item.task, item.item.task.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+def heading(tasks: list[str], *, kind: str) -> str:
+    """Say in one line what a case is about."""
+    if kind == Move.ASK:
+        return f"Whose work is this: {'; '.join(tasks)}"
+    whole = tasks[0] if len(tasks) == 1 else f"{len(tasks)} requests: {'; '.join(tasks)}"
+    return whole[:1].upper() + whole[1:]
+
+
+def plain_tasks(tasks: list[str]) -> list[str]:
+    """Return the words of tasks without what is sealed."""
+    return [TASK_WORDS.get(task, task.replace("_", " ")) for task in tasks]
+
+
+def tags(label: str, kind: str) -> list[tuple[str, str]]:
+    """Return text and colour of the tags of a case: at most two, the type and what was said."""
+    found = [TYPE_TAGS[StateType(kind)], LABEL_TAGS[Label(label)]]
+    return found[1:] if label == Label.TAKEN_BACK else found
+
+
+def standing_sentence(standing: Standing, today: dt.date) -> str:
+    """Say where a case stands, who waits for whom, and until when."""
+    state, names = standing.state, standing.names
+    template = ACCEPTED if state.said.move is Move.ACCEPT and state.waits_for is None else STANDING[state.label]
+    if state.label is Label.NOT_UPHELD and state.said.move is Move.NOT_UPHOLD:
+        template = "{commissioner} did not uphold this. The work was not taken back."
+    due = due_in_words(standing.case.due_on, today) if standing.case.due_on else "comes when the other waits are over"
+    filled = template.format(raiser=names.raiser, respondent=names.respondent, commissioner=names.commissioner, due=due)
+    return filled[:1].upper() + filled[1:]
+
+
+def risk(read: CaseRead) -> tuple[str, str] | None:
+    """Return heading and text of the banner that says whose risk the patient is, None where nobody's: all was done already."""
+    state, names, side = read.standing.state, read.standing.names, read.side
+    if state.risk_with is None or state.label in (Label.WITHDRAWN, Label.PREPARED):
+        return None
+    acting = _acting_sentence(state, read)
+    if state.risk_with is Side.RESPONDENT:
+        title = "This is your risk now" if side is Side.RESPONDENT else f"{names.respondent} has the risk now"
+        return title, f"{names.respondent} took all of this back in writing. {acting}".strip()
+    title = "Still your risk" if side is Side.RAISER else f"Still the risk of {names.raiser}"
+    part = "all of this" if state.taken_in_writing else "this work"
+    return title, f"{names.respondent} has not accepted {part} in writing. Until it does, the patient is still {names.raiser}’s to look after. {acting}".strip()
+
+
+def _acting_sentence(state: CaseState, read: CaseRead) -> str:
+    acting = state.acting
+    if acting is None or not read.scope.is_party:
+        return ""
+    if acting.kind is ActingKind.NOBODY_NEEDED:
+        return f"A clinician recorded that nobody needed to act: {acting.words}"
+    side = read.standing.names.raiser if acting.kind is ActingKind.OURS else read.standing.names.respondent
+    return f"Acting for the patient: {acting.words}, {side}."
+
+
+def timeline(read: CaseRead, file_names: dict[int, str]) -> list[Step]:
+    """Return what has happened, the newest first. Opening the letter is a list of its own."""
+    return [_step(one, read, file_names) for one in reversed(read.standing.told) if one.event.move is not Move.READ]
+
+
+def _step(told: Told, read: CaseRead, file_names: dict[int, str]) -> Step:
+    event, can_read = told.event, told.event.number in read.readable
+    return Step(
+        number=event.number,
+        at=event.at,
+        who=who_said(told, read),
+        did=_did(told, read),
+        text=event.text if can_read else "",
+        extra=tuple(_extra(told, read)) if can_read else (),
+        files=tuple((file.pk, file_names.get(file.pk, "")) for file in told.files) if read.scope.is_party else (),
+        is_theirs=read.side is not None and event.by.side is not read.side,
+        withheld=bool(told.words) and not can_read,
+    )
+
+
+def who_said(told: Told, read: CaseRead) -> str:
+    """Name who said something: person and organisation for the two sides, the organisation only for everybody else."""
+    event = told.event
+    party = read.standing.names.of(event.by.side)
+    party = party[:1].upper() + party[1:]
+    if not read.scope.is_party or event.by.side is Side.REMIT:
+        return party
+    person = told.said_by or (read.people.get(event.by.person, "") if event.by.recorder is event.by.side else "")
+    return f"{person}, {party}" if person else party
+
+
+def _door(told: Told, names: Names) -> str:
+    by = told.event.by
+    doors = {Channel.LINK: ", from the link in the e-mail", Channel.MAIL: ", by e-mail", Channel.PAPER: ", on paper", Channel.TELEPHONE: ", by telephone"}
+    written = f"; written down by {names.of(by.recorder)}" if by.recorder is not by.side else ""
+    return doors.get(by.channel, "") + written
+
+
+def _extra(told: Told, read: CaseRead) -> list[str]:
+    """Return what an event says besides its text."""
+    event, found = told.event, []
+    if event.move is Move.TAKE_BACK_IN_PART:
+        wanted = {item.id for item in event.items}
+        found.append("Taken back: " + "; ".join(task_words(item) for item in read.items if item.item.item_id in wanted))
+    if event.other:
+        found.append(f"{'Other case' if event.move is Move.DUPLICATE else 'Belongs to'}: {event.other}")
+    if event.acting:
+        found.append("Nobody needed to act: " + event.acting.words if event.acting.kind is ActingKind.NOBODY_NEEDED else f"Acting: {event.acting.words}")
+    if event.day and event.move is Move.CORRECT_DAY:
+        found.append(f"Entry {event.corrects} happened on {event.day.day} {event.day:%B %Y}")
+    elif event.day:
+        found.append(f"{'Until' if event.move is Move.GIVE_MORE_TIME else 'To be done by'} {event.day.day} {event.day:%B %Y}")
+    return found
+
+
+def readers(read: CaseRead) -> list[tuple[dt.datetime, str]]:
+    """Return who opened the letter, oldest first; only the two sides see it."""
+    return [(one.event.at, who_said(one, read)) for one in read.standing.told if one.event.move is Move.READ] if read.scope.is_party else []
+
+
+def open_steps(read: CaseRead, today: dt.date) -> list[MoveRow]:
+    """Return the moves that the reader's side may make now by account, without those that have a page of their own."""
+    return [row for row in _rows(read, today) if row.move not in _OWN_PAGE]
+
+
+def open_answers(read: CaseRead, today: dt.date, channel: Channel = Channel.ACCOUNT) -> list[Move]:
+    """Return the answers that the respondent may give now, in the order of the page."""
+    actor = EngineActor(Side.RESPONDENT, channel, Side.RAISER if channel in (Channel.MAIL, Channel.PAPER, Channel.TELEPHONE) else None)
+    rows = {row.move for row in list_moves(read.standing.state, actor, is_time_up=read.standing.is_time_up(today))}
+    several = len(read.standing.state.items) > 1
+    return [move for move in ANSWERS if move in rows and (several or move is not Move.TAKE_BACK_IN_PART)]
+
+
+def can_move_now(read: CaseRead, move: Move, today: dt.date) -> bool:
+    """Say whether the reader's side may make a move now by account."""
+    return any(row.move is move for row in _rows(read, today))
+
+
+def _rows(read: CaseRead, today: dt.date) -> list[MoveRow]:
+    if read.side is None:
+        return []
+    return list_moves(read.standing.state, EngineActor(read.side), is_time_up=read.standing.is_time_up(today))
+
+
+def answer_hints(read: CaseRead) -> dict[str, str]:
+    """Return the hint below each answer, by the name of its move."""
+    return {move.value: hint.format(raiser=read.standing.names.raiser) for move, (_, hint) in ANSWERS.items()}
+
+
+def is_raiser(read: CaseRead) -> bool:
+    """Say whether the reader raised the case."""
+    return read.side is Side.RAISER
+
+
+def is_respondent(read: CaseRead) -> bool:
+    """Say whether the case waits to be answered by the reader's side."""
+    return read.side is Side.RESPONDENT
+
+
+def step_words(row: MoveRow, names: Names) -> str:
+    """Return what a link to a move says."""
+    own = {
+        Move.ESCALATE_TO_LEAD: f"Send it to the lead of {names.respondent}",
+        Move.ESCALATE_TO_COMMISSIONER: f"Send it to {names.commissioner}",
+        Move.GIVE_MORE_TIME: f"Give {names.respondent} more time",
+        Move.WITHDRAW: "Withdraw this case",
+    }
+    return own.get(row.move, row.words)
+
+
+def own_entries(read: CaseRead) -> list[tuple[int, str]]:
+    """Return the entries whose day the reader's side may correct: number and words."""
+    steps = [step.event for step in read.standing.state.steps if step.event.by.recorder is read.side and step.event.move not in (Move.READ, Move.CORRECT_DAY)]
+    told = {one.event.number: one for one in read.standing.told}
+    return [
+        (one.number, f"{day_in_words(read.standing.state.day_of(one))}: {who_said(told[one.number], read)} {_did(told[one.number], read)}") for one in steps
+    ]
+
+
+def _did(told: Told, read: CaseRead) -> str:
+    names, items = read.standing.names, count_in_words(len(told.event.items) or len(read.items), "request")
+    return MOVE_PAST[told.event.move].format(items=items, respondent=names.respondent, commissioner=names.commissioner) + _door(told, names)
+
+
+def new_key() -> str:
+    """Return a key for a form: sent twice, it is one act."""
+    return secrets.token_hex(16)
+
+
+def ask_words(item: ItemRead, names: Names) -> str:
+    """Say what the raiser asks about one request."""
+    match Ask(item.item.ask):
+        case Ask.COUNT:
+            return f"{names.raiser} did this already. It is to be counted."
+        case Ask.ANSWER:
+            return f"{names.raiser} asks whose work this is."
+        case _:
+            return f"{names.raiser} asks {names.respondent} to take this back."

@@ -1,0 +1,53 @@
+"""What pages of moves say: the hint above the form, and the sentence once it is done."""
+
+from remit.engine.lifecycle import Move
+from remit.service.cases.presenters.case import ANSWERS, task_words
+from remit.service.cases.queries.page import CaseRead
+
+# Moves that have the common page, with what it says above its form.
+STEPS: dict[Move, str] = {
+    Move.REPLY: "They asked a question, and their clock is paused. It goes on when you answer.",
+    Move.ACCEPT: "The case is then settled between you.",
+    Move.DISPUTE: "They are told, and a new clock starts: they answer anew.",
+    Move.GIVE_MORE_TIME: "The due day moves to the day that you give. What they promised first stays on record.",
+    Move.ESCALATE_TO_LEAD: "Their lead is told, and has days of their own to answer.",
+    Move.ESCALATE_TO_COMMISSIONER: "The commissioner then sees the case, its dates, your name, and what you write here. They see no patient and no letter.",
+    Move.WITHDRAW: "The case is closed as withdrawn. That does not say that the work was done.",
+    Move.RECORD_ACTING: "The case stays your risk. This says who looks after the patient meanwhile.",
+    Move.UPHOLD: "The hospital is told that this is its work, and a clock starts for its answer.",
+    Move.NOT_UPHOLD: "The case is closed as not upheld. Both sides read your reason.",
+    Move.TAKE_NO_ACTION: "Doing nothing is a decision too: it is kept with your name, the day and the reason.",
+}
+DONE: dict[Move, str] = {
+    Move.MESSAGE: "Message sent. The other side sees it now.",
+    Move.ACKNOWLEDGE: "Confirmed. It does not say that you agree.",
+    Move.TAKE_BACK: "Answer sent. From now on this work is yours.",
+    Move.TAKE_BACK_IN_PART: "Answer sent. What you took is yours; the practice says whether the rest is settled.",
+    Move.DISAGREE: "Answer sent. The other side can accept it, or say that it does not settle it.",
+    Move.NOT_OURS: "Answer sent. The other side is told where it belongs.",
+    Move.REDIRECT: "Passed on. The clock goes on.",
+    Move.DUPLICATE: "Answer sent.",
+    Move.NEEDS_INFORMATION: "Question sent. Your clock is paused until they answer.",
+    Move.REPLY: "Answer sent. Their clock goes on.",
+    Move.ACCEPT: "Accepted. The case is settled between you.",
+    Move.DISPUTE: "They are told. A new clock runs for their answer.",
+    Move.GIVE_MORE_TIME: "They have more time now.",
+    Move.ESCALATE_TO_LEAD: "Sent to their lead.",
+    Move.ESCALATE_TO_COMMISSIONER: "Sent to the commissioner.",
+    Move.UPHOLD: "Upheld. Both sides are told.",
+    Move.NOT_UPHOLD: "Not upheld. Both sides are told.",
+    Move.TAKE_NO_ACTION: "Recorded: no action.",
+    Move.WITHDRAW: "Withdrawn.",
+    Move.RECORD_ACTING: "Recorded.",
+    Move.CORRECT_DAY: "Corrected. The earlier day stays on record.",
+}
+
+
+def answer_choices(answers: list[Move]) -> list[tuple[str, str]]:
+    """Return the answers as choices of a form."""
+    return [(move.value, ANSWERS[move][0]) for move in answers]
+
+
+def item_choices(read: CaseRead) -> list[tuple[str, str]]:
+    """Return the requests as choices of a form."""
+    return [(item.item.item_id, task_words(item)) for item in read.items]

@@ -1,0 +1,1 @@
+"""Pages about cases. `lists` and `inbox` find them, `case` shows one, `steps` moves it, `answer` answers it, `links` answers it without an account."""
