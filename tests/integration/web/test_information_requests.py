@@ -34,6 +34,7 @@ APPROVER_WHO = actions.Who(Actor("person:approver", "ZZC1"), "Gareth Pugh")
 ASKED = actions.Asked(
     "Reports of work passed to GPs", dt.date(2025, 12, 11), dt.date(2025, 4, 1), dt.date(2025, 12, 31), "a journalist", "J. Quill, quill@paper.example"
 )
+HIDING = {"hide": "0", "reason": "About hospitals.", "exemptions": ["40"]}
 LATER = AT + dt.timedelta(days=7)
 
 

@@ -67,22 +67,9 @@ def milestone_row(*, target: str = "95", taken: int = 96) -> object:
     _, provider, commissioner = parties()
     plan = improvement.open_plan(commissioner, provider, 2025, by=BY, at=AT)
     measure = Measure("letters with a number for patients", 100, Better.HIGHER)
-    row = improvement.add_milestone(
-        plan,
-        Milestone(
-            "x",
-            Theme.PATIENT_QUERIES,
-            Direction.PROVIDER,
-            "One number",
-            "Head",
-            dt.date(2026, 3, 31),
-            measure,
-            Reading(dt.date(2025, 4, 30), 40, 100),
-            Decimal(target),
-        ),
-        by=BY,
-        at=AT,
-    )
+    start = Reading(dt.date(2025, 4, 30), 40, 100)
+    milestone = Milestone("x", Theme.PATIENT_QUERIES, Direction.PROVIDER, "One number", "Head", dt.date(2026, 3, 31), measure, start, Decimal(target))
+    row = improvement.add_milestone(plan, milestone, by=BY, at=AT)
     improvement.add_reading(row, Reading(dt.date(2025, 12, 31), taken, 100), by=BY, at=AT)
     return row
 

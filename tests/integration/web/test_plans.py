@@ -9,8 +9,9 @@ import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.integration.web.case_makers import parties, sent_case
+from tests.integration.web.case_makers import SENT_AT, parties, sent_case
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
+from tests.integration.web.letters import CHASE, add_letter, letter_text
 from tests.integration.web.matter_makers import AT, OFFICER, commissioner_member
 
 from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Status, Theme
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 BY = OFFICER.actor
 COUNTED = Measure("cases for every 1,000 letters", 1000, Better.LOWER, counts="cases")
 TAKEN = Measure("letters with a number for patients", 100, Better.HIGHER)
+OVER = {"due_on_day": "9", "due_on_month": "1", "due_on_year": "2020"}
 DUE = {"due_on_day": "31", "due_on_month": "3", "due_on_year": "2026"}
 
 
@@ -68,18 +70,20 @@ def test_status_follows_from_the_figures_that_people_take() -> None:
     assert status(found) == [Status.MET]
 
 
-def test_counted_measure_reads_cases_and_letters_by_month() -> None:
-    """Two cases with a fit note in December; without a letter read in that month there is no figure, not a zero."""
-    found = plan()
-    actions.add_milestone(found, milestone(measure=COUNTED, baseline=Reading(dt.date(2025, 11, 30), 4, 1000), target=Decimal("1.5")), by=BY, at=AT)
+def test_counted_measure_reads_cases_and_letters_of_each_whole_month() -> None:
+    """Two cases with a fit note and four letters in December, one letter in the running month; recording began in November."""
+    found, (practice, _, _) = plan(), parties()
+    actions.add_milestone(found, milestone(measure=COUNTED, baseline=Reading(dt.date(2025, 10, 31), 900, 1000), target=Decimal(500)), by=BY, at=AT)
+    for number in range(4):
+        add_letter(practice, letter_text(CHASE, f"Clinic number {number}."), at=SENT_AT)
+    add_letter(practice, letter_text(CHASE, "January."), at=AT)
+    sent_case(at=dt.datetime(2025, 11, 3, 10, tzinfo=dt.UTC))  # from then on months are recorded whole
     for _ in range(2):
         sent_case()
     statistics.keep_up(at=AT, most=None)
-    (shown,) = load_plan(found, at=dt.datetime(2026, 2, 3, 9, tzinfo=dt.UTC)).milestones
-    assert [(reading.until_on, reading.numerator, reading.denominator) for reading in shown.readings] == [
-        (dt.date(2026, 1, 31), 0, 0),
-    ] or shown.readings[0].numerator in (0, 2)
-    assert shown.standing.status is Status.NO_FIGURES
+    (shown,) = load_plan(found, at=AT).milestones
+    assert [(reading.until_on, reading.numerator, reading.denominator) for reading in shown.readings] == [(dt.date(2025, 12, 31), 2, 4)]
+    assert (shown.standing.status, shown.standing.value) == (Status.MET, Decimal(500))
 
 
 def test_remedial_milestones_are_not_changed_by_hand() -> None:

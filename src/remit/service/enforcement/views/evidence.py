@@ -14,6 +14,7 @@ from remit.service.enforcement.forms import PeriodForm
 from remit.service.enforcement.queries import matters, papers
 from remit.service.enforcement.queries.evidence import take_evidence, usual_period
 from remit.service.enforcement.queries.standing import load_standing
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
@@ -35,6 +36,7 @@ def paper_file(paper: Paper | None, name: str, form: str) -> HttpResponse:
 def matter_figures(request: MemberRequest, reference: str) -> HttpResponse:
     """Show what would be counted now, before anything is frozen."""
     found = matters.get_matter(request.acting, reference)
+    keep_up(at=request.at)
     day = england_day(request.at)
     form = PeriodForm(request.GET if request.GET else None, day=day)
     period = form.period() if form.is_valid() else usual_period(day)

@@ -22,6 +22,7 @@ from remit.service.enforcement.queries.evidence import take_evidence
 from remit.service.enforcement.queries.standing import Standing, load_standing
 from remit.service.enforcement.views.matters import who_of
 from remit.service.improvement.views.milestones import read_milestones
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
@@ -60,6 +61,7 @@ def _with_evidence(request: MemberRequest, matter: Matter, form: StepForm) -> Ta
     taken, period = form.taken(), form.period()
     if period is None:
         return taken
+    keep_up(at=request.at)
     pack = take_evidence(request.acting, matter, period, at=request.at)
     if not pack.count:
         raise RefusalError("There is no case in these months, so there is nothing to give notice of. Choose other months.")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from remit.service.foi import permissions
 from remit.service.foi.queries import log
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
 from remit.service.ui.permissions import Request, allow
 from remit.service.ui.views import not_found
@@ -22,6 +23,7 @@ def disclosure_log(request: Request) -> HttpResponse:
 @require_safe
 def disclosure(request: Request, reference: str) -> HttpResponse:
     """Show one published answer, as it was, and say where cases changed since."""
+    keep_up(at=request.at)
     return render(request, "foi/disclosure.html", {"entry": log.entry_of(log.get_published(reference), at=request.at)})
 
 

@@ -16,6 +16,7 @@ from remit.service.improvement.queries.plans import own_commissioner
 from remit.service.library import actions
 from remit.service.library.forms import ReleaseForm
 from remit.service.library.queries import released
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
@@ -30,6 +31,7 @@ def release_figures(request: MemberRequest) -> HttpResponse:
     commissioner = own_commissioner(request.acting)
 
     def do() -> None:
+        keep_up(at=request.at)
         given, register = form.cleaned_data, load_register(commissioner, at=request.at)
         period, day, taken_at = Period(given["first_on"], given["last_on"]), england_day(request.at), moment_in_words(request.at)
         try:

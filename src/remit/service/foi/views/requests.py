@@ -15,6 +15,7 @@ from remit.service.foi import actions, permissions, presenters
 from remit.service.foi.forms import HidingForm, MeaningForm, OutcomeForm, ReleaseForm, RequestForm, ReviewForm
 from remit.service.foi.models import FrozenAnswer
 from remit.service.foi.queries import drafting, requests
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
 from remit.service.ui.forms import PlainForm, was_done
 from remit.service.ui.permissions import allow
@@ -58,6 +59,7 @@ def register_request(request: MemberRequest) -> HttpResponse:
 @require_safe
 def information_request(request: MemberRequest, reference: str) -> HttpResponse:
     """Show a request with its clock and its answer: the draft as it would be now, or what was frozen."""
+    keep_up(at=request.at)
     shown = requests.show(requests.get_request(request.acting, reference))
     is_open = shown.request.answered_on is None and shown.request.withdrawn_on is None
     page = {
@@ -137,6 +139,7 @@ def decide_hiding(request: MemberRequest, reference: str) -> HttpResponse:
 @require_POST
 def send_answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send it for approval."""
+    keep_up(at=request.at)
     found = requests.get_request(request.acting, reference)
     answer, facts = drafting.draft(found, at=request.at)
     actions.send_for_approval(found, answer, facts, _who(request), at=request.at)

@@ -150,16 +150,18 @@ def list_providers(*, day: dt.date) -> list[Organisation]:
 
 
 def own_commissioner(acting: Membership) -> Organisation:
-    """Return the commissioner for whom somebody works, or whose practices they are.
+    """Return the commissioner for whom somebody works, or to whose area they belong; for a provider without one, that of its latest plan.
 
     Raises:
         Organisation.DoesNotExist: they have none.
     """
-    found = (
-        acting.organisation
-        if acting.organisation and acting.organisation.kind == "commissioner"
-        else (acting.organisation and acting.organisation.commissioner)
-    )
+    organisation = acting.organisation
+    if organisation is None:
+        raise Organisation.DoesNotExist
+    found = organisation if organisation.kind == COMMISSIONER else organisation.commissioner
+    if found is None and organisation.kind == PROVIDER:
+        latest = Plan.objects.filter(provider=organisation).select_related("commissioner").order_by("-pk").first()
+        found = latest.commissioner if latest else None
     if found is None:
         raise Organisation.DoesNotExist
     return found

@@ -13,6 +13,7 @@ from remit.service.improvement import actions, permissions, presenters
 from remit.service.improvement.forms import PlanForm, ReviewForm
 from remit.service.improvement.queries import plans
 from remit.service.organisations.queries import get_organisation
+from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
@@ -51,6 +52,7 @@ def open_plan(request: MemberRequest) -> HttpResponse:
 @require_safe
 def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Show a plan with how each milestone stands."""
+    keep_up(at=request.at)
     shown = plans.load_plan(plans.get_plan(request.acting, plan_id), at=request.at)
     role, is_improvement = request.acting.role, shown.plan.kind == "improvement"
     page = {
