@@ -42,7 +42,13 @@ def _wait_until_it_answers(address: str, process: "subprocess.Popen[str]", tries
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its database."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def service(data: Path) -> Iterator[str]:
     """The address of a demonstration that runs for these tests."""
     address = f"127.0.0.1:{_free_port()}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
@@ -55,7 +61,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--address",
         address,
         "--data",
-        tmp_path_factory.mktemp("data"),
+        data,
     ]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:

@@ -10,9 +10,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web.case_makers import PATIENT, QUOTE, fresh, move, open_case, parties, sent_case
+from tests.integration.web.conftest import add_member, sign_in
 
 from remit.engine.audit import check_receipt, read_receipt
 from remit.engine.lifecycle import Move
+from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor
 from remit.service.cases import actions
@@ -63,6 +65,17 @@ def test_link_answers_a_case_without_an_account() -> None:
     assert "You said that it will be done by Friday 9 January." in done
     event = CaseEvent.objects.get(case=case, move="take_back")
     assert (fresh(case).label, event.facts["channel"], event.facts["person"]) == ("taken_back", "link", f"link:{SignedLink.objects.get().pk}")
+
+
+def test_link_speaks_for_itself_whoever_is_signed_in() -> None:
+    case = sent_case()
+    token = link_to(case)
+    member = add_member("gp@remit.example", Role.PRACTICE_MEMBER, parties()[0], name="Dr Amara Osei")
+    browser = sign_in(member)
+    assert "Sign out" not in get("answer_link", token, browser).content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(reverse("answer_link", kwargs={"token": token}), ANSWER).status_code == 302
+    assert CaseEvent.objects.get(case=case, move="take_back").facts["person"].startswith("link:")
 
 
 def test_link_shows_no_patient_and_no_letter_unless_the_practice_agreed() -> None:

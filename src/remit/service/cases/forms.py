@@ -232,6 +232,10 @@ class RecordedAnswerForm(AnswerForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Ask who said it."""
         super().__init__(*arguments, **options)
+        self.fields["move"].label = "What is their answer?"
+        self.fields["day"].label = "When will it be done? (if they take it back)"
+        if "items" in self.fields:
+            self.fields["items"].label = "Which do they take back?"
         self.fields["text"].required = True
         self.fields["text"].label = "Who said it, and what did they say?"
         self.fields["text"].error_messages["required"] = "Write who said it, and what was said."

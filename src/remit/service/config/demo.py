@@ -28,7 +28,7 @@ ORGANISATIONS = (
     ("ZZN1", "Lime and Mill Primary Care Network", Kind.NETWORK, ""),
     ("ZZA001", "Lime Avenue Surgery", Kind.PRACTICE, "ZZC1"),
     ("ZZA002", "Mill Bridge Medical Centre", Kind.PRACTICE, "ZZC1"),
-    ("ZZL1", "Wyvern Local Medical Committee", Kind.LMC, ""),
+    ("ZZL1", "Wyvern Local Medical Committee", Kind.LMC, "ZZC1"),
 )
 PEOPLE = (
     ("Dr Amara Osei", "amara.osei@lime.example", "ZZA001", Role.PRACTICE_MEMBER, "GP"),

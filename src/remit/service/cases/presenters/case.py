@@ -30,7 +30,7 @@ ANSWERS: dict[Move, tuple[str, str]] = {
     Move.DUPLICATE: ("We have already answered this", "Give the other case number."),
     Move.NEEDS_INFORMATION: ("We need to know something first", "Ask below. Your clock is paused until {raiser} answers."),
 }
-# Written down by the raiser for the respondent: the answer came by telephone, on paper or by mail.
+# They have a page or a button of their own.
 _OWN_PAGE = {*ANSWERS, Move.ACKNOWLEDGE, Move.MESSAGE, Move.CORRECT_DAY, Move.READ, Move.SEND}
 
 
@@ -128,7 +128,7 @@ def _step(told: Told, read: CaseRead, file_names: dict[int, str]) -> Step:
         text=event.text if can_read else "",
         extra=tuple(_extra(told, read)) if can_read else (),
         files=tuple((file.pk, file_names.get(file.pk, "")) for file in told.files) if read.scope.is_party else (),
-        is_theirs=read.side is not None and event.by.side is not read.side,
+        is_theirs=read.side is not None and event.by.side not in (read.side, Side.REMIT),
         withheld=bool(told.words) and not can_read,
     )
 

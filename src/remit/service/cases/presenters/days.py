@@ -62,9 +62,11 @@ class ClockRow:
     intro: str
 
 
-def clock_row(run: ClockRun, today: dt.date) -> ClockRow:
-    """Return one run in words."""
+def clock_row(run: ClockRun, today: dt.date, *, went_up_by: int | None = None) -> ClockRow:
+    """Return one run in words; `went_up_by` is the number of the event that sent the case to the commissioner."""
     stands, tag = _stands(run, today)
+    if run.clock is ClockName.ESCALATE and went_up_by is not None and run.ended_by == went_up_by:
+        stands, tag = f"Sent there on {day_near(run.ended_on or run.started_on, today)}", ""
     return ClockRow(CLOCK_WORDS[run.clock], _when(run, today), stands, tag, _label(run), run.days, run.warning, _intro(run, today))
 
 

@@ -28,7 +28,7 @@ def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
         "stands": words.standing_sentence(standing, today),
         "said": _said(read, today),
         "risk": words.risk(read),
-        "clocks": [clock_row(run, today) for run in standing.runs],
+        "clocks": [clock_row(run, today, went_up_by=_went_up_by(read)) for run in standing.runs],
         "has_promises": any(run.deadline.kind is DeadlineKind.LOCAL_PROMISE for run in standing.runs),
         "items": [_item(read, item) for item in read.items],
         "moves": words.open_steps(read, today),
@@ -45,6 +45,10 @@ def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
         "day": today,
         "closed_note": _closed_note(read),
     }
+
+
+def _went_up_by(read: CaseRead) -> int | None:
+    return next((step.event.number for step in read.standing.state.steps if step.event.move is Move.ESCALATE_TO_COMMISSIONER), None)
 
 
 def _said(read: CaseRead, today: dt.date) -> str:

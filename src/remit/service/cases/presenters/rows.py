@@ -53,7 +53,7 @@ def _row(case: Case, scope: Scope, practice: str, day: dt.date) -> Row:
         reference_in_words(case.reference),
         title,
         _with_whom(case, scope, practice),
-        _due(case, practice, day),
+        _due(case, scope, practice, day),
         _tags(case, day),
         _by(case, day),
     )
@@ -68,13 +68,14 @@ def _with_whom(case: Case, scope: Scope, practice: str) -> str:
     return f"{provider}; from {practice}" if scope.party in (COMMISSIONER, LMC) else ""
 
 
-def _due(case: Case, practice: str, day: dt.date) -> str:
+def _due(case: Case, scope: Scope, practice: str, day: dt.date) -> str:
     if not case.waits_for:
         return "Nobody waits."
     if case.waits_for == "remit":
         return "With Remit, to be sent."
-    whom = {PRACTICE: practice, PROVIDER: case.provider.name}.get(case.waits_for, case.commissioner.name if case.commissioner else "the commissioner")
-    until = f": {due_in_words(case.due_on, day)}" if case.due_on else ""
+    names = {PRACTICE: practice, PROVIDER: case.provider.name, COMMISSIONER: case.commissioner.name if case.commissioner else "the commissioner"}
+    whom = "you" if case.waits_for == scope.party else names[case.waits_for]
+    until = f": {due_in_words(case.due_on, day).removeprefix('is ')}" if case.due_on else ""
     return f"Waits for {whom}{until}."
 
 

@@ -43,9 +43,26 @@ DONE: dict[Move, str] = {
 }
 
 
+# The same answers as the raiser writes them down.
+THEIR_ANSWERS: dict[Move, str] = {
+    Move.TAKE_BACK: "They take it all back",
+    Move.TAKE_BACK_IN_PART: "They take some of it back",
+    Move.DISAGREE: "They disagree",
+    Move.REDIRECT: "They pass it to another team of theirs",
+    Move.NOT_OURS: "It belongs to another organisation",
+    Move.DUPLICATE: "They have already answered this",
+    Move.NEEDS_INFORMATION: "They need to know something first",
+}
+
+
 def answer_choices(answers: list[Move]) -> list[tuple[str, str]]:
-    """Return the answers as choices of a form."""
+    """Return the answers as choices of the respondent's form."""
     return [(move.value, ANSWERS[move][0]) for move in answers]
+
+
+def their_answer_choices(answers: list[Move]) -> list[tuple[str, str]]:
+    """Return the answers as choices of the raiser's form."""
+    return [(move.value, THEIR_ANSWERS[move]) for move in answers]
 
 
 def item_choices(read: CaseRead) -> list[tuple[str, str]]:

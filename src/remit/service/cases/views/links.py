@@ -2,6 +2,9 @@
 
 What lives here: the pages behind a link, each with its own end (expired, replaced, unknown), limits on attempts, and no referrer. What does not: the mail that
 carries a link (`notifications`).
+
+These forms carry no CSRF token: who sends one must know the token in the address, and no cookie speaks for them. A page without referrer also sends no origin,
+which the check would ask for.
 """
 
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.engine.lifecycle import Channel, Move, MoveRefusedError
@@ -84,6 +88,7 @@ def _known(request: Request, token: str, show: Callable[[LinkRead], HttpResponse
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 @by_link
 def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
@@ -121,6 +126,7 @@ def _move(opened: LinkRead, made: Made, name: str, request: Request) -> Outcome:
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_POST
 @by_link
 def confirm_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
@@ -144,6 +150,7 @@ def answer_link_sent(request: Request, opened: LinkRead, token: str) -> HttpResp
 
 
 @allow(ANYONE)
+@csrf_exempt
 @require_POST
 def ask_new_link(request: Request, token: str) -> HttpResponse:
     """Send a new link in place of one that has ended, to the address that the organisation gave, never to one that somebody types."""

@@ -19,7 +19,7 @@ from remit.service.cases.actions import Made, Speaker
 from remit.service.cases.forms import CorrectDayForm, MoveForm, RecordedAnswerForm, SharingForm
 from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters.page import frame_of
-from remit.service.cases.presenters.steps import DONE, STEPS, answer_choices, item_choices
+from remit.service.cases.presenters.steps import DONE, STEPS, item_choices, their_answer_choices
 from remit.service.cases.queries.page import CaseRead, read_case
 from remit.service.cases.queries.scope import scope_of
 from remit.service.cases.queries.sharing import get_shared
@@ -98,7 +98,7 @@ def record_answer(request: MemberRequest, reference: str) -> HttpResponse:
         messages.info(request, f"No answer can be written down now. {words.standing_sentence(read.standing, day)}")
         return redirect("case", reference=reference)
     form = RecordedAnswerForm(
-        request.POST or None, answers=answer_choices(answers), items=item_choices(read), is_read_by_commissioner=is_read_by_commissioner(read)
+        request.POST or None, answers=their_answer_choices(answers), items=item_choices(read), is_read_by_commissioner=is_read_by_commissioner(read)
     )
     if form.is_valid():
         party = read.standing.party(Side.RESPONDENT)
