@@ -75,7 +75,7 @@ def test_commissioner_goes_from_figures_to_notice_to_plan(page: Any, look_at: Lo
     follow(page, page.get_by_role("button", name="Record harm").first)
     page.goto(address)
     follow(page, link(page, "Contract performance notice"))
-    page.get_by_label("What was said or agreed?").fill("The same requests come back month after month.")
+    page.get_by_label("What happened? It stands in the paper").fill("The same requests come back month after month.")
     follow(page, button(page, "Send for approval"))
     expect(page.get_by_text("Waits for an approver: Contract performance notice.")).to_be_visible()
     _approve_notice(page, look_at, address)

@@ -114,7 +114,7 @@ def test_answer_holds_all_three_questions_from_what_is_recorded(officer: Members
     document = add_document(matter.commissioner, "policy", "Interface policy", by=OFFICER_WHO.actor, at=AT)
     add_version(document, DocumentVersion(name="version 2", valid_from=dt.date(2025, 1, 1)), by=OFFICER_WHO.actor, at=AT)
     request = register()
-    text = freeze(request).text
+    text = str(freeze(request).sections)
     for words in (
         "not recorded. This does not mean",
         "3 reports.",

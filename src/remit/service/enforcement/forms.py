@@ -62,6 +62,13 @@ class PeriodForm(PlainForm):
         return whole_months(self.cleaned_data["first_on"], self.cleaned_data["last_on"])
 
 
+def _label(row: MoveRow) -> str:
+    """Return what a step asks for in words."""
+    if Need.REASON in row.needs:
+        return "Why?"
+    return "What happened? It stands in the paper" if row.paper else "What was said or agreed?"
+
+
 class StepForm(PlainForm):
     """What one step needs."""
 
@@ -70,7 +77,7 @@ class StepForm(PlainForm):
         super().__init__(*arguments, **options)
         self.row, self.day, self.shares = row, day, {share.id: share for share in ladder.shares if state.label in share.at}
         if Need.TEXT in row.needs or Need.REASON in row.needs:
-            label = "Why?" if Need.REASON in row.needs else "What was said or agreed?"
+            label = _label(row)
             self.fields["text"] = forms.CharField(
                 label=label, max_length=4000, help_text=_PATIENT, widget=forms.Textarea(_area), error_messages={"required": "Write a few words."}
             )

@@ -1,14 +1,14 @@
 """Writing information requests: one transaction each, with its event inside."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
 from remit.engine.disclosure import Answer, answer_csv, answer_paper
 from remit.engine.measures.facts import CaseFact
 from remit.engine.moments import england_day
-from remit.engine.remedy import paper_docx, paper_pdf, paper_text
+from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.audit.actions import Actor, record
 from remit.service.audit.sealing import seal
 from remit.service.foi import policies
@@ -141,7 +141,7 @@ def send_for_approval(request: InformationRequest, answer: Answer, facts: list[C
         docx=paper_docx(paper),
         pdf=paper_pdf(paper),
         csv=answer_csv(answer),
-        text=paper_text(paper),
+        sections=[asdict(section) for section in paper.sections],
         cases={fact.case: f"{fact.label}/{fact.said.value}" for fact in facts},
         total_words=answer.reports.total_words if answer.reports else "not recorded",
         taken_at=at,

@@ -49,7 +49,7 @@ class FrozenAnswer(models.Model):
     docx = models.BinaryField()
     pdf = models.BinaryField()
     csv = models.BinaryField()
-    text = models.TextField()
+    sections = models.JSONField()
     cases = models.JSONField(default=dict)
     total_words = models.CharField(max_length=40)
     taken_at = models.DateTimeField()
