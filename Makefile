@@ -5,6 +5,7 @@ UV     ?= uv
 BIN    := .venv/bin
 BENCH  := .venv-bench/bin
 TRAIN  := .venv-train/bin
+BENCH_WEB := .venv-bench-web/bin
 PIP    := -m pip --quiet --no-input --disable-pip-version-check install
 NPM_WORDS := ci --ignore-scripts --no-audit --no-fund --silent
 
@@ -12,14 +13,15 @@ export PIP_NO_INPUT := 1
 # As remit/__init__.py has it; tests may load the linear algebra library first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup run serve test check check-format check-lint check-types check-imports check-architecture check-rules audit bench fuzz docs train folds lock clean
+.PHONY: help setup run serve triage test check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
 
 help:
-	@echo "make run     triage the sample letters and print the findings"
-	@echo "make serve   start the web service with made-up people"
+	@echo "make run     set everything up and start the web service with a made-up year of cases"
+	@echo "make triage  triage the sample letters and print the findings"
 	@echo "make test    run every test"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
+	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some twenty minutes"
 	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
 	@echo "make train   fit the scorer again from the labelled letters"
@@ -46,10 +48,13 @@ node_modules/.installed: package-lock.json package.json .venv/.installed
 	@touch $@
 
 run: setup
+	@$(BIN)/remit serve --demo
+
+triage: setup
 	@$(BIN)/remit triage samples/
 
-serve: setup
-	@$(BIN)/remit serve --demo
+# The earlier name of `make run`.
+serve: run
 
 # Everything on SQLite, then what touches tables once more on PostgreSQL.
 test: setup
@@ -89,6 +94,16 @@ bench: setup .venv-bench/.installed
 	@$(BENCH)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv-bench
 	@$(BENCH)/python $(PIP) --require-hashes --no-deps -r requirements-bench.lock
 	@$(BENCH)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench-web: setup .venv-bench-web/.installed
+	$(BIN)/python -m bench.web
+
+.venv-bench-web/.installed: requirements-bench-web.lock
+	@$(call need_python)
+	@echo "Setting up .venv-bench-web from requirements-bench-web.lock. This takes a minute, once."
+	@$(BENCH_WEB)/python -c "import pip" 2>/dev/null || $(PYTHON) -m venv --clear .venv-bench-web
+	@$(BENCH_WEB)/python $(PIP) --require-hashes --no-deps -r requirements-bench-web.lock
 	@touch $@
 
 fuzz: setup
@@ -132,9 +147,12 @@ lock:
 		cat build/requirements-train.lock; } >requirements-train.lock
 	@{ echo "# What 'make bench' needs: the peers that it measures, Python 3.11. Made from pyproject.toml by 'make lock'."; \
 		cat build/requirements-bench.lock; } >requirements-bench.lock
+	@$(UV) pip compile bench/helpdesk.in $(LOCKED) --output-file build/requirements-bench-web.lock >/dev/null
+	@{ echo "# What 'make bench-web' needs besides Remit: django-helpdesk, which it measures, Python 3.11. Made from bench/helpdesk.in by 'make lock'."; \
+		cat build/requirements-bench-web.lock; } >requirements-bench-web.lock
 
 clean:
-	rm -rf build dist node_modules src/remit/service/ui/static/nhsuk .venv .venv-bench .venv-train .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf build dist node_modules src/remit/service/ui/static/nhsuk .venv .venv-bench .venv-bench-web .venv-train .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 define need_python
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

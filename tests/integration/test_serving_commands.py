@@ -32,6 +32,30 @@ def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:
     assert _run("manage", "verify", data=tmp_path).stdout == "All 1 chains hold.\n"
 
 
+@pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["export-labels", "out"]], ids=["watch", "export-labels"])
+def test_command_beside_a_service_that_never_ran_says_so(words: list[str], tmp_path: Path) -> None:
+    answer = _run(*words, "--data", str(tmp_path), data=tmp_path)
+    assert answer.returncode == 1
+    assert (
+        answer.stderr
+        == "CommandError: The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'. If they are, name the right --data.\n"
+    )
+
+
+def test_letters_are_taken_in_from_a_folder_by_command(tmp_path: Path) -> None:
+    post = tmp_path / "post"
+    post.mkdir()
+    (post / "letter.txt").write_text("Dear Dr Osei\n\nPlease chase the MRI report.\n", encoding="utf-8")
+    assert _run("manage", "migrate", "-v", "0", data=tmp_path).returncode == 0
+    unknown = _run("watch", str(post), "--practice", "ZZA001", "--once", data=tmp_path)
+    assert "There is no practice with the ODS code ZZA001 here." in unknown.stderr
+    (tmp_path / "epraccur.csv").write_text(",".join(["ZZA001", "LIME AVENUE SURGERY", *[""] * 23, "4", ""]) + "\n", encoding="ascii")
+    assert _run("manage", "import_ods", "epraccur", str(tmp_path / "epraccur.csv"), data=tmp_path).returncode == 0
+    assert "1 file taken in, 0 known already." in _run("watch", str(post), "--practice", "ZZA001", "--once", "--move", data=tmp_path).stdout
+    assert (post / "done" / "letter.txt").is_file()
+    assert "0 files taken in" not in _run("watch", str(post), "--practice", "ZZA001", "--once", data=tmp_path).stdout
+
+
 def test_deployment_has_nothing_that_django_warns_of(tmp_path: Path) -> None:
     environment = {"REMIT_DATA": str(tmp_path), "REMIT_HOSTS": "remit.example", "PATH": ""}
     words = [REMIT, "manage", "check", "--deploy", "--fail-level", "WARNING"]

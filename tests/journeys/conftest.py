@@ -41,17 +41,28 @@ def _wait_until_it_answers(address: str, process: "subprocess.Popen[str]", tries
     pytest.fail("The service did not answer.")
 
 
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
+
+
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration keeps its database."""
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its data."""
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")
-def service(data: Path) -> Iterator[str]:
+def data(data_folder: Path) -> Path:
+    """The same by a shorter name."""
+    return data_folder
+
+
+@pytest.fixture(scope="session")
+def service(data_folder: Path) -> Iterator[str]:
     """The address of a demonstration that runs for these tests."""
     address = f"127.0.0.1:{_free_port()}"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
+    # Organisations and people only: a journey brings its own letters, and test_demonstration walks through the whole year.
+    environment = _environment() | {"REMIT_DEMO_CASES": "0"}
     words = [
         Path(sysconfig.get_path("scripts")) / "remit",
         "serve",
@@ -61,7 +72,7 @@ def service(data: Path) -> Iterator[str]:
         "--address",
         address,
         "--data",
-        data,
+        data_folder,
     ]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
@@ -70,6 +81,17 @@ def service(data: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate()
+
+
+@pytest.fixture(scope="session")
+def worker(service: str, data: Path) -> Iterator[None]:
+    """A worker that does the demonstration's jobs."""
+    environment = _environment() | {"REMIT_DEMO": "1", "REMIT_DATA": str(data)}
+    words = [Path(sysconfig.get_path("scripts")) / "remit", "manage", "db_worker", "--interval", "0.2", "--no-startup-delay"]
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield
+    process.terminate()
+    process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -157,6 +157,7 @@ def test_hospital_answers_by_link_without_an_account(page: Any, look_at: Look, m
     expect(page.locator("h1")).to_have_text("Answer sent")
     look_at(page, "61-answer-sent")
     follow(page, page.get_by_role("link", name="See the case, or correct your answer"))
+    expect(page.get_by_text("Do you want to change your answer?")).to_be_visible()
     look_at(page, "62-answered-by-link")
     page.goto(f"/answer/{made['ended_link']}")
     expect(page.locator("h1")).to_contain_text("This link has ended")

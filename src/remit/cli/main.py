@@ -22,7 +22,10 @@ _COMMANDS = {
     "verify": "remit.cli.verify",
     "foi": "remit.cli.foi",
     "serve": "remit.cli.serve",
+    "work": "remit.cli.serve",
     "setup": "remit.cli.serve",
+    "watch": "remit.cli.serve",
+    "export-labels": "remit.cli.serve",
     "manage": "remit.cli.serve",
 }
 _BROKEN_PIPE = 141
@@ -40,7 +43,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,4 +1,4 @@
-"""`remit serve`, `remit setup` and `remit manage`: start the web service by name.
+"""`remit serve`, `work`, `setup`, `watch`, `export-labels` and `manage`: start the web service by name.
 
 What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
 service itself (`remit.service`, which the command line never imports).
@@ -38,15 +38,54 @@ def become_service(words: list[str], *, data: Path | None, hosts: str | None, de
 @click.option("--demo", is_flag=True, help="With made-up organisations and people, in a database of its own; nobody needs a password.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="How many processes answer.")
+@click.option("--without-worker", is_flag=True, help="Letters are read and mail is sent by 'remit work' elsewhere.")
 @_data_option
 @_hosts_option
-def serve(demo: bool, address: str, workers: int, data: Path | None, hosts: str | None) -> None:
-    """Start the web service."""
+def serve(demo: bool, address: str, workers: int, without_worker: bool, data: Path | None, hosts: str | None) -> None:
+    """Start the web service, with one worker that reads letters and sends mail."""
     if demo and hosts:
         raise Refusal("A demonstration lets everybody in without a password, so it does not run under public names. Leave out --demo or --hosts.")
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
-    become_service(["serve", "--address", address, "--workers", str(workers)], data=data, hosts=hosts, demo=demo)
+    words = ["serve", "--address", address, "--workers", str(workers), *(["--without-worker"] if without_worker else [])]
+    become_service(words, data=data, hosts=hosts, demo=demo)
+
+
+@click.command()
+@_data_option
+@_hosts_option
+def work(data: Path | None, hosts: str | None) -> None:
+    """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
+    become_service(["work"], data=data, hosts=hosts)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--practice", required=True, metavar="CODE", help="ODS code of the practice whose post this is.")
+@click.option("--move", is_flag=True, help="Move what was taken in to the folder 'done' in it. Without it: leave it in place.")
+@click.option("--once", is_flag=True, help="Take in what is there now, and end.")
+@click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
+@_data_option
+def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data: Path | None) -> None:
+    """Take in each letter that is put into FOLDER, for the web service.
+
+    Each file is taken in once, also after a restart. It runs beside `remit serve`.
+    """
+    words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
+    become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
+
+
+@click.command("export-labels")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the letters of all.")
+@_data_option
+def export_labels(folder: Path, practice: str | None, data: Path | None) -> None:
+    """Write the decisions on letters to FOLDER as labelled data, without the people in them.
+
+    Pseudonymised is not anonymous: a person reads each letter before it leaves.
+    """
+    words = ["export_labels", str(folder), *(["--practice", practice] if practice else [])]
+    become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"))
 
 
 @click.command()

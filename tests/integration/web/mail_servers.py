@@ -49,17 +49,24 @@ class Postbox:
 
     Attributes:
         refuse: an answer for an address or for all mails' words, by "rcpt:address" or "data".
-        then: called with each mail before the server says that it took it.
+        before: called with each mail whose words came; what it returns is the answer, and the mail is not taken. None: it is taken.
+        then: called with each mail that is taken, before the server says so.
+        after: called when it is taken, still before the server says so.
+        addressed: called when the server hears an address, before the words.
     """
 
     taken: list[Received] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    before: Callable[[], str | None] = lambda: None
     then: Callable[[Received], None] = lambda received: None
+    after: Callable[[], None] = lambda: None
+    addressed: Callable[[], None] = lambda: None
     then_drop: bool = False
     port: int = 0
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
         """Take or refuse an address."""
+        await asyncio.get_running_loop().run_in_executor(None, self.addressed)
         if answer := self.refuse.get(f"rcpt:{address}"):
             return answer
         envelope.rcpt_tos.append(address)
@@ -71,12 +78,21 @@ class Postbox:
             return answer
         assert isinstance(envelope.content, bytes)
         received = Received(envelope.mail_from or "", list(envelope.rcpt_tos), envelope.content)
-        await asyncio.get_running_loop().run_in_executor(None, self.then, received)
-        self.taken.append(received)
+
+        def take() -> str:
+            if answer := self.before():
+                return answer
+            self.then(received)
+            self.taken.append(received)
+            self.after()
+            return "250 OK"
+
+        # In a thread, which goes on where the sender is killed meanwhile: a server takes a mail whole or not at all.
+        answer = await asyncio.get_running_loop().run_in_executor(None, take)
         if self.then_drop:
             assert server.transport is not None
             server.transport.abort()
-        return "250 OK"
+        return answer
 
 
 @contextlib.contextmanager

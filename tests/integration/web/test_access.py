@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.integration.web import letters
+from tests.integration.web import letters, sending
 from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 from tests.integration.web.lever_makers import LEVER_THINGS, lever_arguments
@@ -19,7 +19,10 @@ from tests.integration.web.lever_makers import PAGES as LEVER_PAGES
 
 from remit.service.accounts import actions as people
 from remit.service.accounts.models import Role
+from remit.service.audit.sealing import seal
 from remit.service.config.clock import now
+from remit.service.notifications import actions as mails
+from remit.service.notifications.models import Fate, IncomingMail, OutgoingMail, State
 from remit.service.organisations import queries
 from remit.service.organisations.models import Kind
 from remit.service.ui.permissions import rule_of
@@ -30,10 +33,10 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
 PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
 PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
+POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 CASE_READERS = ALL - ADMINISTRATOR
 CASE_SPEAKERS = PRACTICE | PROVIDER | COMMISSIONER
-POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 STRANGER = "stranger"
 
 
@@ -79,6 +82,26 @@ PAGES = {
     "invite_first_person": Page(ADMINISTRATOR, other=ADMINISTRATOR, thing="code"),
     "set_contact_point": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
     "set_promise": Page(PROVIDER_LEAD, other=ADMINISTRATOR, thing="provider"),
+    "send_letter": Page(PRACTICE, other=frozenset(), thing="letter"),
+    "send": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_acting": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_to": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "send_patient": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft"),
+    "throw_away": Page(PRACTICE | PROVIDER, other=frozenset(), thing="draft", method="post"),
+    "sent": Page(PRACTICE | PROVIDER, other=frozenset(), thing="raised"),
+    "paper": Page(PRACTICE | PROVIDER, other=frozenset(), thing="paper"),
+    "quick_report": Page(PRACTICE),
+    "report_referral": Page(PROVIDER),
+    "letterhead": Page(frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD})),
+    "shared_care_list": Page(PRACTICE),
+    "add_shared_care": Page(PRACTICE),
+    "begin_shared_care": Page(PRACTICE, other=frozenset(), thing="asking", method="post"),
+    "shared_care": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_letter": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_paper": Page(PRACTICE, other=frozenset(), thing="shared care paper"),
+    "shared_care_sent": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_answered": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_again": Page(PRACTICE, other=frozenset(), thing="shared care"),
     "letters": Page(PRACTICE),
     "add_letters": Page(PRACTICE),
     "delivery": Page(PRACTICE, other=frozenset(), thing="delivery"),
@@ -93,7 +116,16 @@ PAGES = {
     "sent_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="sent"),
     "local_policy": Page(POLICY),
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
+    "policy_sample": Page(POLICY),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
+    "mail_queue": Page(ADMINISTRATOR),
+    "outgoing_mail": Page(ADMINISTRATOR, thing="mail"),
+    "try_mail_again": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "say_mail_arrived": Page(ADMINISTRATOR, thing="mail", method="post"),
+    "waiting_replies": Page(ADMINISTRATOR),
+    "waiting_reply": Page(ADMINISTRATOR, thing="reply"),
+    "set_reply_aside": Page(ADMINISTRATOR, thing="reply"),
+    "mail_settings": Page(LEADS - ADMINISTRATOR),
     "invitation": Page(public=True, thing="token"),
     "case_list": Page(CASE_READERS),
     "case": Page(CASE_READERS, other=frozenset(), thing="case"),
@@ -158,7 +190,7 @@ PAGES |= {name: Page(**facts) for name, facts in LEVER_PAGES.items()}
 # Things between organisations, and what makes them.
 MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_THINGS, lever_arguments)}
 # Things that belong to one organisation.
-OWNED = {"invitation", "membership", *letters.THINGS}
+OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS}
 
 # Own and other organisation where the page names one.
 CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
@@ -182,13 +214,29 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
     if thing in MAKERS:
         return MAKERS[thing](thing, None, at=now())
+    if thing in ("mail", "reply"):
+        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
+
+
+def _mail() -> int:
+    """Make a mail of which is not known whether it was sent."""
+    number = mails.queue_mail(mails.Mail("skin@north.example", "Returned work", "Words", "case:R-1"), at=AT)
+    OutgoingMail.objects.filter(pk=number).update(state=State.UNKNOWN, claim="dead", handed_at=AT)
+    return number
+
+
+def _reply() -> int:
+    """Make a reply that waits for somebody."""
+    return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=Fate.WAITING, reason="It names no case.").pk
 
 
 def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
     """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
     who = Role.ADMINISTRATOR if organisation is None else role
+    if thing in sending.THINGS:
+        return sending.make_thing(thing, organisation)
     if thing in letters.THINGS:
         return letters.make_thing(thing, organisation)
     if thing == "invitation":

@@ -3,15 +3,18 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web.case_makers import PATIENT, QUOTE, SENT_AT, fresh, move, open_case, parties, sent_case, speaker
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
 
+from remit.cli.main import cli
 from remit.engine.audit import check_receipt, read_receipt
 from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Role
@@ -390,6 +393,20 @@ def test_receipt_holds_for_everybody_and_shows_words_to_the_two_sides(who: str, 
     receipt = read_receipt(got.content)
     assert check_receipt(receipt) == []
     assert ("You asked for it." in json.dumps([one.words for one in receipt.shown.values()])) is shown
+
+
+def test_remit_verify_checks_a_receipt_without_the_server(people: People, tmp_path: Path) -> None:
+    case = sent_case()
+    move(case, Move.DISAGREE, "provider", text="You asked for it.")
+    files = []
+    for name in ("gp", "officer"):
+        got = getattr(people, name).get(reverse("case_receipt", kwargs={"reference": case.reference}))
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_bytes(got.content)
+    answer = CliRunner().invoke(cli, ["verify", *map(str, files)])
+    assert (answer.exit_code, answer.output.count("Whole: 3 entries, none changed.")) == (0, 2)
+    files[0].write_text(files[0].read_text("utf-8").replace("disagree", "take_back"), "utf-8")
+    assert CliRunner().invoke(cli, ["verify", str(files[0])]).exit_code == 4
 
 
 def test_reading_the_letter_is_shown_to_both_sides(people: People) -> None:

@@ -1,24 +1,112 @@
-"""The demonstration: made once, and never into a database that holds something else."""
+"""The demonstration in a database: made once and the same every time, and never in one that holds something else."""
+
+import itertools
+import json
+import secrets
+from collections import Counter
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from tests.integration.web.conftest import AT
 
+from remit.engine.audit import check_chain
+from remit.engine.lifecycle import Label, fold
+from remit.engine.lifecycle.records import to_record
 from remit.service.accounts import queries as people
-from remit.service.config import demo
+from remit.service.audit import queries as audit
+from remit.service.cases.models import Case, CaseEvent, SharedCareRequest
+from remit.service.cases.queries.standing import load_standing
+from remit.service.config.demonstration import area, mixture
+from remit.service.config.demonstration.histories import events_of
+from remit.service.config.demonstration.loading import load
+from remit.service.correspondence.models import Decision, Letter, LetterState
 from remit.service.organisations import queries
 from remit.service.organisations.models import Organisation
 from remit.service.ui.policies import RefusalError
 
 pytestmark = pytest.mark.django_db
+SOME = 15
 
 
-def test_demonstration_is_made_once() -> None:
-    demo.load(at=AT)
-    demo.load(at=AT)
-    assert queries.search("")[1] == len(demo.ORGANISATIONS)
-    assert len(people.list_demo_people()) == len(demo.PEOPLE)
+def _names() -> dict[str, str]:
+    return {f"person:{one.person_id}": one.person.email for one in people.list_demo_people()}
+
+
+def _dump() -> list[Any]:
+    """Return every case with its events, words and letter; people by address, because numbers of rows differ."""
+    names, found = _names(), []
+    for case in Case.objects.select_related("practice", "provider", "commissioner").order_by("key"):
+        standing = load_standing(case)
+        records = [to_record(one.event) for one in standing.told]
+        facts = [{**record.facts, "person": names.get(record.facts["person"], record.facts["person"].partition(":")[0])} for record in records]
+        said = [record.words | {"said_by": one.said_by} for record, one in zip(records, standing.told, strict=True)]
+        items = list(case.items.order_by("number").values_list("item_id", "task", "rule", "outcome", "said"))
+        found.append([case.reference, case.label, str(case.due_on), case.specialty, facts, said, [list(item) for item in items]])
+    letters = Letter.objects.order_by("text_digest").values_list("text_digest", "state", "kind", "provider_name")
+    return [found, [list(letter) for letter in letters]]
+
+
+def _load_and_undo(**given: Any) -> tuple[list[Any], list[str]]:
+    with transaction.atomic():
+        load(at=AT, most=SOME, **given)
+        found = _dump(), list(CaseEvent.objects.order_by("case__key", "number").values_list("hash", flat=True))
+        transaction.set_rollback(True)
+    return found
+
+
+def test_two_loads_are_the_same() -> None:
+    first, _ = _load_and_undo()
+    second, _ = _load_and_undo()
+    assert json.dumps(first) == json.dumps(second)
+    assert len(first[0]) == SOME
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not give numbers of rows again, and a person's number is in the facts")
+def test_hashes_are_the_same_where_the_salts_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps the chains of two loads apart is only what must be chance: the salts of the words."""
+    hashes = []
+    for _ in range(2):
+        numbers = itertools.count()
+        monkeypatch.setattr(secrets, "token_urlsafe", lambda _size=32, numbers=numbers: f"{next(numbers):032d}")
+        hashes.append(_load_and_undo()[1])
+    assert hashes[0] == hashes[1]
+
+
+def test_demonstration_is_made_once_through_the_real_actions() -> None:
+    told: list[str] = []
+    load(at=AT, tell=told.append)
+    before = Counter(Case.objects.values_list("label", flat=True))
+    load(at=AT)
+    plans = mixture.plan_cases()
+    assert queries.search("")[1] == len(area.organisations())
+    assert len(people.list_demo_people()) == len(area.people())
+    assert Counter(Case.objects.values_list("label", flat=True)) == before
+    planned = Counter(fold(events_of(one.opening, one.steps, [str(n) for n, _ in enumerate(one.tasks)])).label.value for one in plans)
+    assert before == planned
+    assert set(before) == {label.value for label in Label}
+    assert told[-1].endswith(f"of {len(plans)} cases")
+    for case in Case.objects.all():
+        assert check_chain(case.reference, [event.entry() for event in case.events.order_by("number")]) == []
+    waiting = Letter.objects.filter(state=LetterState.TO_DECIDE)
+    assert set(waiting.values_list("practice__code", flat=True)) == {"ZZA001"}
+    assert waiting.filter(is_urgent=True).exists()
+    assert set(Letter.objects.values_list("findings__decision", flat=True)) >= set(Decision.values)
+    assert set(SharedCareRequest.objects.values_list("state", flat=True)) >= {"requested", "more_information", "declined", "accepted"}
+    assert not Letter.objects.filter(provider=None).exists(), "every letterhead was recognised"
+
+
+def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: Any, **_named: Any) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("remit.service.config.demonstration.loading.make_history", fail)
+    with pytest.raises(RuntimeError, match="the power went"):
+        load(at=AT)
+    assert queries.search("")[1] == 0
+    assert audit.list_events("remit:demonstration") == []
 
 
 def test_demonstration_is_not_mixed_with_real_organisations(practice: Organisation) -> None:
     with pytest.raises(RefusalError, match="A demonstration needs one of its own"):
-        demo.load(at=AT)
+        load(at=AT)

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import html
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.integration.web.letters import CHASE, REFER, UNNAMED, URGENT, add_let
 
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit import queries as audit
+from remit.service.config.signing_key import make_letter_key
 from remit.service.correspondence import actions, presenters, queries
 from remit.service.correspondence.models import Arrival, Finding, Letter, LetterState, Original
 from remit.service.organisations.models import Kind, Organisation
@@ -129,6 +132,21 @@ def test_where_nobody_is_named_the_question_stands_in_place_of_the_return(browse
     assert not re.search(r'name="d1"[^>]*value="return"', page)
 
 
+def test_decision_of_somebody_else_is_not_written_over_unseen(browser: Client, practice: Organisation) -> None:
+    letter = add_letter(practice)
+    seen = re.search(r'name="seen" value="([^"]*)"', _page(browser, letter))
+    assert seen
+    decide(letter, "accept")
+    response = _post(browser, letter, d1="return", seen=seen[1])
+    page = response.content.decode()  # type: ignore[attr-defined]
+    assert "Somebody else decided on this letter after you opened it." in page
+    assert Finding.objects.get().decision == "accept"
+    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    assert seen
+    _post(browser, letter, d1="return", seen=html.unescape(seen[1]))
+    assert Finding.objects.get().decision == "return"
+
+
 def test_letter_of_ordinary_work_is_done_without_sending(browser: Client, practice: Organisation) -> None:
     letter = add_letter(practice)
     response = _post(browser, letter, d1="accept")
@@ -206,6 +224,35 @@ def test_letter_of_another_practice_is_warned_about_and_can_be_put_aside(browser
     assert not Original.objects.exists()
     assert not Finding.objects.exists()
     assert "Ellwood" not in _page(browser, letter)
+
+
+def test_lost_key_is_told_in_plain_words_and_nothing_breaks(browser: Client, practice: Organisation, settings: Any) -> None:
+    letter = add_letter(practice)
+    settings.LETTER_KEYS = [make_letter_key()]
+    response = browser.get(reverse("letter", kwargs={"reference": letter.reference}))
+    assert response.status_code == 409
+    assert "its key is missing" in response.content.decode()
+
+
+def test_file_of_several_letters_goes_with_the_one_that_was_put_aside(browser: Client, practice: Organisation) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as whole:
+        whole.writestr("a.txt", letter_text(CHASE, "First."))
+        whole.writestr("b.txt", letter_text(CHASE, "Second."))
+    actions.take_in([actions.Incoming("post.zip", archive.getvalue())], practice=practice, source="upload", by=BY, at=AT)
+    ours, theirs = Letter.objects.order_by("pk")
+    actions.put_aside(theirs, by=BY, at=AT)
+    assert browser.get(reverse("letter_original", kwargs={"reference": ours.reference})).status_code == 404
+    assert "Save the file as it came" not in _page(browser, ours)
+    assert "Ellwood" in _page(browser, ours)
+
+
+def test_odd_numbers_and_characters_of_a_letter_break_no_column(practice: Organisation) -> None:
+    letter = add_letter(
+        practice, letter_text("GP to repeat U&E in 99999999 days please.").replace("Northmoor General Hospital", "Northmoor\x00 General Hospital")
+    )
+    assert letter.findings.first().due_days == 3650  # type: ignore[union-attr]
+    assert "\x00" not in letter.provider_name
 
 
 def test_letter_that_was_put_aside_is_not_kept_when_it_comes_again(practice: Organisation) -> None:

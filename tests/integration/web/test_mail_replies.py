@@ -146,7 +146,7 @@ def test_person_attaches_a_waiting_reply_once(case: list[Reply]) -> None:
     with pytest.raises(RefusalError, match="Nothing here takes replies about that"):
         actions.attach_reply(kept, "R-1", by=BY, at=AT)
     actions.attach_reply(kept, "case:R-1", by=BY, at=AT)
-    assert [(reply.about, reply.matched_by, reply.text) for reply in case] == [("case:R-1", "person", "We take it back.")]
+    assert [(reply.about, reply.matched_by, reply.text, reply.given_by) for reply in case] == [("case:R-1", "person", "We take it back.", BY)]
     with pytest.raises(RefusalError, match="Somebody saw to this reply already"):
         actions.set_reply_aside(kept, "spam", by=BY, at=AT)
     assert queries.list_waiting() == ([], 0)
@@ -221,10 +221,11 @@ def test_bounce_is_told_to_the_case_of_the_mail(case: list[Reply], bounced: list
     mail, _ = ask()
     OutgoingMail.objects.filter(pk=mail.pk).update(state=State.SENT, sent_at=AT)
     kept = receive(report(mail))
-    actions.tell_outcomes(at=AT)
+    actions.tell_outcomes(at=AT + dt.timedelta(hours=1))
     assert (kept.fate, kept.about, case) == (Fate.MATCHED, "case:R-1", [])
     reason = "The receiving mail server reports that it could not deliver the mail (5.1.1)."
     assert [(news.mail, news.about, news.to, news.state, news.reason) for news in bounced] == [(mail.pk, "case:R-1", TO, "bounced", reason)]
+    assert bounced[0].at == AT + dt.timedelta(hours=1), "when that became known, not when it was sent"
 
 
 def test_bounce_finds_its_mail_by_the_address_it_was_sent_to(settings: Any, bounced: list[Delivery]) -> None:

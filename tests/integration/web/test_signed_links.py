@@ -165,6 +165,7 @@ def test_answer_by_link_after_an_account_answered_says_who_did() -> None:
     move(case, Move.TAKE_BACK, "provider", at=NOW)
     page = get("answer_link", token).content.decode()
     assert "Northmoor General Hospital took it all back." in page
+    assert "Just confirm" not in page
     again = answer(token, {**ANSWER, "seen": "2"}).content.decode()
     assert "This was said already, by Northmoor General Hospital. Nothing was changed." in again
     assert CaseEvent.objects.filter(case=case, move="take_back").count() == 1

@@ -122,6 +122,13 @@ def test_too_much_at_once_is_refused_and_nothing_is_stored(practice: Organisatio
 
 
 @pytest.mark.django_db
+def test_practice_that_closed_last_month_gets_no_new_letters() -> None:
+    closed = add_organisation("ZZA009", Kind.PRACTICE, "Old Mill Surgery", closed_on=dt.date(2025, 12, 5))
+    with pytest.raises(RefusalError, match="Old Mill Surgery closed on Friday 5 December 2025, so no new letters are taken in for it"):
+        take_in(closed)
+
+
+@pytest.mark.django_db
 def test_unreadable_letter_says_why_can_be_tried_again_and_removed(practice: Organisation) -> None:
     arrival = take_in(practice, Incoming("scan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"WordDocument" * 20)).stored[0]
     arrival.refresh_from_db()

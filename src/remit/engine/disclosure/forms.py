@@ -11,7 +11,7 @@ from remit.engine.clocks import day_words
 from remit.engine.disclosure.answer import HIDDEN, Answer, Grid, shown
 from remit.engine.disclosure.records import ActionKind
 from remit.engine.measures.periods import Period
-from remit.engine.remedy import Paper, Section, Table
+from remit.engine.remedy import FormalPaper, PaperSection, PaperTable
 
 QUESTIONS = (
     "Question 1. How many reports, for each hospital?",
@@ -21,7 +21,7 @@ QUESTIONS = (
 _NOT_FAULTS = "These are reports that practices made, not proven faults. What became of each is shown beside them. The hospitals stand in order of name."
 
 
-def answer_paper(answer: Answer, *, reference: str, sender: tuple[str, ...], signature: tuple[str, ...] = (), mark: str = "") -> Paper:
+def answer_paper(answer: Answer, *, reference: str, sender: tuple[str, ...], signature: tuple[str, ...] = (), mark: str = "") -> FormalPaper:
     """Return the answer as a paper.
 
     Args:
@@ -32,7 +32,7 @@ def answer_paper(answer: Answer, *, reference: str, sender: tuple[str, ...], sig
         mark: a line in bold, such as that it is a draft.
     """
     asked = answer.asked
-    return Paper(
+    return FormalPaper(
         kind="Answer to an information request",
         title=f"Work passed from hospitals to GP practices in {asked.area}, {period_words(asked.period)}",
         reference=reference,
@@ -126,40 +126,42 @@ def answer_csv(answer: Answer) -> bytes:
     return out.getvalue().encode()
 
 
-def _first(answer: Answer) -> Iterator[Section]:
-    yield Section(QUESTIONS[0], recording_lines(answer))
+def _first(answer: Answer) -> Iterator[PaperSection]:
+    yield PaperSection(QUESTIONS[0], recording_lines(answer))
     if answer.reports is None:
         return
-    yield Section("", (_NOT_FAULTS,), table=_table(answer.reports))
+    yield PaperSection("", (_NOT_FAULTS,), table=_table(answer.reports))
     rates = tuple(
         (name, shown(answer.reports.table.row_totals[place]), f"{answer.letters.get(code, 0):,}", answer.rate(place))
         for place, (code, name) in enumerate(answer.reports.rows)
     )
-    yield Section("", table=Table("Reports for every 1,000 letters", ("Hospital", "Reports", "Letters read", "For every 1,000 letters"), rates, numeric=3))
+    yield PaperSection(
+        "", table=PaperTable("Reports for every 1,000 letters", ("Hospital", "Reports", "Letters read", "For every 1,000 letters"), rates, numeric=3)
+    )
     if answer.themes:
-        yield Section("", ("A report can be about several requests. This table counts requests.", hiding_line(answer)), table=_table(answer.themes))
+        yield PaperSection("", ("A report can be about several requests. This table counts requests.", hiding_line(answer)), table=_table(answer.themes))
 
 
-def _table(grid: Grid) -> Table:
-    return Table(grid.caption, grid_columns(grid), grid_rows(grid), numeric=len(grid.columns) + 1)
+def _table(grid: Grid) -> PaperTable:
+    return PaperTable(grid.caption, grid_columns(grid), grid_rows(grid), numeric=len(grid.columns) + 1)
 
 
-def _second(answer: Answer) -> Section:
+def _second(answer: Answer) -> PaperSection:
     rows = action_rows(answer)
-    return Section(QUESTIONS[1], action_lines(answer), table=Table("Actions", ("Action", "Number"), rows, numeric=1) if rows else None)
+    return PaperSection(QUESTIONS[1], action_lines(answer), table=PaperTable("Actions", ("Action", "Number"), rows, numeric=1) if rows else None)
 
 
-def _third(answer: Answer) -> Section:
+def _third(answer: Answer) -> PaperSection:
     points = policy_points(answer)
-    return Section(QUESTIONS[2], points=points) if points else Section(QUESTIONS[2], ("No document of this register was in force in this time.",))
+    return PaperSection(QUESTIONS[2], points=points) if points else PaperSection(QUESTIONS[2], ("No document of this register was in force in this time.",))
 
 
-def _about(answer: Answer) -> Section:
+def _about(answer: Answer) -> PaperSection:
     lines = [f"Every figure comes from the register, as taken {answer.asked.taken_at}."]
     if answer.asked.rule and answer.hidden:
         lines.append(f"Small numbers were hidden by the method {answer.asked.rule.version}.")
     lines.append("Money is what was decided to be withheld under the contract. Zero means that there was none.")
-    return Section("About these figures", tuple(lines))
+    return PaperSection("About these figures", tuple(lines))
 
 
 def _amount(kind: ActionKind, number: int) -> str:

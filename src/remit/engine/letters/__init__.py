@@ -55,7 +55,7 @@ def read(data: bytes, *, received_on: dt.date | None = None) -> Letter:
 
 
 def read_all(data: bytes, *, received_on: dt.date | None = None) -> list[Found]:
-    """Read each letter of a file by itself: those of an archive side by side, of anything else the one.
+    """Read each letter of a file by itself: those of an archive, or of a mail that carries several, side by side; of anything else the one.
 
     Raises:
         UnreadableLetterError: the file itself cannot be read; of the letters in an archive each says so by itself.
@@ -68,5 +68,5 @@ def read_all(data: bytes, *, received_on: dt.date | None = None) -> list[Found]:
 
     return [
         Found(item.name, read_stated(item.document, received_on)) if item.document else Found(item.name, None, item.reason)
-        for item in read_tree(data, Isolated())
+        for item in read_tree(data, Isolated(), is_apart=True)
     ]

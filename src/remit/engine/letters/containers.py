@@ -4,6 +4,7 @@ What lives here: the records `Part` and `Package`, and `read_tree`. What does no
 that (`isolation`).
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,6 +15,9 @@ from remit.engine.letters.formats import CONTAINERS, check_readable, detect, loa
 MAX_DEPTH = 4
 MAX_PARTS = 500
 MAX_UNPACKED_BYTES = 200_000_000
+_QUOTED = 300  # characters of a mail's own words, where it carries several letters
+_PATIENT = re.compile(r"\b(?:NHS|d\.?o\.?b|date of birth|born)\b", re.IGNORECASE)
+_GREETING = re.compile(r"^[ \t]*dear\b", re.IGNORECASE | re.MULTILINE)
 _TOO_DEEP = f"Archives and mails are packed into each other more than {MAX_DEPTH} deep. Unpack them, and hand in the letters themselves."
 _TOO_MANY = f"More than {MAX_PARTS} documents are packed in here. Unpack them, and hand in the folder."
 _TOO_LARGE = f"More than {MAX_UNPACKED_BYTES // 1_000_000} MB come out of this. Unpack it, and hand in the letters themselves."
@@ -91,6 +95,7 @@ def check_depth(depth: int) -> None:
 @dataclass(slots=True)
 class _Walk:
     reader: Reader
+    is_apart: bool = False
     parts: int = 0
     size: int = 0
 
@@ -105,7 +110,11 @@ class _Walk:
         except UnreadableLetterError as error:
             return [Opened(name, None, str(error))]
         inside = [self._open_part(f"{name}/{part.name}" if name else part.name, part, depth + 1) for part in package.parts]
-        return [self._as_one(form, name, package, inside)] if package.is_one else [opened for group in inside for opened in group]
+        found = [opened for group in inside for opened in group]
+        if not package.is_one:
+            return found
+        letters = _letters_apart(found[1:]) if self.is_apart else []
+        return _carried(found, letters) if letters else [self._as_one(form, name, package, inside)]
 
     def _open_part(self, name: str, part: Part, depth: int) -> list[Opened]:
         return [Opened(name, None, part.reason)] if part.reason else self.open(name, part.data, depth)
@@ -135,17 +144,39 @@ class _Walk:
         return Opened(name, replace(whole, facts=Facts(**facts)))
 
 
-def read_tree(data: bytes, reader: Reader) -> list[Opened]:
+def _is_letter(document: Document) -> bool:
+    """Return whether a document names its own patient, or greets somebody, as a letter does."""
+    return bool(document.facts.nhs_number or _PATIENT.search(document.text) or _GREETING.search(document.text))
+
+
+def _letters_apart(attached: list[Opened]) -> list[Opened]:
+    """Return the attachments of a mail where at least two of them are letters of their own; else none: then the mail and what is attached are one letter."""
+    letters = [opened for opened in attached if opened.document and _is_letter(opened.document)]
+    return attached if len(letters) > 1 else []
+
+
+def _carried(found: list[Opened], letters: list[Opened]) -> list[Opened]:
+    """Return the letters that a mail carries, each with the mail's own words as a problem, so that no word is lost."""
+    words = " ".join(found[0].document.text.split()) if found[0].document else ""
+    said = words if len(words) <= _QUOTED else f"{words[:_QUOTED]} …"
+    problem = f"It came in one mail with other letters. The mail itself says: “{said}”"
+    return [
+        replace(opened, document=replace(opened.document, problems=(*opened.document.problems, problem))) if opened.document else opened for opened in letters
+    ]
+
+
+def read_tree(data: bytes, reader: Reader, *, is_apart: bool = False) -> list[Opened]:
     """Read some bytes and whatever documents they hold.
 
     Args:
         data: a file.
         reader: what reads each single document.
+        is_apart: whether a mail that carries several letters is that many letters; without it a mail is always one.
 
     Returns:
         One item for a single document or a mail, one for each document of an archive.
     """
-    return _Walk(reader).open("", data, 0)
+    return _Walk(reader, is_apart).open("", data, 0)
 
 
 def as_one(opened: list[Opened]) -> Document:

@@ -13,7 +13,8 @@ from remit.engine.letters.calendar_dates import find_dates
 _HEAD = 3000
 _TITLE = r"(?:Mrs|Mr|Ms|Miss|Master|Mx|Dr|Prof(?:essor)?|Rev|Sir|Dame|Baby)\.?"
 _WORD = r"[A-Z][\w’'-]*"
-_FULL_NAME = rf"{_WORD}(?:[ ]+(?:{_WORD}|[a-z]{{2,3}}(?=[ ]{_WORD}))){{0,4}}"
+_PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|dos|al|el|bin|ibn|ter|ap)\b"
+_FULL_NAME = rf"{_WORD}(?:[ ]+(?:{_PARTICLE}|{_WORD})){{0,5}}"
 _LABEL = re.compile(
     rf"^[ \t>*#|-]*(?:patient(?:'s)?(?: name| details)?|name(?: of patient)?|client|full name|re|regarding)\b"
     rf"[ \t]*[:.|-]?[ \t]*(?:{_TITLE}[ \t]+)?(?P<name>{_FULL_NAME})",

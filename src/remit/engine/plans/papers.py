@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from remit.engine.clocks import day_words
 from remit.engine.plans.milestones import Direction
 from remit.engine.plans.standing import Standing, figure_words, list_gaps
-from remit.engine.remedy import Paper, Section, Table
+from remit.engine.remedy import FormalPaper, PaperSection, PaperTable
 
 _COLUMNS = ("What will be done", "By", "Owner", "Measure", "Start", "Target", "How it stands")
 
@@ -19,7 +19,7 @@ def plan_rows(standings: Iterable[Standing]) -> tuple[tuple[str, ...], ...]:
     return tuple(_row(standing) for standing in standings)
 
 
-def compose_plan(blank: Paper, standings: Sequence[Standing], *, day: dt.date) -> Paper:
+def compose_plan(blank: FormalPaper, standings: Sequence[Standing], *, day: dt.date) -> FormalPaper:
     """Return a plan as a paper: a table for each direction, then what it lacks.
 
     Args:
@@ -30,9 +30,9 @@ def compose_plan(blank: Paper, standings: Sequence[Standing], *, day: dt.date) -
     sections = [section for side in Direction if (section := _side(side, standings)) is not None]
     gaps = list_gaps(standing.milestone for standing in standings)
     if gaps:
-        sections.append(Section("What this plan lacks", points=tuple(gaps)))
-    sections.append(Section("About the figures", (f"How each milestone stands follows from its last figure, as on {day_words(day)}. Nobody ticks it.",)))
-    return Paper(
+        sections.append(PaperSection("What this plan lacks", points=tuple(gaps)))
+    sections.append(PaperSection("About the figures", (f"How each milestone stands follows from its last figure, as on {day_words(day)}. Nobody ticks it.",)))
+    return FormalPaper(
         kind=blank.kind,
         title=blank.title,
         reference=blank.reference,
@@ -46,9 +46,9 @@ def compose_plan(blank: Paper, standings: Sequence[Standing], *, day: dt.date) -
     )
 
 
-def _side(side: Direction, standings: Sequence[Standing]) -> Section | None:
+def _side(side: Direction, standings: Sequence[Standing]) -> PaperSection | None:
     rows = plan_rows(standing for standing in standings if standing.milestone.direction is side)
-    return Section(side.words, table=Table("Milestones", _COLUMNS, rows)) if rows else None
+    return PaperSection(side.words, table=PaperTable("Milestones", _COLUMNS, rows)) if rows else None
 
 
 def _row(standing: Standing) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from remit.engine.remedy.facts import PracticeDetails
-    from remit.engine.remedy.letter import Item, PatientNote, ReturnLetter
+    from remit.engine.remedy.letter import Item, PatientNote, PlainLetter, ReturnLetter
 
 
 def _add_letterhead(document: Document, practice: PracticeDetails) -> None:
@@ -42,8 +42,26 @@ def _add_item(document: Document, item: Item) -> None:
         add_labelled(document, "We ask", " ".join(item.asks), "List Continue")
 
 
-def letter_docx(letter: ReturnLetter) -> bytes:
-    """Return the letter as a Word document, A4. The same letter gives the same bytes."""
+def _add_requests(document: Document, letter: ReturnLetter) -> None:
+    """Add what is returned, what was done under protest, numbered on, and the questions."""
+    if letter.items:
+        document.add_heading(clean(letter.items_heading), level=2)
+    for item in letter.items:
+        _add_item(document, item)
+    if letter.reported:
+        document.add_heading(clean(letter.reported_heading), level=2)
+        add_paragraph(document, letter.reported_line)
+    for item in letter.reported:
+        _add_item(document, item)
+    if letter.questions:
+        document.add_heading(clean(letter.questions_heading), level=2)
+    for question in letter.questions:
+        add_paragraph(document, question.quote, "List Bullet", is_bold=True)
+        add_paragraph(document, " ".join(question.asks), "List Continue")
+
+
+def _begin(letter: ReturnLetter | PlainLetter) -> Document:
+    """Begin a document with letterhead, address, subject, greeting and opening."""
     from docx.shared import Pt
 
     document = blank_document(10.5)
@@ -56,16 +74,28 @@ def letter_docx(letter: ReturnLetter) -> bytes:
         add_labelled(document, label, value)
     add_paragraph(document, letter.salutation).paragraph_format.space_before = Pt(6)
     add_paragraph(document, letter.opening)
+    return document
+
+
+def plain_docx(letter: PlainLetter) -> bytes:
+    """Return a plain letter as a Word document, A4. The same letter gives the same bytes."""
+    document = _begin(letter)
+    for section in letter.sections:
+        document.add_heading(clean(section.heading), level=2)
+        add_present(document, *section.paragraphs)
+        add_present(document, *section.points, style="List Bullet")
+        add_present(document, section.strong, is_bold=True)
+    add_present(document, letter.own_line, letter.closing, "Yours sincerely")
+    _add_signature(document, letter.signature)
+    return bytes_of(document)
+
+
+def letter_docx(letter: ReturnLetter) -> bytes:
+    """Return the letter as a Word document, A4. The same letter gives the same bytes."""
+    document = _begin(letter)
+    add_present(document, letter.own_line)
     add_present(document, letter.urgent_line, is_bold=True)
-    if letter.items:
-        document.add_heading(clean(letter.items_heading), level=2)
-    for item in letter.items:
-        _add_item(document, item)
-    if letter.questions:
-        document.add_heading(clean(letter.questions_heading), level=2)
-    for question in letter.questions:
-        add_paragraph(document, question.quote, "List Bullet", is_bold=True)
-        add_paragraph(document, " ".join(question.asks), "List Continue")
+    _add_requests(document, letter)
     document.add_heading("When we hope to hear from you", level=2)
     add_paragraph(document, letter.due_line)
     document.add_heading("Looking after the patient", level=2)

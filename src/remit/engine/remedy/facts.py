@@ -10,6 +10,9 @@ from enum import StrEnum
 from remit.engine.remedy.reference import is_reference
 from remit.engine.terms import LetterKind, NHSNumber
 
+LONGEST_OWN_LINE = 600
+"""Characters of the line that the person who approves may add."""
+
 
 class RemedyError(ValueError):
     """A letter that cannot be written as asked; the message says what is missing and what to do."""
@@ -31,12 +34,20 @@ class PatientShown(StrEnum):
     INITIALS = "initials"
 
 
+class Occasion(StrEnum):
+    """What is answered: a letter, a request that was made without one, or a practice's referral that a provider returns."""
+
+    LETTER = "letter"
+    CALL = "call"
+    REFERRAL = "referral"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What identifies the letter that is returned. `repr` hides the patient.
 
     Attributes:
-        provider: the sender as the letter names it, "" where not read.
+        provider: who is answered, as the letter names it, "" where not read; for a referral the practice that wrote it.
         specialty: the sender's specialty, "" where not read.
         written_on: day the letter was written.
         event_on: day of the clinic, discharge or other event.
@@ -47,6 +58,7 @@ class LetterFacts:
         written_by: the clinician to greet ("Dr Castellan"), "" where not read.
         provider_reference: the provider's own number for the patient or letter, "" where not read.
         provider_telephone: for the patient's note, "" where not known.
+        occasion: what is answered.
 
     Raises:
         IdentifierError: an NHS number that is not ten digits or whose check digit does not fit.
@@ -63,6 +75,7 @@ class LetterFacts:
     written_by: str = ""
     provider_reference: str = field(default="", repr=False)
     provider_telephone: str = ""
+    occasion: Occasion = Occasion.LETTER
 
     def __post_init__(self) -> None:
         """Check the NHS number and space it: a letter about the wrong patient is worse than no letter."""
@@ -72,7 +85,7 @@ class LetterFacts:
 
 @dataclass(frozen=True, slots=True)
 class PracticeDetails:
-    """The practice as its letterhead shows it.
+    """The practice (or the provider that returns a referral) as its letterhead shows it.
 
     Raises:
         RemedyError: no name.
@@ -116,9 +129,12 @@ class Sending:
         is_promised: whether these days are the provider's own promise; otherwise they are this practice's request.
         variant: handed back, or done under protest and reported.
         patient_shown: how the patient is identified.
+        done: places (0, 1, 2 ...) of the findings that were done under protest, where the others are returned; with all of them the letter is a report.
+        own_line: a line of the person who approves, "" for none. The rest of the letter is not edited, so that letters stay comparable.
+        acting: who acts for the patient today ("Dr Amara Osei"), "" where nobody was named.
 
     Raises:
-        RemedyError: a wrong reference, nobody signing, or fewer days than one.
+        RemedyError: a wrong reference, nobody signing, fewer days than one, or a line that is too long.
     """
 
     reference: str
@@ -128,6 +144,9 @@ class Sending:
     is_promised: bool = False
     variant: Variant = Variant.RETURN
     patient_shown: PatientShown = PatientShown.INITIALS_AND_NUMBER
+    done: frozenset[int] = frozenset()
+    own_line: str = field(default="", repr=False)
+    acting: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what must not leave the practice."""
@@ -137,5 +156,7 @@ class Sending:
             raise RemedyError("Nobody signs this letter: give the name of the person who approved it.")
         if self.promise_days < 1:
             raise RemedyError(f"An answer cannot be asked for in {self.promise_days} working days: give 1 or more.")
+        if len(self.own_line) > LONGEST_OWN_LINE:
+            raise RemedyError(f"Your own line has {len(self.own_line)} characters: keep it to {LONGEST_OWN_LINE}, or write a message in the case.")
         object.__setattr__(self, "variant", Variant(self.variant))
         object.__setattr__(self, "patient_shown", PatientShown(self.patient_shown))

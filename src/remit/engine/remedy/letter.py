@@ -72,6 +72,9 @@ class ReturnLetter:
         salutation: "Dear Dr Castellan".
         opening: the first paragraph.
         items_heading: heading of the numbered items, "" where there are none.
+        reported_heading: heading of what was done under protest beside what is returned, "" where there is nothing; `reported_line` says so.
+        reported: those items, numbered on.
+        own_line: the line of the person who approves, "" for none.
         questions_heading: heading of the questions, "" where there are none.
         urgent_line: asks for a call today where an item is urgent, "" otherwise.
         due: by when an answer is asked for; `due_line` the whole sentence.
@@ -103,10 +106,55 @@ class ReturnLetter:
     signature: tuple[str, ...]
     variant: Variant
     warnings: tuple[str, ...] = ()
+    reported_heading: str = ""
+    reported_line: str = ""
+    reported: tuple[Item, ...] = ()
+    own_line: str = ""
 
     def __repr__(self) -> str:
         """Show the reference only."""
         return f"ReturnLetter({self.reference})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Section:
+    """One headed part of a plain letter: paragraphs, then points; a line in `strong` stands out."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    strong: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PlainLetter:
+    """A letter of headed parts, such as the answer to a shared-care request.
+
+    Attributes:
+        practice, addressee, reference, day, day_line, title, subject, particulars, salutation, opening, signature: as in `ReturnLetter`.
+        sections: in the order in which they stand.
+        own_line: the line of the person who approves, "" for none.
+        closing: the last paragraph, "" for none.
+    """
+
+    practice: PracticeDetails
+    addressee: tuple[str, ...]
+    reference: str
+    day: dt.date
+    day_line: str
+    title: str
+    subject: str
+    particulars: tuple[tuple[str, str], ...]
+    salutation: str
+    opening: str
+    sections: tuple[Section, ...]
+    own_line: str
+    closing: str
+    signature: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Show the reference only."""
+        return f"PlainLetter({self.reference})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

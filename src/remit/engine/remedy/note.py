@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from remit.engine.clocks import Calendar, day_words
 from remit.engine.findings import Finding
-from remit.engine.remedy.compose import check_findings, placeholder_values, remedy_for, reply_due
-from remit.engine.remedy.facts import LetterFacts, PracticeDetails, RemedyText, Sending, Variant
+from remit.engine.remedy.compose import check_findings, is_done, placeholder_values, remedy_for, reply_due
+from remit.engine.remedy.facts import LetterFacts, Occasion, PracticeDetails, RemedyError, RemedyText, Sending
 from remit.engine.remedy.letter import PatientNote
 from remit.engine.remedy.wording import clean, fill, first_names_first, unbroken
 
@@ -21,26 +21,27 @@ _DONE_POINT = "We did this for you, so that you did not have to wait."
 _ASKED_POINT = "The letter does not say who will do one thing. We have asked the hospital team who it is."
 
 
-def _points(facts: LetterFacts, findings: Sequence[Finding], remedies: Mapping[str, RemedyText], variant: Variant) -> tuple[str, ...]:
+def _points(facts: LetterFacts, findings: Sequence[Finding], remedies: Mapping[str, RemedyText], sending: Sending) -> tuple[str, ...]:
     points: list[str] = []
-    for finding in findings:
+    for place, finding in enumerate(findings):
         text = remedy_for(finding, remedies)
         point = fill(text.patient_text, placeholder_values(finding, facts))
         if finding.is_question:
             point = _ASKED_POINT
-        elif variant is Variant.DONE_UNDER_PROTEST:
+        elif is_done(place, sending):
             # The rule's words say that the hospital was asked to do it, which is not so here.
             point = _DONE_POINT
         points.append(point or _PLAIN_POINT)
     return tuple(dict.fromkeys(points))
 
 
-def _opening(facts: LetterFacts, variant: Variant) -> str:
+def _opening(facts: LetterFacts, *, all_done: bool) -> str:
     team = f"{clean(facts.specialty)} team" if clean(facts.specialty) else "hospital team"
     place = f" at {clean(facts.provider)}" if clean(facts.provider) else ""
     when = f"On {day_words(facts.written_on, with_weekday=False)} the" if facts.written_on else "The"
-    did = "We have told them what we did." if variant is Variant.DONE_UNDER_PROTEST else "We have written back to them."
-    return f"{when} {team}{place} wrote to us about you. {did}"
+    said = "asked us for something" if facts.occasion is Occasion.CALL else "wrote to us"
+    did = "We have told them what we did." if all_done else "We have written to them." if facts.occasion is Occasion.CALL else "We have written back to them."
+    return f"{when} {team}{place} {said} about you. {did}"
 
 
 def _contact_line(facts: LetterFacts, practice: PracticeDetails) -> str:
@@ -55,6 +56,12 @@ def _contact_line(facts: LetterFacts, practice: PracticeDetails) -> str:
 def _help_line(practice: PracticeDetails) -> str:
     call = f"call us on {unbroken(practice.telephone)}" if practice.telephone.strip() else "call us"
     return f"You are still our patient. Do not wait for the hospital: {call}, or call 111. In an emergency call 999."
+
+
+def _check(facts: LetterFacts, findings: Sequence[Finding], sending: Sending) -> None:
+    if facts.occasion is Occasion.REFERRAL:
+        raise RemedyError("There is no patient note for a returned referral: tell the patient yourselves what becomes of it.")
+    check_findings(findings, sending)
 
 
 def compose_note(
@@ -77,9 +84,9 @@ def compose_note(
         calendar: operational days; England's where not given.
 
     Raises:
-        RemedyError, CalendarError: as `compose`.
+        RemedyError, CalendarError: as `compose`, and for a referral: that note would be the provider's to write.
     """
-    check_findings(findings)
+    _check(facts, findings, sending)
     name = clean(practice.name)
     return PatientNote(
         practice=practice,
@@ -89,8 +96,8 @@ def compose_note(
         title=f"Note {sending.reference} from {name}",
         heading=HEADING,
         salutation=f"Dear {first_names_first(facts.patient_name) or 'patient'}",
-        opening=_opening(facts, sending.variant),
-        points=_points(facts, findings, remedies, sending.variant),
+        opening=_opening(facts, all_done=all(is_done(place, sending) for place in range(len(findings)))),
+        points=_points(facts, findings, remedies, sending),
         answer_line=f"We have asked for an answer by {day_words(reply_due(sending, calendar).on)}.",
         contact_line=_contact_line(facts, practice),
         help_heading=HELP_HEADING,

@@ -1,6 +1,6 @@
 """A paper: any document of ours that is no letter to a clinic. A notice, an agenda, a plan, an exception report, an answer to an information request.
 
-What lives here: `Paper` and its parts, and the paper as plain text. What does not: what a paper says (`remit.engine.steps`, `remit.engine.plans`,
+What lives here: `FormalPaper` and its parts, and the paper as plain text. What does not: what a paper says (`remit.engine.steps`, `remit.engine.plans`,
 `remit.engine.disclosure`), or its other two forms (`paper_docx`, `paper_pdf`).
 """
 
@@ -14,7 +14,7 @@ _WIDTH = 78
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """A table with its caption. The first column names the row; cells are text as people read it.
 
     Attributes:
@@ -31,7 +31,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PaperSection:
     """One part of a paper under a heading; whatever is empty is left out.
 
     Attributes:
@@ -46,11 +46,11 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     points: tuple[str, ...] = ()
-    table: Table | None = None
+    table: PaperTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class FormalPaper:
     """A whole document.
 
     Attributes:
@@ -73,12 +73,12 @@ class Paper:
     day_line: str
     sender: tuple[str, ...]
     addressee: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[PaperSection, ...]
     signature: tuple[str, ...] = ()
     mark: str = ""
 
 
-def paper_text(paper: Paper) -> str:
+def paper_text(paper: FormalPaper) -> str:
     """Return a paper as plain text, at most 78 characters a line but for tables."""
     head = [*paper.sender, "", paper.kind.upper(), paper.title, *filter(None, (paper.mark,)), f"Our reference: {paper.reference}", paper.day_line]
     blocks = ["\n".join(map(clean, head)), "\n".join(map(clean, paper.addressee))]
@@ -87,7 +87,7 @@ def paper_text(paper: Paper) -> str:
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _section(section: Section) -> list[str]:
+def _section(section: PaperSection) -> list[str]:
     heading = clean(section.heading)
     blocks = [f"{heading}\n{'-' * len(heading)}"] if heading else []
     blocks += [_wrapped(text) for text in section.paragraphs]
@@ -100,7 +100,7 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(clean(text), _WIDTH, subsequent_indent="  " if text.startswith("- ") else "", break_long_words=False, break_on_hyphens=False)
 
 
-def _table(table: Table) -> str:
+def _table(table: PaperTable) -> str:
     rows = [table.columns, *table.rows]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
     first = len(table.columns) - table.numeric

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
 
-    from remit.engine.remedy.paper import Paper, Section, Table
+    from remit.engine.remedy.paper import FormalPaper, PaperSection, PaperTable
 
 
-def paper_docx(paper: Paper) -> bytes:
+def paper_docx(paper: FormalPaper) -> bytes:
     """Return a paper as a Word document, A4. The same paper gives the same bytes."""
     document = blank_document(10.5)
     set_properties(document, f"{paper.kind} {paper.reference}: {paper.title}", paper.sender[0], paper.day)
@@ -35,7 +35,7 @@ def paper_docx(paper: Paper) -> bytes:
     return bytes_of(document)
 
 
-def _add_section(document: Document, section: Section) -> None:
+def _add_section(document: Document, section: PaperSection) -> None:
     if clean(section.heading):
         document.add_heading(clean(section.heading), level=2)
     add_present(document, *section.paragraphs)
@@ -47,7 +47,7 @@ def _add_section(document: Document, section: Section) -> None:
         _add_table(document, section.table)
 
 
-def _add_table(document: Document, table: Table) -> None:
+def _add_table(document: Document, table: PaperTable) -> None:
     from docx.oxml import OxmlElement
 
     add_paragraph(document, table.caption, is_bold=True).paragraph_format.keep_with_next = True

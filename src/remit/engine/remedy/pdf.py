@@ -4,13 +4,29 @@ What lives here: which parts the layout gets. What does not: the layout (`remedy
 (`compose`, `note`), or the other two forms (`text`, `docx`).
 """
 
-from remit.engine.remedy.letter import PatientNote, ReturnLetter
+from remit.engine.remedy.letter import PatientNote, PlainLetter, ReturnLetter
 from remit.engine.remedy.pdf_parts import make_pdf, plain_data
 
 # What the layout uses. Warnings, variant and derivation stay here: they are for the person who approves.
 _LETTER_PARTS = (
-    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening", "urgent_line"),
-    *("items_heading", "items", "questions_heading", "questions", "due_line", "safety_line", "closing", "signature"),
+    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening", "own_line", "urgent_line"),
+    *(
+        "items_heading",
+        "items",
+        "reported_heading",
+        "reported_line",
+        "reported",
+        "questions_heading",
+        "questions",
+        "due_line",
+        "safety_line",
+        "closing",
+        "signature",
+    ),
+)
+_PLAIN_PARTS = (
+    *("practice", "addressee", "reference", "day_line", "title", "subject", "particulars", "salutation", "opening"),
+    *("sections", "own_line", "closing", "signature"),
 )
 _NOTE_PARTS = (
     *("practice", "reference", "day_line", "title", "heading", "salutation", "opening", "points"),
@@ -18,7 +34,7 @@ _NOTE_PARTS = (
 )
 
 
-def _pdf(kind: str, value: ReturnLetter | PatientNote, parts: tuple[str, ...]) -> bytes:
+def _pdf(kind: str, value: ReturnLetter | PlainLetter | PatientNote, parts: tuple[str, ...]) -> bytes:
     return make_pdf("remedy.typ", {part: plain_data(getattr(value, part)) for part in parts} | {"kind": kind}, value.day)
 
 
@@ -28,6 +44,11 @@ def letter_pdf(letter: ReturnLetter) -> bytes:
     A character that typst's fonts cannot show is printed as its code: "[U+6F22]".
     """
     return _pdf("letter", letter, _LETTER_PARTS)
+
+
+def plain_pdf(letter: PlainLetter) -> bytes:
+    """Return a plain letter as PDF/UA-1, A4, in the manner of `letter_pdf`."""
+    return _pdf("plain", letter, _PLAIN_PARTS)
 
 
 def note_pdf(note: PatientNote) -> bytes:

@@ -6,7 +6,7 @@ What lives here: layout as text. What does not: any sentence (`compose`, `note`)
 import textwrap
 
 from remit.engine.remedy.facts import PracticeDetails
-from remit.engine.remedy.letter import Item, PatientNote, Question, ReturnLetter
+from remit.engine.remedy.letter import Item, PatientNote, PlainLetter, Question, ReturnLetter, Section
 from remit.engine.remedy.wording import clean
 
 WIDTH = 78
@@ -46,20 +46,42 @@ def _joined(blocks: list[str]) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def _begin(letter: ReturnLetter | PlainLetter) -> list[str]:
+    return [
+        _letterhead(letter.practice),
+        "\n".join(_wrapped(line) for line in letter.addressee),
+        f"{letter.day_line}\nOur reference: {letter.reference}",
+        _heading(letter.subject),
+        "\n".join(_wrapped(f"{label}: {value}", rest=_INDENT) for label, value in letter.particulars),
+        _wrapped(letter.salutation),
+        _wrapped(letter.opening),
+    ]
+
+
+def _section(section: Section) -> list[str]:
+    points = "\n".join(_wrapped(point, first="-  ", rest=_INDENT) for point in section.points)
+    return [_heading(section.heading), *map(_wrapped, section.paragraphs), points, _wrapped(section.strong)]
+
+
+def plain_text(letter: PlainLetter) -> str:
+    """Return a plain letter as text, ending with one line break. The same letter gives the same text."""
+    sections = [line for section in letter.sections for line in _section(section)]
+    end = [_wrapped(letter.closing), "Yours sincerely", "\n".join(map(_wrapped, letter.signature))]
+    return _joined([*_begin(letter), *sections, _wrapped(letter.own_line), *end])
+
+
 def letter_text(letter: ReturnLetter) -> str:
     """Return the letter as plain text, ending with one line break. The same letter gives the same text."""
     return _joined(
         [
-            _letterhead(letter.practice),
-            "\n".join(_wrapped(line) for line in letter.addressee),
-            f"{letter.day_line}\nOur reference: {letter.reference}",
-            _heading(letter.subject),
-            "\n".join(_wrapped(f"{label}: {value}", rest=_INDENT) for label, value in letter.particulars),
-            _wrapped(letter.salutation),
-            _wrapped(letter.opening),
+            *_begin(letter),
+            _wrapped(letter.own_line),
             _wrapped(letter.urgent_line),
             _heading(letter.items_heading) if letter.items else "",
             *map(_item, letter.items),
+            _heading(letter.reported_heading) if letter.reported else "",
+            _wrapped(letter.reported_line),
+            *map(_item, letter.reported),
             _heading(letter.questions_heading) if letter.questions else "",
             *map(_question, letter.questions),
             _wrapped(letter.due_line),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from remit.engine.clocks import Calendar, day_words
 from remit.engine.plans import compose_plan, judge
-from remit.engine.remedy import Paper, Section, Table
+from remit.engine.remedy import FormalPaper, PaperSection, PaperTable
 from remit.engine.steps.evidence import Evidence, cases_words
 from remit.engine.steps.ladder import Ladder
 from remit.engine.steps.limits import list_due
@@ -69,7 +69,7 @@ class Subject:
     calendar: Calendar
 
 
-def compose_paper(kind: str, subject: Subject, parties: Parties) -> Paper:
+def compose_paper(kind: str, subject: Subject, parties: Parties) -> FormalPaper:
     """Return the paper of a step.
 
     Args:
@@ -78,7 +78,7 @@ def compose_paper(kind: str, subject: Subject, parties: Parties) -> Paper:
         parties: who it is between; without an approver the paper is marked as a draft.
     """
     sections = tuple(section for section in _SECTIONS[kind](subject) if section is not None)
-    blank = Paper(
+    blank = FormalPaper(
         kind=TITLES[kind],
         title=subject.title,
         reference=subject.reference,
@@ -95,16 +95,16 @@ def compose_paper(kind: str, subject: Subject, parties: Parties) -> Paper:
     return compose_plan(blank, [judge(row, (), subject.event.on) for row in subject.event.milestones], day=subject.event.on)
 
 
-def _contract(subject: Subject) -> Section:
+def _contract(subject: Subject) -> PaperSection:
     edition = f"NHS Standard Contract {subject.ladder.edition.replace('-', '/')}"
-    return Section("Under which contract", facts=(("Contract", edition), ("Step", subject.ladder.condition)))
+    return PaperSection("Under which contract", facts=(("Contract", edition), ("Step", subject.ladder.condition)))
 
 
-def _said(heading: str, subject: Subject) -> Section:
-    return Section(heading, tuple(filter(None, subject.event.text.split("\n"))))
+def _said(heading: str, subject: Subject) -> PaperSection:
+    return PaperSection(heading, tuple(filter(None, subject.event.text.split("\n"))))
 
 
-def _counted(subject: Subject) -> Section | None:
+def _counted(subject: Subject) -> PaperSection | None:
     pack = subject.evidence
     if pack is None:
         return None
@@ -118,30 +118,30 @@ def _counted(subject: Subject) -> Section | None:
         ("A patient was harmed or nearly harmed", f"{cases_words(len(pack.harm))} recorded"),
     ]
     fair = "These are reports that practices made. Requests that practices accepted, and cases that were not upheld, are counted beside them."
-    return Section("What was counted", (fair,), tuple(facts))
+    return PaperSection("What was counted", (fair,), tuple(facts))
 
 
-def _attempts(subject: Subject) -> Section:
+def _attempts(subject: Subject) -> PaperSection:
     rows = tuple(f"{day_words(event.on)}: {event.text}" for event in subject.state.events if event.move in ("raise_informally", "log_attempt"))
-    return Section("Attempts to settle it first", points=rows) if rows else Section("Attempts to settle it first", ("None is recorded.",))
+    return PaperSection("Attempts to settle it first", points=rows) if rows else PaperSection("Attempts to settle it first", ("None is recorded.",))
 
 
-def _other_side(subject: Subject) -> Section:
+def _other_side(subject: Subject) -> PaperSection:
     rows = tuple(f"{day_words(event.on)}: {event.text}" for event in subject.state.events if event.move == "record_reply")
-    return Section("What the provider says", points=rows) if rows else Section("What the provider says", ("No reply is recorded.",))
+    return PaperSection("What the provider says", points=rows) if rows else PaperSection("What the provider says", ("No reply is recorded.",))
 
 
-def _follows(subject: Subject) -> Section | None:
+def _follows(subject: Subject) -> PaperSection | None:
     lines: list[str] = []
     for due in list_due(subject.ladder, subject.state, subject.calendar):
         if due.started_on == subject.event.on and not due.is_over:
             when = f"{due.limit.words}: by {day_words(due.due_on)}." if due.due_on else f"{due.limit.words}. {' '.join(due.how)}"
             lines.append(when)
             lines += [due.limit.known.words[:1].upper() + due.limit.known.words[1:] + "."] if due.due_on and not due.limit.is_named else []
-    return Section("What follows", tuple(lines)) if lines else None
+    return PaperSection("What follows", tuple(lines)) if lines else None
 
 
-def _case_table(subject: Subject) -> Section | None:
+def _case_table(subject: Subject) -> PaperSection | None:
     pack = subject.evidence
     if pack is None or not pack.cases:
         return None
@@ -150,46 +150,45 @@ def _case_table(subject: Subject) -> Section | None:
         for row in pack.cases
     )
     note = f"Figures as taken {pack.taken_at}. They do not change after approval. No patient, clinician or practice is named."
-    return Section(
-        "The cases", (note,), table=Table(cases_words(pack.count).capitalize(), ("Case", "Opened", "Specialty", "What was asked", "What became of it"), rows)
-    )
+    columns = ("Case", "Opened", "Specialty", "What was asked", "What became of it")
+    return PaperSection("The cases", (note,), table=PaperTable(cases_words(pack.count).capitalize(), columns, rows))
 
 
-def _month_table(subject: Subject) -> Section | None:
+def _month_table(subject: Subject) -> PaperSection | None:
     pack = subject.evidence
     if pack is None or not pack.months:
         return None
     rows = tuple((row.month + ("" if row.is_whole else " (not over yet)"), f"{row.cases:,}", f"{row.letters:,}", f"{row.practices:,}") for row in pack.months)
-    return Section("Month by month", table=Table("Cases and letters by month", ("Month", "Cases", "Letters read", "Practices"), rows, numeric=3))
+    return PaperSection("Month by month", table=PaperTable("Cases and letters by month", ("Month", "Cases", "Letters read", "Practices"), rows, numeric=3))
 
 
-def _missed(subject: Subject) -> Section | None:
+def _missed(subject: Subject) -> PaperSection | None:
     row = next((row for row in subject.state.plan if row.id == subject.event.milestone), None)
     if row is None:
         return None
     facts = (("Milestone", row.action), ("Owner", row.owner), ("Was due", day_words(row.due_on)), ("Measure", row.measure.words if row.measure else "none"))
-    return Section("The milestone", facts=facts)
+    return PaperSection("The milestone", facts=facts)
 
 
-def _money(subject: Subject) -> Section | None:
+def _money(subject: Subject) -> PaperSection | None:
     rows = [event.withheld for event in subject.state.events if event.withheld]
     if not rows:
         return None
-    table = Table(
+    table = PaperTable(
         "Available to the commissioner",
         ("Month", "Value entered", "Available"),
         tuple((row.month, pounds(row.value_pence), pounds(row.available_pence)) for row in rows),
         numeric=2,
     )
     lines = (*(row.words for row in rows), f"In all, not released: {pounds(subject.state.available_pence)}.", "Remit pays and withholds nothing.")
-    return Section("What may be withheld", lines, table=table)
+    return PaperSection("What may be withheld", lines, table=table)
 
 
-def _asked(sentence: str) -> Section:
-    return Section("What we ask", (sentence,))
+def _asked(sentence: str) -> PaperSection:
+    return PaperSection("What we ask", (sentence,))
 
 
-_Sections = Callable[[Subject], tuple[Section | None, ...]]
+_Sections = Callable[[Subject], tuple[PaperSection | None, ...]]
 _MEETING = "A contract management meeting, and a plan with dates."
 _SECTIONS: Mapping[str, _Sections] = {
     "notice": lambda it: (
@@ -209,15 +208,15 @@ _SECTIONS: Mapping[str, _Sections] = {
 }
 
 
-def _meeting_on(subject: Subject) -> Section:
-    return Section("When", (f"The meeting is called for {day_words(subject.event.day or subject.event.on)}.",))
+def _meeting_on(subject: Subject) -> PaperSection:
+    return PaperSection("When", (f"The meeting is called for {day_words(subject.event.day or subject.event.on)}.",))
 
 
-def _agenda(subject: Subject) -> Section:
+def _agenda(subject: Subject) -> PaperSection:
     points = (
         "What was counted, and whether both sides agree on it",
         "What the provider says",
         "Withdraw, act at once, investigate together, or agree a plan",
         "Who does what by when",
     )
-    return Section("To decide", points=points)
+    return PaperSection("To decide", points=points)

@@ -261,16 +261,19 @@ def _ends(row: Row) -> bool:
 
 
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
+    said: list[Span] = []
     for row in facts.rows:
         is_out = row.layout == "coded" or "spoken" in row.medicine.tags or row.is_before or row.is_past or row.status in _GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
+            said.append(span)
             request = _request(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
             yield Handed(request, row, days, is_excused=_ends(row))
     whole = facts.letter_supply
-    if whole and _is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
+    is_said = whole is not None and any(whole.span.overlaps(span) for span in said)
+    if whole and not is_said and _is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
         yield Handed(_request(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
 
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from remit.engine.letters.folding import fold
@@ -156,7 +157,15 @@ class Reader:
                 word = " ".join(words[at:end])
             add(make(Symbol, (group, word, at, end)))
             at = end
-        return symbols
+        return _without_thanks(symbols) if "kindly" in words[first:last] else symbols
+
+
+def _without_thanks(symbols: list[Symbol]) -> list[Symbol]:
+    """Return symbols in which the "kindly" of what was done ("you kindly referred her") asks for nothing."""
+    return [
+        symbol._replace(group="") if symbol.word == "kindly" and following.group.endswith("_ed") else symbol
+        for symbol, following in pairwise([*symbols, Symbol("", "", 0, 0)])
+    ]
 
 
 _SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)

@@ -11,8 +11,10 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from remit.service.ui.policies import RefusalError
 
-class UnsealingError(Exception):
+
+class UnsealingError(RefusalError):
     """Something sealed cannot be opened with the keys of this copy: the key file was lost or belongs to another copy."""
 
 

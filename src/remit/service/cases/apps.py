@@ -1,7 +1,8 @@
-"""Connects cases with the home page and with mail."""
+"""Connects cases with letters, the home page and mail."""
 
 from django.apps import AppConfig
 
+from remit.service.ui import steps
 from remit.service.ui.home import HomeSection, register
 
 
@@ -12,11 +13,15 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Put cases on home pages and into digests, and take replies by mail."""
+        """Go on from a decided letter to sending, put cases on home pages and into digests, hear what became of mail, and take replies."""
         from remit.service.cases.actions.replies import take_reply
+        from remit.service.cases.actions.sending import note_delivered, note_failed
         from remit.service.cases.presenters.home import give_news, home_section
         from remit.service.notifications import routes
 
+        steps.register("letter_decided", "send_letter")
         register(HomeSection("cases", 200, "cases/home.html", home_section))
+        routes.on_delivery("case", note_delivered)
+        routes.on_bounce("case", note_failed)
         routes.on_reply("case", take_reply)
         routes.on_digest("cases", give_news)

@@ -1,6 +1,7 @@
 """Tables of cases.
 
-What lives here: the case with its projection, its requests, its events, their words, files, signed links, and what a practice agreed to share. The events are
+What lives here: the case with its projection, its requests, its events, their words, files, signed links, and what a practice agreed to share; then what is
+about to be sent (drafts), what was approved (papers), letterheads, and shared-care requests. The events are
 the truth: the database refuses to change one (migration 0002), and every other column of a case can be made again from them (`actions.rebuild_case`). What does
 not: what follows from events (`remit.engine.lifecycle`).
 """
@@ -9,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from remit.engine.audit import Entry
+from remit.engine.medicines.shared_care import State as SharedCareState
+from remit.engine.remedy import Occasion, PatientShown
 
 # Labels, moves and clocks are the engine's words: its table says which there are, so that no column repeats them.
 PRACTICE, PROVIDER, COMMISSIONER, REMIT = "practice", "provider", "commissioner", "remit"
@@ -227,3 +230,134 @@ class Sharing(models.Model):
     name_to_commissioner = models.BooleanField(default=False)
     name_to_lmc = models.BooleanField(default=False)
     letter_by_link = models.BooleanField(default=False)
+
+
+class Draft(models.Model):
+    """What somebody is about to send: who acts for the patient, to whom it goes, and what was typed where there is no letter.
+
+    One a letter, whoever opens it; the lock on its row is what makes a second click send nothing. `sealed` holds the typed words and the patient.
+    """
+
+    key = models.CharField(max_length=60)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="drafts")
+    occasion = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Occasion])
+    recipient = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="drafts_to", null=True, blank=True)
+    specialty = models.CharField(max_length=100, blank=True)
+    acting_kind = models.CharField(max_length=20, blank=True)
+    acting_by = models.CharField(max_length=120, blank=True)
+    acting_at = models.DateTimeField(null=True, blank=True)
+    is_clinician = models.BooleanField(default=False)
+    sealed = models.BinaryField()
+    began_by = models.CharField(max_length=120)
+    began_at = models.DateTimeField()
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="draft", null=True, blank=True)
+
+    class Meta:
+        """One of a key; who acts is said by somebody at a moment."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "key"), name="cases_draft_one_a_key"),
+            models.CheckConstraint(
+                condition=Q(acting_kind="", acting_at=None) | (~Q(acting_kind="") & Q(acting_at__isnull=False)), name="cases_draft_acting_since"
+            ),
+        )
+        indexes = (models.Index(fields=("organisation", "-began_at"), condition=Q(case=None), name="cases_draft_not_sent"),)
+
+    def __str__(self) -> str:
+        """Name the draft by its key."""
+        return self.key
+
+
+class Paper(models.Model):
+    """A letter or a patient's note as it was approved, sealed, so that it can be printed again as it was."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    name = models.CharField(max_length=10)
+    how = models.CharField(max_length=10)
+    sealed = models.BinaryField()
+    approved_by = models.CharField(max_length=120)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        """One letter and one note a case."""
+
+        constraints = (models.UniqueConstraint(fields=("case", "name"), name="cases_paper_one_a_name"),)
+
+    def __str__(self) -> str:
+        """Name the paper by what it is."""
+        return f"{self.name} of {self.case_id}"
+
+
+class Letterhead(models.Model):
+    """How an organisation's own letters look, and where letters reach it."""
+
+    organisation = models.OneToOneField("organisations.Organisation", on_delete=models.PROTECT, related_name="letterhead", primary_key=True)
+    address = models.CharField(max_length=300, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    patient_shown = models.CharField(max_length=30, default=PatientShown.INITIALS_AND_NUMBER.value, choices=[(one.value, one.value) for one in PatientShown])
+
+    def __str__(self) -> str:
+        """Name it by its organisation."""
+        return f"letterhead of {self.organisation_id}"
+
+
+class SharedCareRequest(models.Model):
+    """That a provider asked a practice to share the care of a medicine. Where it stands follows from its steps; silence is none.
+
+    `sealed` holds the request's text and the patient; `sealed_plan` what somebody is about to answer.
+    """
+
+    reference = models.CharField(max_length=16, unique=True)
+    practice = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="shared_care_asked")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="shared_care_asks", null=True, blank=True)
+    provider_name = models.CharField(max_length=160, blank=True)
+    specialty = models.CharField(max_length=100, blank=True)
+    letter_reference = models.CharField(max_length=60, blank=True)
+    finding = models.CharField(max_length=60, blank=True)
+    medicine = models.CharField(max_length=160)
+    asked_on = models.DateField()
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in SharedCareState])
+    sealed = models.BinaryField()
+    sealed_plan = models.BinaryField(default=b"")
+    began_by = models.CharField(max_length=120)
+    began_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        """One a request of a letter."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("practice", "letter_reference", "finding"), condition=~Q(letter_reference=""), name="cases_shared_care_one_a_request"
+            ),
+        )
+        indexes = (models.Index(fields=("practice", "state", "asked_on"), name="cases_shared_care_list"),)
+
+    def __str__(self) -> str:
+        """Name it by its reference."""
+        return self.reference
+
+
+class SharedCareStep(models.Model):
+    """One thing that happened to a shared-care request. The letter that went out with it is sealed in `sealed_paper`; `sent_on` is empty until it was sent."""
+
+    request = models.ForeignKey(SharedCareRequest, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    move = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    by_name = models.CharField(max_length=120, blank=True)
+    sealed_words = models.BinaryField(default=b"")
+    sealed_paper = models.BinaryField(default=b"")
+    how = models.CharField(max_length=10, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """Counted from 1."""
+
+        constraints = (models.UniqueConstraint(fields=("request", "number"), name="cases_shared_care_step_one_a_number"),)
+
+    def __str__(self) -> str:
+        """Name it by its place."""
+        return f"step {self.number}"

@@ -19,3 +19,10 @@ BE_A_SIDE = members(*PRACTICE_ROLES, *PROVIDER_ROLES)
 SEE_INBOX = members(*PROVIDER_ROLES)
 KEEP_TEMPLATES = members(Role.PROVIDER_LEAD)
 SAY_WHAT_IS_SHARED = members(Role.PRACTICE_MANAGER)
+
+# Sending: a practice returns and reports; a provider raises a case about a practice's referral.
+SEND_WORK = BE_A_SIDE
+REPORT_WITHOUT_LETTER = members(*PRACTICE_ROLES)
+REPORT_REFERRAL = members(*PROVIDER_ROLES)
+SET_LETTERHEAD = members(Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD)
+SHARE_CARE = members(*PRACTICE_ROLES)

@@ -8,12 +8,19 @@ import datetime as dt
 import re
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
+from remit.engine.remedy import spaced_reference
 from remit.engine.terms import has_valid_check_digit
-from remit.service.cases.models import Case, SignedLink
+from remit.service.cases.models import Case, Draft, SignedLink
+from remit.service.notifications import queries as mails
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.ui.policies import RefusalError
 from remit.service.ui.presenters import day_in_words
+
+if TYPE_CHECKING:
+    from remit.service.accounts.models import Membership
+    from remit.service.cases.queries.plans import Plan
 
 MOST_FILES = 5
 MOST_BYTES = 10_000_000
@@ -140,3 +147,112 @@ def why_link_is_closed(link: SignedLink, *, at: dt.datetime) -> str:
     if link.revoked_at is not None:
         return "revoked"
     return "" if at < link.expires_at else "expired"
+
+
+# Sending.
+
+
+def check_raiser(acting: "Membership") -> Organisation:
+    """Return the organisation for which somebody raises a case.
+
+    Raises:
+        RefusalError: it raises none.
+    """
+    organisation = acting.organisation
+    if organisation is None or organisation.kind not in (Kind.PRACTICE, Kind.PROVIDER):
+        raise RefusalError("Only a practice or a hospital can raise a case. Change to the organisation that you do this for.")
+    return organisation
+
+
+def check_speaks_for(acting: "Membership", case: Case) -> None:
+    """Refuse to send for the other side.
+
+    Raises:
+        RefusalError: somebody else raised the case.
+    """
+    raiser = case.practice if case.raised_by == "practice" else case.provider
+    if acting.organisation != raiser:
+        raise RefusalError(f"Only {raiser.name} can say that its letter was sent.")
+
+
+def check_not_sent(draft: Draft) -> None:
+    """Refuse to change what has left.
+
+    Raises:
+        RefusalError: it was sent.
+    """
+    if draft.case is not None:
+        raise RefusalError(f"This was sent already, as {spaced_reference(draft.case.reference)}. Go on in the case.")
+
+
+def check_recipient(raiser: Organisation, recipient: Organisation) -> None:
+    """Refuse a letter to the wrong kind of organisation.
+
+    Raises:
+        RefusalError: a practice writes to providers, a provider to practices.
+    """
+    wanted = Kind.PROVIDER if raiser.kind == Kind.PRACTICE else Kind.PRACTICE
+    if recipient.kind != wanted:
+        raise RefusalError(f"{recipient.name} is not a {'hospital or other provider' if wanted == Kind.PROVIDER else 'practice'}. Choose where it goes.")
+
+
+def check_can_compose(plan: "Plan") -> None:
+    """Refuse a letter about nothing, or to nobody.
+
+    Raises:
+        RefusalError: nothing was decided that goes out, or nobody was chosen to whom it goes.
+    """
+    if not plan.requests.asked:
+        raise RefusalError("There is nothing to send: no request of this letter is returned, reported or asked about. Go back to the letter and decide.")
+    if plan.recipient is None:
+        raise RefusalError("Remit could not tell who wrote this letter. Choose to whom it goes.")
+
+
+def check_can_approve(plan: "Plan", *, is_mail: bool) -> None:
+    """Refuse to send before clinical need was seen to, and to send by mail where nobody is reached.
+
+    Raises:
+        RefusalError: nobody recorded today who acts for the patient, or there is no mail address.
+    """
+    check_can_compose(plan)
+    if plan.needs_acting:
+        raise RefusalError("This is urgent. Record who is acting for the patient today before anything is sent.")
+    if is_mail and not plan.address:
+        name = plan.recipient.name if plan.recipient else "the other side"
+        raise RefusalError(f"No email address is known for {name}. Print or download the letter instead, and say when you sent it.")
+
+
+def check_was_read(seen: str, now: str) -> None:
+    """Refuse to approve another letter than the one that was read.
+
+    Raises:
+        RefusalError: the letter has changed since.
+    """
+    if seen != now:
+        raise RefusalError("The letter has changed since you opened this page. Read it again below, then approve it. Nothing was sent.")
+
+
+def check_can_mail_answer(practice: Organisation, address: str, *, is_mail: bool) -> None:
+    """Refuse to mail a letter that names a patient where the mail is not secure, or where nobody is reached.
+
+    Raises:
+        RefusalError: secure mode is off, or there is no address.
+    """
+    if not is_mail:
+        return
+    if not mails.may_hold_patient_detail(practice):
+        raise RefusalError("This letter names the patient, so it can go by email in secure mode only. Print or download it, and say when you sent it.")
+    if not address:
+        raise RefusalError("No email address is known for the hospital. Print or download the letter, and say when you sent it.")
+
+
+def check_sent_day(on: dt.date, *, approved_on: dt.date | None, today: dt.date) -> None:
+    """Refuse a day on which a letter cannot have been sent.
+
+    Raises:
+        RefusalError: no letter waits, or it lies before the approval or after today.
+    """
+    if approved_on is None:
+        raise RefusalError("No letter waits to be sent here. Load the page again.")
+    if not approved_on <= on <= today:
+        raise RefusalError("The letter can have been sent between the day it was approved and today. Check the date.")

@@ -12,5 +12,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Listen to sign-in."""
+        """Listen to sign-in, and check the variables of mail."""
         importlib.import_module("remit.service.config.sign_in")
+        importlib.import_module("remit.service.config.mail_checks")

@@ -15,13 +15,19 @@ ENTRIES = (
     ("Inbox", "inbox"),
     ("Letters", "letters"),
     ("Cases", "case_list"),
+    ("Report without a letter", "quick_report"),
+    ("Report about a referral", "report_referral"),
+    ("Shared care", "shared_care_list"),
     ("Agreed locally", "local_policy"),
     ("Contract steps", "matter_list"),
     ("Plans", "plan_list"),
     ("Information requests", "request_list"),
     ("Library", "library"),
+    ("Letterhead", "letterhead"),
     ("Organisations", "organisation_list"),
     ("People", "people"),
+    ("Mail", "mail_queue"),
+    ("Mail settings", "mail_settings"),
 )
 
 

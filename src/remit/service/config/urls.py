@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("remit.service.library.urls")),
     path("", include("remit.service.enforcement.urls")),
     path("", include("remit.service.foi.urls")),
+    path("", include("remit.service.notifications.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from remit.engine.terms import Outcome
 from remit.service.correspondence.models import Arrival, ArrivalState, Decision, Letter, LetterState
+from remit.service.organisations.models import Organisation
 from remit.service.ui.policies import RefusalError
+from remit.service.ui.presenters import day_in_words
 
 LARGEST_FILE = 50_000_000  # what the engine reads at most
 MOST_FILES = 200
@@ -104,6 +106,32 @@ def check_open(letter: Letter) -> None:
         raise RefusalError("This letter was put aside as another practice’s patient. Nothing can be decided on it here.")
     if letter.state == LetterState.REPEATED:
         raise RefusalError("This letter was checked before. Decide on the first one.")
+
+
+def version_of(letter: Letter) -> str:
+    """Return what changes with each decision on a letter, to tell whether somebody decided since a page was drawn."""
+    return letter.decided_at.isoformat() if letter.decided_at else ""
+
+
+def check_unchanged(letter: Letter, seen: str | None) -> None:
+    """Refuse to write over what somebody else decided meanwhile.
+
+    Raises:
+        RefusalError: they did; with what to do.
+    """
+    if seen is not None and seen != version_of(letter):
+        raise RefusalError("Somebody else decided on this letter after you opened it. Check that your choices still hold, then continue once more.")
+
+
+def check_practice_open(practice: Organisation, *, day: dt.date) -> None:
+    """Refuse new letters for a practice that closed.
+
+    Raises:
+        RefusalError: with the day.
+    """
+    if practice.closed_on and practice.closed_on < day:
+        closed = day_in_words(practice.closed_on)
+        raise RefusalError(f"{practice.name} closed on {closed}, so no new letters are taken in for it. Letters that are here already can still be decided on.")
 
 
 def check_decisions(letter: Letter, decisions: dict[int, str], numbers: Collection[int]) -> None:

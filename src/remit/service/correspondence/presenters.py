@@ -16,7 +16,7 @@ from remit.service.accounts.models import Membership, Role
 from remit.service.correspondence import queries
 from remit.service.correspondence.models import Decision, LetterState
 from remit.service.correspondence.queries import FindingView, LetterView
-from remit.service.ui.presenters import LONDON, count_in_words, day_in_words
+from remit.service.ui.presenters import LONDON, count_in_words, day_in_words, day_on
 
 TITLES = {
     Task.CHASE_RESULT: "Chase a result",
@@ -271,7 +271,7 @@ def home_section(acting: Membership, at: dt.datetime) -> dict[str, Any] | None:
     """Return the letters part of a practice's home page; other organisations have none."""
     if acting.role not in (Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER):
         return None
-    midnight = dt.datetime.combine(at.astimezone(LONDON).date(), dt.time(), tzinfo=LONDON)
+    midnight = dt.datetime.combine(day_on(at), dt.time(), tzinfo=LONDON)
     following = queries.find_next(acting)
     return {**queries.count_states(acting, since=midnight), "next": following.reference if following else ""}
 

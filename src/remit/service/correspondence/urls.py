@@ -11,6 +11,7 @@ urlpatterns = [
     path("letters/files/<slug:reference>/again", views.read_again, name="read_again"),
     path("letters/files/<slug:reference>/remove", views.remove_arrival, name="remove_arrival"),
     path("letters/agreed-locally", views.local_policy, name="local_policy"),
+    path("letters/agreed-locally/sample", views.policy_sample, name="policy_sample"),
     path("letters/agreed-locally/<int:number>", views.policy_version, name="policy_version"),
     path("letters/suggestions", views.preference, name="letter_preference"),
     path("letters/<slug:reference>", views.letter, name="letter"),

@@ -14,6 +14,7 @@ from remit.service.audit.sealing import seal
 from remit.service.foi import policies
 from remit.service.foi.models import FrozenAnswer, InformationRequest, InternalReview
 from remit.service.organisations.models import Organisation
+from remit.service.ui.policies import RefusalError
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def send_back_answer(frozen: FrozenAnswer, reason: str, who: Who, *, at: dt.date
     """
     policies.check_can_release(frozen, by=who.actor.name)
     if not reason.strip():
-        raise policies.RefusalError("Say what is to be changed before you send it back.")
+        raise RefusalError("Say what is to be changed before you send it back.")
     frozen.decision, frozen.decided_at, frozen.decided_by_name, frozen.reason = "sent_back", at, who.name, reason.strip()
     frozen.save(update_fields=("decision", "decided_at", "decided_by_name", "reason"))
     record(subject=subject_of(frozen.request), name="answer_sent_back", by=who.actor, at=at, details={"answer": frozen.pk})

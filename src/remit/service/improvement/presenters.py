@@ -12,7 +12,7 @@ from remit.engine.measures.periods import contract_year_words
 from remit.engine.moments import england_day
 from remit.engine.plans import Direction, Status, compose_plan, list_gaps
 from remit.engine.plans.standing import figure_words
-from remit.engine.remedy import Paper, Section
+from remit.engine.remedy import FormalPaper, PaperSection
 from remit.service.improvement.forms import AREAS
 from remit.service.improvement.models import Assessment, Plan, PlanKind
 from remit.service.improvement.queries.plans import MilestoneStanding, PlanStanding
@@ -89,13 +89,13 @@ def _of(numerator: int, denominator: int | None) -> str:
     return f"{numerator:,}" if denominator is None else f"{numerator:,} of {denominator:,}"
 
 
-def plan_paper(shown: PlanStanding, *, at: dt.datetime) -> Paper:
+def plan_paper(shown: PlanStanding, *, at: dt.datetime) -> FormalPaper:
     """Return a plan as a paper."""
     plan, day = shown.plan, england_day(at)
     reviews = tuple(f"{day_words(one.on)}: {one.note}" for one in shown.reviews)
-    sections = [Section("Between", facts=(("Commissioner", plan.commissioner.name), ("Provider", plan.provider.name)))]
-    sections += [Section("Review meetings", points=reviews)] if reviews else []
-    blank = Paper(
+    sections = [PaperSection("Between", facts=(("Commissioner", plan.commissioner.name), ("Provider", plan.provider.name)))]
+    sections += [PaperSection("Review meetings", points=reviews)] if reviews else []
+    blank = FormalPaper(
         kind="Remedial action plan" if plan.kind == PlanKind.REMEDIAL else "Service development and improvement plan",
         title=f"{plan.provider.name}, {contract_year_words(plan.contract_year)}",
         reference=f"Plan {plan.pk}",
@@ -109,13 +109,13 @@ def plan_paper(shown: PlanStanding, *, at: dt.datetime) -> Paper:
     return compose_plan(blank, [one.standing for one in shown.milestones], day=day)
 
 
-def assessment_paper(kept: Assessment, plans: list[PlanStanding], *, at: dt.datetime) -> Paper:
+def assessment_paper(kept: Assessment, plans: list[PlanStanding], *, at: dt.datetime) -> FormalPaper:
     """Return the yearly self-assessment as a paper: area by area, the plan's milestones, the committee's view, the public meeting."""
     day = england_day(at)
-    areas = tuple(Section(title, (kept.answers.get(name) or "Nothing was written.",)) for name, title in AREAS)
+    areas = tuple(PaperSection(title, (kept.answers.get(name) or "Nothing was written.",)) for name, title in AREAS)
     plan = tuple(f"{one.standing.milestone.action}: {one.standing.status.words}" for shown in plans for one in shown.milestones)
     approval = f"{day_words(kept.approved_on)}: {kept.approved_where}" if kept.approved_on else "Not approved in public yet."
-    return Paper(
+    return FormalPaper(
         kind="Self-assessment of the interface",
         title=f"{kept.provider.name}, {kept.year}",
         reference=f"{kept.provider.code} {kept.year}",
@@ -125,9 +125,9 @@ def assessment_paper(kept: Assessment, plans: list[PlanStanding], *, at: dt.date
         addressee=(),
         sections=(
             *areas,
-            Section("What the plan says", points=plan) if plan else Section("What the plan says", ("There is no plan yet.",)),
-            Section("What the local medical committee says", (kept.committee_view or "Nothing was written.",)),
-            Section("Approval in public", (approval,)),
+            PaperSection("What the plan says", points=plan) if plan else PaperSection("What the plan says", ("There is no plan yet.",)),
+            PaperSection("What the local medical committee says", (kept.committee_view or "Nothing was written.",)),
+            PaperSection("Approval in public", (approval,)),
         ),
         mark="" if kept.approved_on else "Draft. No public meeting has approved it.",
     )

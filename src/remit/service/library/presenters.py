@@ -5,11 +5,14 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from remit.service.library.models import Release
 
 LICENCE = "Open Government Licence v3.0"
+# Parquet needs the package that comes with `remit[batch]`; without it the other two forms are offered.
+FORMS = ("csv", "json", *(("parquet",) if find_spec("pyarrow") else ()))
 COLUMNS = ("provider_code", "provider", "unit", "column", "title", "value", "note")
 
 

@@ -98,6 +98,16 @@ def check_waits(mail: IncomingMail) -> None:
         raise RefusalError(f"Somebody saw to this reply already. It is: {mail.get_fate_display().lower()}.")
 
 
+def check_hours_in_order(from_hour: int, to_hour: int) -> None:
+    """Refuse sending hours that end before they begin.
+
+    Raises:
+        RefusalError: they do.
+    """
+    if not 0 <= from_hour < to_hour <= 24:
+        raise RefusalError("The hours are the wrong way round: mail would never go out. The second hour must be later than the first.")
+
+
 def next_sending_moment(choices: MailChoices, at: dt.datetime) -> dt.datetime:
     """Return the first moment from `at` on that lies within an organisation's sending hours."""
     local = at.astimezone(LONDON)

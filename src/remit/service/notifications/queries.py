@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min
 
-from remit.service.accounts.models import Membership
+from remit.service.accounts.models import Membership, Person
+from remit.service.audit.models import Event
+from remit.service.audit.queries import list_events
 from remit.service.audit.sealing import unseal_json
-from remit.service.notifications.models import Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
+from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
 from remit.service.organisations.models import Organisation
 
@@ -65,6 +67,11 @@ def get_outgoing(mail_id: int) -> OutgoingMail:
     return OutgoingMail.objects.select_related("organisation").get(pk=mail_id)
 
 
+def list_mail_events(mail: OutgoingMail) -> list[Event]:
+    """Return what happened to a mail, oldest first."""
+    return list_events(f"mail:{mail.pk}")
+
+
 def list_outgoing(*, state: str = "", page: int = 1) -> tuple[list[OutgoingMail], int]:
     """Return one page of the queue, newest first, and how many there are in all. Without a state: all that did not arrive and are not withdrawn."""
     wanted = [state] if state else [State.UNKNOWN, State.FAILED, State.BOUNCED, State.HANDED, State.CLAIMED, State.WAITING]
@@ -98,6 +105,11 @@ def find_by_message_ids(message_ids: list[str]) -> OutgoingMail | None:
     return OutgoingMail.objects.filter(message_id__in=message_ids[:50]).order_by("-pk").first()
 
 
+def find_latest(about: str) -> OutgoingMail | None:
+    """Return the newest mail about a subject, None where there is none."""
+    return OutgoingMail.objects.filter(about=about).order_by("-pk").first()
+
+
 def first_message_id(mail: OutgoingMail) -> str:
     """Return the Message-ID of the first mail about the same subject to the same address, "" where this is it: mail programs show them as one thread."""
     earlier = OutgoingMail.objects.filter(about=mail.about, to=mail.to, pk__lt=mail.pk).order_by("pk").first() if mail.about else None
@@ -129,6 +141,12 @@ def mailbox_key() -> str:
 def find_position() -> MailboxPosition | None:
     """Return how far the configured mailbox was read, None before the first time."""
     return MailboxPosition.objects.filter(mailbox=mailbox_key()).first()
+
+
+def find_last_digest_moment(person: Person) -> dt.datetime | None:
+    """Return until when a person's news was gathered last, None where it never was."""
+    last = Digest.objects.filter(person=person).order_by("-on").first()
+    return last.until_at if last else None
 
 
 def list_readers_without_digest(day: dt.date, *, most: int) -> list[Membership]:

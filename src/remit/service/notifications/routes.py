@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from remit.service.accounts.models import Membership
+from remit.service.audit.actions import Actor
+
+OUR_PROCESS = Actor.process("mail")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Reply:
         matched_by: "address", "subject", "references" or "person".
         is_automatic: out of office and the like: no person wrote it. It answers nothing, and nothing answers it.
         problems: sentences about what could not be read or kept.
+        given_at: when it is handed over; later than `received_at` where it waited for a person.
+        given_by: who said where it belongs; our own process where it found that itself.
     """
 
     reference: int
@@ -52,6 +57,8 @@ class Reply:
     matched_by: str
     is_automatic: bool
     problems: tuple[str, ...] = ()
+    given_at: dt.datetime | None = None
+    given_by: Actor = OUR_PROCESS
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Delivery:
         mail: its number, as `queue_mail` returned it.
         state: "sent", "unknown", "failed" or "bounced".
         reason: a sentence of ours, "" for a mail that was sent.
+        at: when it was sent; for the others, when that became known.
     """
 
     mail: int

@@ -122,3 +122,36 @@ def test_damaged_outlook_mail_is_refused() -> None:
     raw = BUILD_MSG("Clinic letter", "Words")
     with pytest.raises(UnreadableLetterError, match=r"^This Outlook mail is damaged"):
         unpack_msg(raw[:700])
+
+
+OTHER = LETTER.replace(b"ferritin", b"scan")
+
+
+def _with(*attached: bytes) -> bytes:
+    mail = _mail("Two letters of today.")
+    for number, data in enumerate(attached, start=1):
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=f"letter{number}.txt")
+    return mail.as_bytes()
+
+
+def test_mail_that_carries_two_letters_is_two_letters_and_no_word_of_it_is_lost() -> None:
+    found = read_tree(_with(LETTER, OTHER), Here(), is_apart=True)
+    assert [item.name for item in found] == ["letter1.txt", "letter2.txt"]
+    assert all(item.document and "Two letters of today." in item.document.problems[-1] for item in found)
+
+
+def test_mail_with_one_letter_and_a_picture_of_nothing_stays_one() -> None:
+    found = read_tree(_with(LETTER, b"car park map"), Here(), is_apart=True)
+    assert len(found) == 1
+    assert found[0].document
+    assert "car park map" in found[0].document.text
+
+
+def test_mail_is_one_where_one_is_asked_for() -> None:
+    assert len(read_tree(_with(LETTER, OTHER), Here())) == 1
+
+
+def test_attachment_that_cannot_be_read_is_said_beside_the_letters() -> None:
+    found = read_tree(_with(LETTER, OTHER, b"\x1f\x8b\x08 an archive"), Here(), is_apart=True)
+    assert [bool(item.document) for item in found] == [True, True, False]
+    assert "archive of a kind that cannot be opened" in found[2].reason

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from remit.engine.plans import Better, Direction, Measure, Milestone, MilestoneError, Reading, Status, Theme, compose_plan, judge, list_gaps, summarise
-from remit.engine.remedy import Paper, paper_text
+from remit.engine.remedy import FormalPaper, paper_text
 
 RATE = Measure("cases for every 1,000 letters", 1000, Better.LOWER, counts="cases")
 SHARE = Measure("letters with a number for patients", 100, Better.HIGHER)
@@ -102,7 +102,7 @@ def test_plain_data_of_something_else_is_refused() -> None:
 
 
 def test_plan_as_paper_shows_both_sides_and_what_is_lacking() -> None:
-    blank = Paper("Improvement plan", "Northmoor 2025/26", "R", dt.date(2025, 10, 1), "Wednesday 1 October 2025", ("Wyvern",), (), ())
+    blank = FormalPaper("Improvement plan", "Northmoor 2025/26", "R", dt.date(2025, 10, 1), "Wednesday 1 October 2025", ("Wyvern",), (), ())
     other = dataclasses.replace(NUMBER, direction=Direction.PRACTICES, measure=None)
     day = dt.date(2025, 10, 1)
     text = paper_text(compose_plan(blank, [judge(FIT, [reading(9, 18)], day), judge(other, [], day)], day=day))

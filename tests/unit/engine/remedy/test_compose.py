@@ -12,6 +12,7 @@ from remit.engine.clocks import Calendar
 from remit.engine.findings import Finding
 from remit.engine.remedy import (
     LetterFacts,
+    Occasion,
     PatientShown,
     PracticeDetails,
     RemedyError,
@@ -20,6 +21,7 @@ from remit.engine.remedy import (
     Sending,
     Variant,
     compose,
+    compose_note,
     letter_text,
     make_reference,
     suggested,
@@ -272,3 +274,73 @@ def test_every_kind_and_task_has_words(write: Write, question: Finding, remedies
     letter = write([dataclasses.replace(question, task=task)], facts={"kind": kind})
     assert " about the " in dict(letter.particulars)["Your letter"]
     assert letter.questions[0].asks[0].startswith("Who will see to th")
+
+
+def test_one_letter_returns_reports_and_asks(write: Write, three: list[Finding], question: Finding) -> None:
+    letter = write([*three, question], sending={"done": frozenset({1})})
+    assert letter.subject.startswith("Return of 2 requests in")
+    assert [item.number for item in (*letter.items, *letter.reported)] == [1, 2, 3]
+    assert [item.quote for item in letter.reported] == [f"“{three[1].quote}”"]
+    assert letter.reported[0].asks == ()
+    assert letter.reported_heading == "The request that we have dealt with under protest"
+    assert letter.reported_line.startswith("We think that this is for your team too.")
+    assert len(letter.questions) == 1
+
+
+def test_letter_in_which_all_was_done_is_a_report(write: Write, three: list[Finding]) -> None:
+    assert write(three, sending={"done": frozenset({0, 1, 2})}) == write(three, sending=PROTEST)
+
+
+@pytest.mark.parametrize("place", [4, 3, -1])
+def test_only_a_request_of_the_letter_can_be_reported(write: Write, three: list[Finding], question: Finding, place: int) -> None:
+    with pytest.raises(RemedyError, match=r"Something is reported as done that is no request of this letter. Choose again what was done."):
+        write([*three, question], sending={"done": frozenset({place})})
+
+
+def test_urgent_work_that_was_done_beside_returns_needs_no_call(write: Write, three: list[Finding]) -> None:
+    urgent = [dataclasses.replace(three[0], is_urgent=True), three[1]]
+    assert write(urgent, sending={"done": frozenset({0})}).urgent_line == ""
+
+
+def test_letter_names_who_acts_for_the_patient(write: Write, referral: Finding) -> None:
+    letter = write([dataclasses.replace(referral, is_urgent=True)], sending={"acting": "Dr Amara Osei"})
+    assert letter.safety_line.endswith("Acting for the patient today: Dr Amara Osei.")
+    assert letter.warnings == ()
+
+
+def test_approver_adds_one_line_and_no_more(write: Write, referral: Finding) -> None:
+    assert write([referral], sending={"own_line": "She is  worried\nabout it."}).own_line == "She is worried about it."
+    with pytest.raises(RemedyError, match=r"Your own line has 601 characters: keep it to 600, or write a message in the case."):
+        write([referral], sending={"own_line": "x" * 601})
+
+
+def test_request_without_a_letter_thanks_for_no_letter(write: Write, referral: Finding) -> None:
+    letter = write([referral], facts={"occasion": Occasion.CALL, "event_on": None, "received_on": None})
+    assert letter.subject == "Return of 1 request in what we were asked without a letter on 29 December 2025"
+    assert letter.opening.startswith("We were asked for what stands below without a letter")
+    assert "your letter" not in letter.opening
+    assert dict(letter.particulars)["Asked of us"] == "Northmoor General Hospital, asked Monday 29 December 2025"
+    assert letter.addressee[1] == "Rheumatology team"
+
+
+def test_provider_returns_a_referral_with_the_sides_swapped(write: Write, referral: Finding) -> None:
+    letter = write([referral], facts={"occasion": Occasion.REFERRAL, "provider": "Lime Avenue Surgery", "specialty": "", "written_by": ""})
+    assert letter.subject == "Return of 1 point in your referral of 29 December 2025"
+    assert "for your practice" in letter.opening
+    assert "our team acts on the patient’s urgent need" in letter.safety_line
+    assert letter.addressee == ("The clinician who referred", "Lime Avenue Surgery")
+
+
+def test_patient_note_says_what_was_done_and_what_was_returned(
+    facts: LetterFacts, three: list[Finding], remedies: dict[str, RemedyText], practice: PracticeDetails, sending: Sending
+) -> None:
+    note = compose_note(facts, three, remedies, practice=practice, sending=dataclasses.replace(sending, done=frozenset({0})))
+    assert note.points[0] == "We did this for you, so that you did not have to wait."
+    assert note.points[1:] == (remedies["RES-001"].patient_text, remedies["FIT-001"].patient_text)
+
+
+def test_referral_has_no_patient_note(
+    facts: LetterFacts, referral: Finding, remedies: dict[str, RemedyText], practice: PracticeDetails, sending: Sending
+) -> None:
+    with pytest.raises(RemedyError, match=r"There is no patient note for a returned referral: tell the patient yourselves what becomes of it."):
+        compose_note(dataclasses.replace(facts, occasion=Occasion.REFERRAL), [referral], remedies, practice=practice, sending=sending)

@@ -7,10 +7,10 @@ import docx
 import pypdfium2
 import pytest
 
-from remit.engine.remedy import Paper, Section, Table, paper_docx, paper_pdf, paper_text
+from remit.engine.remedy import FormalPaper, PaperSection, PaperTable, paper_docx, paper_pdf, paper_text
 
-TABLE = Table("Cases by theme", ("Theme", "Cases", "Rate"), (("Fit notes", "31", "2.0"), ("All", "236", "15.6")), numeric=2)
-PAPER = Paper(
+TABLE = PaperTable("Cases by theme", ("Theme", "Cases", "Rate"), (("Fit notes", "31", "2.0"), ("All", "236", "15.6")), numeric=2)
+PAPER = FormalPaper(
     kind="Contract performance notice",
     title="Onward referral at Northmoor",
     reference="CM 4907 28",
@@ -19,8 +19,8 @@ PAPER = Paper(
     sender=("Wyvern Integrated Care Board", "Contracts team"),
     addressee=("Chief executive", "Northmoor General Hospital"),
     sections=(
-        Section("What happened", ("We counted 236 cases.",), (("Rate", "15.6 for every 1,000 letters"),), ("Fit notes", "Results")),
-        Section("In figures", table=TABLE),
+        PaperSection("What happened", ("We counted 236 cases.",), (("Rate", "15.6 for every 1,000 letters"),), ("Fit notes", "Results")),
+        PaperSection("In figures", table=TABLE),
     ),
     signature=("Gareth Pugh", "Director of contracts"),
     mark="Draft. Not approved.",
@@ -62,14 +62,14 @@ def test_word_table_has_a_heading_row_that_is_marked_as_one() -> None:
 
 
 def test_empty_parts_leave_nothing_behind() -> None:
-    bare = Paper("Agenda", "Meeting", "R", PAPER.day, PAPER.day_line, ("Sender",), (), (Section("", ("One sentence.",)),))
+    bare = FormalPaper("Agenda", "Meeting", "R", PAPER.day, PAPER.day_line, ("Sender",), (), (PaperSection("", ("One sentence.",)),))
     assert paper_text(bare).count("\n\n\n") == 0
     assert "One sentence." in _words(paper_pdf(bare))
     assert [paragraph.text for paragraph in docx.Document(io.BytesIO(paper_docx(bare))).paragraphs if not paragraph.text] == []
 
 
 def test_text_that_looks_like_markup_is_printed_as_it_stands() -> None:
-    bare = Paper("Agenda", "#panic() *a* $x$", "R", PAPER.day, PAPER.day_line, ("Sender",), (), (Section("", ("[b] <c> 漢",)),))
+    bare = FormalPaper("Agenda", "#panic() *a* $x$", "R", PAPER.day, PAPER.day_line, ("Sender",), (), (PaperSection("", ("[b] <c> 漢",)),))
     words = _words(paper_pdf(bare))
     assert "#panic() *a* $x$" in words
     assert "[U+6F22]" in words

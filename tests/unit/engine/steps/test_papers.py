@@ -11,7 +11,7 @@ import pytest
 
 from remit.engine.clocks import england_calendar
 from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Theme
-from remit.engine.remedy import Paper, paper_docx, paper_pdf, paper_text
+from remit.engine.remedy import FormalPaper, paper_docx, paper_pdf, paper_text
 from remit.engine.steps import (
     LADDERS,
     TITLES,
@@ -125,7 +125,7 @@ SAYS = {
 }
 
 
-def paper(kind: str, parties: Parties = PARTIES) -> Paper:
+def paper(kind: str, parties: Parties = PARTIES) -> FormalPaper:
     return compose_paper(kind, subject(LADDER, *WAYS[kind]), parties)
 
 

@@ -25,13 +25,21 @@ def subject_of(case: Case) -> str:
 
 
 @transaction.atomic
-def make_link(case: Case, *, sent_to: str = "", by: Actor, at: dt.datetime) -> tuple[SignedLink, str]:
+def make_link(case: Case, *, sent_to: str = "", is_on_its_way: bool = False, by: Actor, at: dt.datetime) -> tuple[SignedLink, str]:
     """Make a link for the respondent of a case, and return it with its token. Earlier links of the case stop working.
+
+    Args:
+        case: that the link opens.
+        sent_to: the address that it goes to.
+        is_on_its_way: it stands in the very mail that sends the case.
+        by: who makes it.
+        at: when.
 
     Raises:
         RefusalError: the case was not sent yet.
     """
-    policies.check_was_sent(case)
+    if not is_on_its_way:
+        policies.check_was_sent(case)
     revoke_links(case, by=by, at=at)
     token = secrets.token_urlsafe(32)
     link = SignedLink.objects.create(

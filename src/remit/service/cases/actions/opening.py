@@ -143,7 +143,7 @@ def _open(opening: Opening, by: Actor, at: dt.datetime) -> Case:
     event = _first_event(opening, by, at)
     check_move(None, event)
     case = Case(
-        reference=_free_reference(opening),
+        reference=next_reference(opening),
         practice=opening.practice,
         provider=opening.provider,
         commissioner=_commissioner_of(opening.practice),
@@ -194,7 +194,8 @@ def _references(opening: Opening) -> Iterator[str]:
         yield plain_reference(make_reference(seed.encode(), digits=LONG if count < 10 else LONGEST)) or ""
 
 
-def _free_reference(opening: Opening) -> str:
+def next_reference(opening: Opening) -> str:
+    """Return the reference that a case would get now: the letter that somebody reads before it is opened shows it."""
     return next(reference for reference in _references(opening) if not Case.objects.filter(reference=reference).exists())
 
 

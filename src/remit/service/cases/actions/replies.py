@@ -9,6 +9,7 @@ from remit.service.audit.actions import Actor
 from remit.service.cases import policies
 from remit.service.cases.actions.chain import File
 from remit.service.cases.actions.moves import Made, Speaker, make_move
+from remit.service.cases.actions.sending import prove_delivered
 from remit.service.cases.models import PRACTICE, PROVIDER, Case
 from remit.service.notifications.routes import Attachment, Reply
 from remit.service.ui.policies import RefusalError
@@ -17,7 +18,7 @@ _CUT = "(The whole mail is in the file “mail.txt”.)"
 
 
 def take_reply(reply: Reply) -> None:
-    """Put a reply into its case, once. One that no person wrote says nothing.
+    """Put a reply into its case, once. One that no person wrote says nothing. Who replies has the mail, whatever was known of it.
 
     Raises:
         RefusalError: there is no such case, or it takes no message now; the reply then waits for a person.
@@ -31,6 +32,7 @@ def take_reply(reply: Reply) -> None:
     organisation = case.provider if party == PROVIDER else case.practice
     speaker = Speaker(Actor(f"mail:{reply.reference}", organisation.code), party, Channel.MAIL, name=_sender(reply))
     text, files = _content(reply)
+    prove_delivered(case, at=reply.received_at)
     try:
         make_move(case.reference, Made(Move.MESSAGE, text=text, files=files, key=f"mail:{reply.reference}"), speaker=speaker, at=reply.received_at)
     except MoveRefusedError as refusal:

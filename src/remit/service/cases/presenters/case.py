@@ -202,6 +202,11 @@ def answer_hints(read: CaseRead) -> dict[str, str]:
     return {move.value: hint.format(raiser=read.standing.names.raiser) for move, (_, hint) in ANSWERS.items()}
 
 
+def is_answered(read: CaseRead) -> bool:
+    """Say whether the respondent's answer stands, so that another one changes it."""
+    return read.standing.state.said_by is Side.RESPONDENT and read.standing.state.said.move in ANSWERS and read.standing.state.said.move is not Move.REDIRECT
+
+
 def is_raiser(read: CaseRead) -> bool:
     """Say whether the reader raised the case."""
     return read.side is Side.RAISER

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from remit.engine.lifecycle import Label, RaisedBy, StateType
-from remit.service.cases.models import PROVIDER, Case, CaseItem
+from remit.service.cases.models import PARTIES, PROVIDER, Case, CaseItem
 from remit.service.cases.queries.scope import Scope, visible_cases
 
 MOST = 25
@@ -43,7 +43,8 @@ def read_inbox(scope: Scope, *, day: dt.date, specialty: str = "") -> Inbox:
     owed = mine.filter(waits_for=PROVIDER)
     is_new = Q(label=Label.SENT.value, raised_by=RaisedBy.PRACTICE.value)
     presses = Q(due_on__lte=day)
-    waiting = mine.filter(type=StateType.OPEN.value).exclude(waits_for__in=("", PROVIDER)).order_by()
+    others = [party for party, _ in PARTIES if party != PROVIDER]
+    waiting = mine.filter(type=StateType.OPEN.value, waits_for__in=others).order_by()
     return Inbox(
         pressing=_part(owed.filter(presses).exclude(is_new)),
         new=_part(owed.filter(is_new)),

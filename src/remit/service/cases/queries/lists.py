@@ -14,8 +14,8 @@ from django.db.models.expressions import Combinable
 
 from remit.engine.lifecycle import StateType
 from remit.engine.remedy import plain_reference
-from remit.service.cases.models import COMMISSIONER, PRACTICE, PROVIDER, Case, CaseClock, CaseItem
-from remit.service.cases.queries.scope import LMC, Scope, visible_cases
+from remit.service.cases.models import COMMISSIONER, PARTIES, PRACTICE, PROVIDER, Case, CaseClock, CaseItem
+from remit.service.cases.queries.scope import Scope, visible_cases
 
 PAGE = 25
 
@@ -86,8 +86,9 @@ def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]
         case ListName.NEEDS_ME:
             return found.filter(waits_for=scope.party)
         case ListName.WAITING:
-            own = scope.party if scope.party != LMC else ""
-            return found.filter(type=StateType.OPEN.value).exclude(waits_for__in=("", own))
+            # Named one by one, not "all but": so the index of the list is used.
+            others = [party for party, _ in PARTIES if party != scope.party]
+            return found.filter(type=StateType.OPEN.value, waits_for__in=others)
         case ListName.OVERDUE:
             return found.filter(overdue_from__lte=day)
         case ListName.BECAME_OVERDUE:

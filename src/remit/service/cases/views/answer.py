@@ -32,6 +32,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
         answers=answer_choices(answers),
         items=item_choices(read),
         is_read_by_commissioner=is_read_by_commissioner(read),
+        is_change=words.is_answered(read),
         initial=_first_words(request),
     )
     if form.is_valid() and do_move(request, form, read, form.answer()):

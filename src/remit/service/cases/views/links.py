@@ -27,6 +27,7 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.cases import actions, permissions, policies
 from remit.service.cases.actions import Made, Outcome, Speaker
 from remit.service.cases.actions.attempts import is_blocked, is_too_often
+from remit.service.cases.actions.sending import prove_delivered
 from remit.service.cases.forms import AnswerForm
 from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters import links as link_words
@@ -69,6 +70,8 @@ def _open(request: Request, token: str, view: LinkView) -> HttpResponse:
             return render(request, "cases/link_closed.html", page, status=410)
         if request.method == "POST" and is_too_often("answer", f"link {opened.link.pk}"):
             return too_many(request)
+        if prove_delivered(opened.link.case, at=request.at):
+            opened = read_by_link(get_link(token))
         return view(request, opened, token)
 
     return _known(request, token, show)
@@ -96,7 +99,7 @@ def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
     read, day = opened.read, england_day(request.at)
     actions.use_link(opened.link, at=request.at)
     answers = words.open_answers(read, day, Channel.LINK)
-    common: dict[str, Any] = {"needs_name": True, "is_read_by_commissioner": is_read_by_commissioner(read)}
+    common: dict[str, Any] = {"needs_name": True, "is_read_by_commissioner": is_read_by_commissioner(read), "is_change": words.is_answered(read)}
     form = AnswerForm(sent_by(request), answers=answer_choices(answers), items=item_choices(read), **common)
     if form.is_valid():
         outcome = _make(opened, form, request, form.answer())

@@ -19,6 +19,8 @@ APPS = ("audit", "accounts", "organisations", "correspondence", "notifications",
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
 DEMO = os.environ.get("REMIT_DEMO") == "1"
+# How many cases a demonstration is made with; all where nothing is said, none for organisations and people only.
+DEMO_CASES: int | None = int(os.environ["REMIT_DEMO_CASES"]) if os.environ.get("REMIT_DEMO_CASES") else None
 DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 

@@ -21,9 +21,9 @@ from remit.service.audit.sealing import seal_json, seal_text, unseal_text
 from remit.service.correspondence import policies, queries
 from remit.service.correspondence.actions.laying_down import columns_of
 from remit.service.correspondence.actions.taking_in import erase
-from remit.service.correspondence.models import SENT_DECISIONS, ArrivalState, Finding, Letter, LetterState
+from remit.service.correspondence.models import SENT_DECISIONS, ArrivalState, Finding, Letter, LetterState, Original
 from remit.service.ui.policies import RefusalError
-from remit.service.ui.presenters import LONDON
+from remit.service.ui.presenters import day_on
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ class Missed:
 
 
 @transaction.atomic
-def decide(letter: Letter, decisions: Mapping[int, str], *, touched: Collection[int] = (), by: Actor, at: dt.datetime) -> str:
+def decide(letter: Letter, decisions: Mapping[int, str], *, touched: Collection[int] = (), seen: str | None = None, by: Actor, at: dt.datetime) -> str:
     """Keep the decision on each request of a letter.
 
     Args:
         letter: whose requests are decided.
         decisions: for each finding by number one of `Decision`.
         touched: numbers of the findings whose choice the person clicked, even where it stayed as suggested.
+        seen: the letter's `version_of` as the person saw it; None takes whatever is there.
         by: who decides.
         at: when.
 
@@ -50,12 +51,13 @@ def decide(letter: Letter, decisions: Mapping[int, str], *, touched: Collection[
         The letter's new state: `to_send` where something goes to the provider, else `done`.
 
     Raises:
-        RefusalError: a request is left open, the letter was sent, or the requests have changed.
+        RefusalError: a request is left open, the letter was sent, the requests have changed, or somebody else decided meanwhile.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    policies.check_unchanged(letter, seen)
     findings = list(letter.findings.order_by("number"))
     policies.check_decisions(letter, dict(decisions), [one.number for one in findings])
-    day, is_chosen = at.astimezone(LONDON).date(), queries.are_suggestions_chosen(letter.practice_id)
+    day, is_chosen = day_on(at), queries.are_suggestions_chosen(letter.practice_id)
     for one in findings:
         _keep(one, decisions[one.number], letter, is_clicked=one.number in touched, day=day, is_chosen=is_chosen)
         one.decided_by, one.decided_at = by.name, at
@@ -154,7 +156,7 @@ def remove_request(letter: Letter, number: int, *, by: Actor, at: dt.datetime) -
 
 @transaction.atomic
 def put_aside(letter: Letter, *, by: Actor, at: dt.datetime) -> None:
-    """Put a letter aside that is about another practice's patient: its words and its file go at once, that it came stays.
+    """Put a letter aside that is about another practice's patient: its words and the file that it came in go at once, that it came stays.
 
     Raises:
         RefusalError: it was sent already.
@@ -162,6 +164,7 @@ def put_aside(letter: Letter, *, by: Actor, at: dt.datetime) -> None:
     letter = Letter.objects.select_for_update().select_related("arrival").get(pk=letter.pk)
     policies.check_open(letter)
     letter.findings.all().delete()
+    Original.objects.filter(arrival=letter.arrival).delete()
     letter.state, letter.is_urgent = LetterState.NOT_OURS, False
     letter.sealed_text, letter.sealed_details = seal_text(""), seal_json({})
     letter.save(update_fields=["state", "is_urgent", "sealed_text", "sealed_details"])

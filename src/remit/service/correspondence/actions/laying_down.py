@@ -5,7 +5,6 @@ What lives here: `lay_down`, called inside the transaction that ends a reading. 
 
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,8 +20,9 @@ from remit.service.correspondence import policies
 from remit.service.correspondence.models import Arrival, Finding, Letter, LetterState, PolicyVersion, Preference
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
-from remit.service.ui.presenters import LONDON
+from remit.service.ui.presenters import day_on
 
+_LONGEST_DUE = 3650  # days; what is wanted later than that is a slip of the pen
 BY = Actor.process("reading")
 
 
@@ -33,13 +33,13 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
     same = Letter.objects.filter(practice=arrival.practice, text_digest=digest, same_as=None).first()
     provider = _provider_of(read)
     letter = Letter.objects.create(
-        reference=f"l{secrets.token_hex(8)}",
+        reference=_reference_of(arrival, number),
         arrival=arrival,
         number=number,
         practice=arrival.practice,
         provider=provider,
-        provider_name=(provider.name if provider else read.parties.provider)[:160],
-        specialty=read.parties.specialty[:100],
+        provider_name=_one_line(provider.name if provider else read.parties.provider)[:160],
+        specialty=_one_line(read.parties.specialty)[:100],
         kind=read.kind.value,
         written_on=read.written_on,
         event_on=read.event_on,
@@ -57,10 +57,20 @@ def lay_down(arrival: Arrival, number: int, name: str, triage: Triage, *, policy
         read_at=at,
     )
     if same is None:
-        day = at.astimezone(LONDON).date()
+        day = day_on(at)
         Finding.objects.bulk_create([_row(letter, place, one, triage, day=day) for place, one in enumerate(triage.findings, start=1)])
     record(subject=f"letter:{letter.reference}", name="letter_checked", by=BY, at=at, details=_event_details(letter, triage))
     return letter
+
+
+def _reference_of(arrival: Arrival, number: int) -> str:
+    """Return what a letter is known by: of the same file at the same practice always the same, and nothing in it can be read back."""
+    return "l" + hashlib.sha256(f"{arrival.practice.code}/{arrival.digest}/{number}".encode()).hexdigest()[:16]
+
+
+def _one_line(words: str) -> str:
+    """Return words as a column takes them: without control characters, which PostgreSQL refuses."""
+    return " ".join("".join(character if character.isprintable() else " " for character in words).split())
 
 
 def digest_of(text: str) -> str:
@@ -87,7 +97,7 @@ def _state_of(findings: Sequence[Judged]) -> LetterState:
 
 def _provider_of(read: ReadLetter) -> Organisation | None:
     code = read.document.facts.provider_code if read.document else ""
-    return organisations.find_provider(read.parties.provider, code=code)
+    return organisations.find_provider(_one_line(read.parties.provider), code=_one_line(code))
 
 
 def _details(name: str, triage: Triage, practice: Organisation) -> dict[str, Any]:
@@ -112,7 +122,7 @@ def _details(name: str, triage: Triage, practice: Organisation) -> dict[str, Any
 
 def _other_practice(read: ReadLetter, practice: Organisation) -> str:
     """Return the name of another practice that the letter names as the patient's, "" where it names none that is known here."""
-    code = read.document.facts.practice_code if read.document else ""
+    code = _one_line(read.document.facts.practice_code) if read.document else ""
     if code and code != practice.code:
         other = organisations.find_organisation(code)
         return other.name if other else f"the practice with the ODS code {code}"
@@ -173,5 +183,5 @@ def _due_days(judged: Judged, triage: Triage) -> int | None:
         days = policies.days_named(words)
         days = due_in_days(words) if days is None else days
         if days is not None and words:
-            return days
+            return min(days, _LONGEST_DUE)
     return None

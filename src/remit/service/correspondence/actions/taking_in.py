@@ -20,7 +20,7 @@ from remit.service.correspondence.models import Arrival, ArrivalState, Delivery,
 from remit.service.organisations.models import Organisation
 from remit.service.ui.jobs import enqueue
 from remit.service.ui.policies import RefusalError
-from remit.service.ui.presenters import LONDON
+from remit.service.ui.presenters import day_on
 
 _LONGEST_NAME = 120
 # A file of these states can come again and is then read as if it were new.
@@ -94,8 +94,9 @@ def take_in(files: Sequence[Incoming], *, practice: Organisation, source: str, b
         What became of each; a file that is empty or too large is refused by itself and stops none of the others.
 
     Raises:
-        RefusalError: nothing, too many, or too much at once; nothing is stored then.
+        RefusalError: nothing, too many, or too much at once, or the practice closed; nothing is stored then.
     """
+    policies.check_practice_open(practice, day=day_on(at))
     policies.check_delivery([len(file.data) for file in files])
     delivery = Delivery.objects.create(reference=f"p{secrets.token_hex(8)}", practice=practice, source=Source(source), by=by.name, at=at)
     stored: list[Arrival] = []
@@ -123,7 +124,7 @@ def _store(file: Incoming, delivery: Delivery, *, at: dt.datetime) -> tuple[Arri
         "delivery": delivery,
         "sealed_name": seal_text(bare_name(file.name)),
         "had_path": has_path(file.name),
-        "received_on": file.received_on or at.astimezone(LONDON).date(),
+        "received_on": file.received_on or day_on(at),
         "queued_at": at,
     }
     try:

@@ -1,9 +1,11 @@
 """Reading letters, always for one organisation: the practice that received them and, of a letter that was sent to it, the provider.
 
-`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed locally.
+`letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed
+locally, `labels` decisions as labelled data.
 """
 
-from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_repeated, name_of
+from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_failed, list_known, list_repeated, name_of
+from remit.service.correspondence.queries.labels import list_labelled
 from remit.service.correspondence.queries.letters import (
     PAGE,
     FindingView,
@@ -18,6 +20,7 @@ from remit.service.correspondence.queries.letters import (
     get_own_letter,
     get_own_row,
     get_sent_letter,
+    list_asking,
     list_rows,
     list_to_send,
     suggested_on,
@@ -32,6 +35,7 @@ from remit.service.correspondence.queries.local_policy import (
     organisation_of,
     policy_of,
     read_policy_files,
+    sample_policy,
     version_for,
 )
 
@@ -56,6 +60,10 @@ __all__ = [
     "get_sent_letter",
     "get_version",
     "holding_policy",
+    "list_asking",
+    "list_failed",
+    "list_known",
+    "list_labelled",
     "list_repeated",
     "list_rows",
     "list_to_send",
@@ -65,6 +73,7 @@ __all__ = [
     "organisation_of",
     "policy_of",
     "read_policy_files",
+    "sample_policy",
     "suggested_on",
     "version_for",
     "view_of",

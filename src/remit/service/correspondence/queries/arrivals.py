@@ -1,5 +1,6 @@
 """Reading what came in: one delivery and how far it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -7,6 +8,9 @@ from django.db.models import Count, Q
 from remit.service.accounts.models import Membership
 from remit.service.audit.sealing import unseal_text
 from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState
+from remit.service.organisations.models import Organisation
+
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Progress:
         total, done: files.
         urgent, to_decide, only_ours, nothing_asked, repeated: letters so far.
         failed: files that could not be read, with the sentence why.
+        renamed: names of files that came with a path, which was cut off.
         partly: letters of archives and mails that could not be read while others beside them could.
         first: reference of the letter to begin with, the urgent ones first; "" where nothing is to decide.
     """
@@ -39,6 +44,7 @@ class Progress:
     nothing_asked: int
     repeated: int
     failed: tuple[FailedArrival, ...]
+    renamed: tuple[str, ...]
     partly: tuple[str, ...]
     first: str
 
@@ -51,6 +57,11 @@ class Progress:
 def get_delivery(acting: Membership, reference: str) -> Delivery:
     """Return a delivery of the reader's own practice."""
     return Delivery.objects.get(practice_id=acting.organisation_id, reference=reference)
+
+
+def list_known(practice: Organisation, digests: set[str]) -> set[str]:
+    """Return those of some digests whose file came to a practice before, whatever became of it."""
+    return set(Arrival.objects.filter(practice=practice, digest__in=digests).values_list("digest", flat=True))
 
 
 def get_arrival(acting: Membership, reference: str) -> Arrival:
@@ -78,15 +89,26 @@ def get_progress(delivery: Delivery) -> Progress:
         repeated=Count("pk", filter=Q(state=LetterState.REPEATED)),
     )
     first = letters.filter(waiting).order_by("-is_urgent", "pk").first()
-    failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")
+    failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")[:MOST_SHOWN]
     partly = arrivals.filter(state=ArrivalState.READ).exclude(sealed_reason=b"").order_by("pk")
     return Progress(
         **counts,
         **found,
-        failed=tuple(FailedArrival(one.reference, name_of(one), unseal_text(one.sealed_reason), one.attempts) for one in failed),
+        failed=tuple(_failed(failed)),
+        renamed=tuple(name_of(one) for one in arrivals.filter(had_path=True).order_by("pk")[:MOST_SHOWN]),
         partly=tuple(unseal_text(one.sealed_reason) for one in partly),
         first=first.reference if first else "",
     )
+
+
+def _failed(arrivals: Iterable[Arrival]) -> list[FailedArrival]:
+    return [FailedArrival(one.reference, name_of(one), unseal_text(one.sealed_reason), one.attempts) for one in arrivals]
+
+
+def list_failed(acting: Membership) -> list[FailedArrival]:
+    """Return the files of a practice that could not be read, newest first."""
+    found = Arrival.objects.filter(practice_id=acting.organisation_id, state=ArrivalState.FAILED)
+    return _failed(found.order_by("-pk")[:MOST_SHOWN])
 
 
 @dataclass(frozen=True)

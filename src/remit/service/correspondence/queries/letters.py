@@ -13,7 +13,7 @@ from remit.engine.terms import Basis, Outcome, Party, Span, Task
 from remit.service.accounts.models import Membership
 from remit.service.audit.sealing import unseal, unseal_json, unseal_text
 from remit.service.correspondence import policies
-from remit.service.correspondence.models import Arrival, ArrivalState, Finding, Letter, LetterState
+from remit.service.correspondence.models import Arrival, ArrivalState, Finding, Letter, LetterState, Original
 from remit.service.organisations.models import Organisation
 
 PAGE = 50
@@ -100,6 +100,8 @@ class LetterView:
     Attributes:
         provider_name: as known here, else as the letter writes it.
         medicines: the `medicines` part of the published answer.
+        version: changes with each decision, for `actions.decide(seen=...)`.
+        has_original: whether the file that it came in is still here.
         other_practice: the practice that the letter seems to be for, "" where that is this one.
         policy_number: version of the local policy that judged it, 0 where nothing was agreed; `policy_of` names whose.
     """
@@ -130,6 +132,8 @@ class LetterView:
     decided_by: str
     sent_at: dt.datetime | None
     case_reference: str
+    version: str
+    has_original: bool
 
     def decided(self, *decisions: str) -> tuple[FindingView, ...]:
         """Return the findings on which one of these was decided."""
@@ -224,6 +228,8 @@ def view_of(letter: Letter, *, day: dt.date | None) -> LetterView:
         decided_by=letter.decided_by,
         sent_at=letter.sent_at,
         case_reference=letter.case_reference,
+        version=policies.version_of(letter),
+        has_original=Original.objects.filter(arrival_id=letter.arrival_id).exists(),
     )
 
 
@@ -305,6 +311,12 @@ def list_to_send(acting: Membership) -> list[Row]:
     """Return the letters that are decided and hold something to send, urgent first."""
     found = _own(acting).filter(state=LetterState.TO_SEND)
     return _rows(found.annotate(count=Count("findings")).defer("sealed_text").order_by("-is_urgent", "decided_at", "pk"))
+
+
+def list_asking(acting: Membership, task: str) -> list[Row]:
+    """Return the practice's letters that ask for some kind of work and were neither sent nor put aside, the oldest first."""
+    found = _own(acting).filter(findings__task=task).exclude(state__in=(LetterState.SENT, LetterState.NOT_OURS)).distinct()
+    return _rows(found.annotate(count=Count("findings", distinct=True)).defer("sealed_text").order_by("read_at", "pk")[:PAGE])
 
 
 def count_states(acting: Membership, *, since: dt.datetime) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,11 @@ def list_versions(organisation: Organisation) -> list[PolicyVersion]:
 def get_version(acting: Membership, number: int) -> PolicyVersion:
     """Return one of those of the reader's own organisation."""
     return PolicyVersion.objects.get(organisation=organisation_of(acting), number=number)
+
+
+def sample_policy() -> bytes:
+    """Return the engine's policy file in which every key is explained."""
+    return files("remit.engine.rulebook").joinpath("sample_policy.yaml").read_bytes()
 
 
 def organisation_of(acting: Membership) -> Organisation:

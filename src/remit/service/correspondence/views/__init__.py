@@ -2,7 +2,7 @@
 
 from remit.service.correspondence.views.arrivals import add_letters, delivery, read_again, remove_arrival
 from remit.service.correspondence.views.letters import add_request, letter, letter_list, not_ours, original, remove_request, sent_letter
-from remit.service.correspondence.views.local_policy import local_policy, policy_version, preference
+from remit.service.correspondence.views.local_policy import local_policy, policy_sample, policy_version, preference
 
 __all__ = [
     "add_letters",
@@ -13,6 +13,7 @@ __all__ = [
     "local_policy",
     "not_ours",
     "original",
+    "policy_sample",
     "policy_version",
     "preference",
     "read_again",

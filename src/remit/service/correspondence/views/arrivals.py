@@ -9,22 +9,25 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.correspondence import actions, permissions, queries
 from remit.service.correspondence.forms import AddLettersForm
 from remit.service.ui.permissions import allow
+from remit.service.ui.policies import RefusalError
 
 
 @allow(permissions.CHECK_LETTERS)
 @require_http_methods(["GET", "POST"])
 def add_letters(request: MemberRequest) -> HttpResponse:
     """Take letters in."""
-    form = AddLettersForm(request.POST or None, request.FILES or None) if request.method == "POST" else AddLettersForm()
+    form = AddLettersForm(request.POST, request.FILES) if request.method == "POST" else AddLettersForm()
     practice = request.acting.organisation
     if practice and form.is_bound and form.is_valid():
         source = "pasted" if form.is_pasted() else "upload"
-        taken = actions.take_in(form.incoming(), practice=practice, source=source, by=actor_of(request), at=request.at)
-        for refused in taken.refused:
-            messages.error(request, f"{refused.name}: {refused.reason}")
-        for arrival in (one for one in taken.stored if one.had_path):
-            messages.info(request, f"The name of a file came with a folder in it. Only the last part is kept: {queries.name_of(arrival)}.")
-        return redirect("delivery", reference=taken.delivery.reference)
+        try:
+            taken = actions.take_in(form.incoming(), practice=practice, source=source, by=actor_of(request), at=request.at)
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            for refused in taken.refused:
+                messages.error(request, f"{refused.name}: {refused.reason}")
+            return redirect("delivery", reference=taken.delivery.reference)
     return render(request, "correspondence/add_letters.html", {"form": form})
 
 

@@ -25,7 +25,8 @@ def letter_list(request: MemberRequest) -> HttpResponse:
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     rows, count = queries.list_rows(request.acting, group.states, page=page)
     last = -(-count // queries.PAGE)
-    shown = {"group": group, "groups": presenters.GROUPS, "rows": rows, "count": count, "page": page, "last": last}
+    failed = queries.list_failed(request.acting)
+    shown = {"group": group, "groups": presenters.GROUPS, "rows": rows, "count": count, "page": page, "last": last, "failed": failed}
     return render(request, "correspondence/list.html", shown | presenters.WORDS)
 
 
@@ -54,7 +55,7 @@ def letter(request: MemberRequest, reference: str) -> HttpResponse:
         return _letter_page(request, reference, form=form)
     row = queries.get_own_row(request.acting, reference)
     try:
-        state = actions.decide(row, form.decisions(), touched=form.touched(), by=actor_of(request), at=request.at)
+        state = actions.decide(row, form.decisions(), touched=form.touched(), seen=request.POST.get("seen"), by=actor_of(request), at=request.at)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return _letter_page(request, reference, form=form)
@@ -71,9 +72,11 @@ def _after_decisions(request: MemberRequest, reference: str, state: str) -> str:
 
 
 @allow(permissions.CHECK_LETTERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def add_request(request: MemberRequest, reference: str) -> HttpResponse:
-    """Add a request that the engine missed."""
+    """Add a request that the engine missed; a page of its own it has none, so who loads it again is led to the letter."""
+    if request.method == "GET":
+        return redirect("letter", reference=reference)
     found = queries.get_own_letter(request.acting, reference)
     form = MissedForm(request.POST, text=found.text)
     if form.is_valid():

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from remit.service.accounts.permissions import MemberRequest, actor_of
-from remit.service.correspondence import actions, permissions, queries
+from remit.service.correspondence import actions, permissions, presenters, queries
 from remit.service.correspondence.forms import PolicyForm, PreferenceForm
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
@@ -30,6 +30,14 @@ def local_policy(request: MemberRequest) -> HttpResponse:
             return redirect("local_policy")
     page = {"form": form, "organisation": organisation, "versions": queries.list_versions(organisation), "holding": queries.holding_policy(organisation)}
     return render(request, "correspondence/local_policy.html", page)
+
+
+@allow(permissions.SET_LOCAL_POLICY)
+def policy_sample(request: MemberRequest) -> HttpResponse:
+    """Hand out a policy file in which every key is explained."""
+    response = HttpResponse(queries.sample_policy(), content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = presenters.attachment("agreed-locally.yaml")
+    return response
 
 
 @allow(permissions.SET_LOCAL_POLICY)

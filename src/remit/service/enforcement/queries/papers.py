@@ -7,13 +7,13 @@ import datetime as dt
 
 from remit.engine.clocks import england_calendar
 from remit.engine.moments import england_day
-from remit.engine.remedy import Paper
+from remit.engine.remedy import FormalPaper
 from remit.engine.steps import Evidence, MatterState, Parties, StepEvent, Subject, compose_paper, fold_matter
 from remit.service.enforcement.models import Matter, Proposal, Step
 from remit.service.enforcement.queries.standing import load_ladder
 
 
-def step_paper(matter: Matter, step: Step) -> Paper | None:
+def step_paper(matter: Matter, step: Step) -> FormalPaper | None:
     """Return the paper that a step made, None where it makes none."""
     ladder = load_ladder(matter)
     kind = ladder.get_move(step.move).paper
@@ -26,7 +26,7 @@ def step_paper(matter: Matter, step: Step) -> Paper | None:
     return compose_paper(kind, subject, _parties(matter, approver))
 
 
-def draft_paper(matter: Matter, proposal: Proposal, *, at: dt.datetime) -> Paper | None:
+def draft_paper(matter: Matter, proposal: Proposal, *, at: dt.datetime) -> FormalPaper | None:
     """Return the paper that a proposal would make if it were approved today, marked as a draft; None where it makes none."""
     ladder = load_ladder(matter)
     kind = ladder.get_move(proposal.move).paper

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from remit.engine.moments import england_day
-from remit.engine.remedy import Paper, paper_docx, paper_pdf
+from remit.engine.remedy import FormalPaper, paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.enforcement import permissions, presenters
 from remit.service.enforcement.actions import flag_harm, withdraw_harm
@@ -20,7 +20,7 @@ from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
 
 
-def paper_file(paper: Paper | None, name: str, form: str) -> HttpResponse:
+def paper_file(paper: FormalPaper | None, name: str, form: str) -> HttpResponse:
     """Return a paper as a file.
 
     Raises:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from remit.engine.steps import Ladder, Limit, Share
 from remit.service.accounts.permissions import MemberRequest
 from remit.service.enforcement import permissions, presenters
 from remit.service.enforcement.actions import read_term
@@ -18,13 +19,17 @@ from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
 
 
+def _terms(ladder: Ladder) -> list[Limit | Share]:
+    return [*ladder.limits, *ladder.shares]
+
+
 @allow(permissions.WORK_ON_MATTERS)
 @require_safe
 def matter_terms(request: MemberRequest, reference: str) -> HttpResponse:
     """List the numbers of the ladder and how each is known."""
     found = matters.get_matter(request.acting, reference)
     ladder = load_ladder(found)
-    rows = [{"row": row, "value": presenters.term_words(row)} for row in (*ladder.limits, *ladder.shares)]
+    rows = [{"row": row, "value": presenters.term_words(row)} for row in _terms(ladder)]
     return render(request, "enforcement/terms.html", {"matter": found, "ladder": ladder, "rows": rows})
 
 
@@ -34,7 +39,7 @@ def matter_term(request: MemberRequest, reference: str, term: str) -> HttpRespon
     """Take a number that somebody read in the signed contract."""
     found = matters.get_matter(request.acting, reference)
     ladder = load_ladder(found)
-    row = next((one for one in (*ladder.limits, *ladder.shares) if one.id == term), None)
+    row = next((one for one in _terms(ladder) if one.id == term), None)
     if row is None:
         raise RefusalError("There is no such number on this ladder. Go back and choose one of the list.")
     form = TermForm(request.POST or None, term=row)

@@ -55,14 +55,18 @@ def who_does_what(request: Request, year: int | None = None) -> HttpResponse:
 def public_figures(request: Request, release_id: int) -> HttpResponse:
     """Show figures that an approver released."""
     release = released.get_release(release_id)
-    return render(request, "library/figures.html", {"release": release, "tables": presenters.list_tables(release), "licence": presenters.LICENCE})
+    return render(
+        request,
+        "library/figures.html",
+        {"release": release, "tables": presenters.list_tables(release), "licence": presenters.LICENCE, "forms": presenters.FORMS},
+    )
 
 
 @allow(permissions.PUBLIC)
 @require_safe
 def open_data(request: Request, release_id: int, form: str) -> HttpResponse:
     """Hand out released figures as CSV, JSON or Parquet."""
-    if form not in ("csv", "json", "parquet"):
+    if form not in presenters.FORMS:
         return not_found(request)
     release = released.get_release(release_id)
     return download(presenters.open_data(release, form), f"remit-figures-{release.pk}", form)

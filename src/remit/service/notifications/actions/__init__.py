@@ -1,21 +1,28 @@
 """Writing about mail. `queueing` puts mail into the queue, `delivery` sends it, `outcomes` tells the subject; the other modules see to what comes in."""
 
+from remit.service.notifications.actions.choosing import choose_mail
 from remit.service.notifications.actions.delivery import deliver_due, resend_unproved, take_over
+from remit.service.notifications.actions.digests import send_digests
 from remit.service.notifications.actions.fetching import MailboxError, fetch_mail
 from remit.service.notifications.actions.outcomes import tell_outcomes
 from remit.service.notifications.actions.queueing import Mail, new_reply_token, queue_mail, say_it_arrived, try_again, withdraw_mail
-from remit.service.notifications.actions.sorting import attach_reply, set_reply_aside, sort_new
+from remit.service.notifications.actions.sorting import attach_reply, open_reply, set_reply_aside, sort_new
+from remit.service.notifications.actions.transport import UnreachableError
 
 __all__ = [
     "Mail",
     "MailboxError",
+    "UnreachableError",
     "attach_reply",
+    "choose_mail",
     "deliver_due",
     "fetch_mail",
     "new_reply_token",
+    "open_reply",
     "queue_mail",
     "resend_unproved",
     "say_it_arrived",
+    "send_digests",
     "set_reply_aside",
     "sort_new",
     "take_over",

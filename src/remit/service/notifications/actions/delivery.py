@@ -39,6 +39,9 @@ def deliver_due(transport: Transport, *, clock: Clock, most: int = 200, is_stopp
         clock: a run takes a while, so each step asks for its own moment.
         most: how many mails at most before the caller sees to other work.
         is_stopping: asked between two mails.
+
+    Raises:
+        UnreachableError: the server is away. The mail waits, and so do the others.
     """
     taken = 0
     while taken < most and not is_stopping():
@@ -46,8 +49,7 @@ def deliver_due(transport: Transport, *, clock: Clock, most: int = 200, is_stopp
         if mail is None:
             break
         taken += 1
-        if not _deliver(mail, transport, clock):
-            break
+        _deliver(mail, transport, clock)
     return taken
 
 
@@ -76,17 +78,17 @@ def _claim(mail: OutgoingMail, *, at: dt.datetime) -> bool:
     return bool(waiting.update(state=State.CLAIMED, claim=mail.claim, claimed_at=at, handed_at=None, tries=mail.tries))
 
 
-def _deliver(mail: OutgoingMail, transport: Transport, clock: Clock) -> bool:
-    """Hand one mail over and note what came of it. Return whether to go on with the next."""
+def _deliver(mail: OutgoingMail, transport: Transport, clock: Clock) -> None:
+    """Hand one mail over and note what came of it."""
     try:
         envelope, message = compose(mail, at=clock())
         transport.hand_over(envelope, message, lambda: _note_handed(mail, at=clock()))
     except ClaimLostError:
-        return True
+        return
     except UnreachableError as error:
         # It says nothing about this mail, so it costs it no try.
         _put_back(mail, str(error), tries=mail.tries - 1, wait=dt.timedelta(minutes=1), at=clock())
-        return False
+        raise
     except LaterError as error:
         _put_back(mail, str(error), tries=mail.tries, wait=policies.wait_after(mail.tries), at=clock())
     except DoubtError as error:
@@ -95,7 +97,6 @@ def _deliver(mail: OutgoingMail, transport: Transport, clock: Clock) -> bool:
         _settle(mail, State.FAILED, str(error) if isinstance(error, TransportError | UnsealingError) else "The mail could not be written.", at=clock())
     else:
         _settle(mail, State.SENT, "", at=clock())
-    return True
 
 
 def _note_handed(mail: OutgoingMail, *, at: dt.datetime) -> bool:

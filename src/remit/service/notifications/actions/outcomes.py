@@ -34,7 +34,14 @@ def _tell(number: int, *, at: dt.datetime) -> None:
     mail = OutgoingMail.objects.select_for_update(of=("self",)).get(pk=number)
     if not mail.is_news:
         return
-    news = Delivery(mail=mail.pk, about=mail.about, to=mail.to, state=mail.state, reason=mail.last_error, at=mail.sent_at or at)
+    news = Delivery(
+        mail=mail.pk,
+        about=mail.about,
+        to=mail.to,
+        state=mail.state,
+        reason=mail.last_error,
+        at=mail.sent_at if mail.state == State.SENT and mail.sent_at else at,
+    )
     for taker in list_takers(mail.about, is_bounce=mail.state in (State.FAILED, State.BOUNCED)):
         taker(news)
     mail.is_news = False

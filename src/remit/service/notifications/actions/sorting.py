@@ -8,13 +8,13 @@ A mail that came in is never dropped: what finds no subject, or two, waits for a
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from remit.service.audit.actions import Actor, record
+from remit.service.audit.actions import Actor, record, record_reading
 from remit.service.audit.sealing import unseal
 from remit.service.notifications import policies, queries, routes
 from remit.service.notifications.actions.queueing import BY
@@ -124,7 +124,7 @@ def _hand_over(mail: IncomingMail, opened: _Opened, match: _Match, *, at: dt.dat
         if taker is None:
             raise RefusalError("Nothing here takes replies about that.")
         with transaction.atomic():
-            taker(_reply(mail, opened, match))
+            taker(replace(_reply(mail, opened, match), given_at=at))
     except RefusalError as refusal:
         _let_wait(mail, str(refusal)[:300], at=at)
         return
@@ -210,9 +210,15 @@ def attach_reply(mail: IncomingMail, about: str, *, by: Actor, at: dt.datetime) 
         taker = routes.find_reply_taker(about)
         if taker is None:
             raise RefusalError("Nothing here takes replies about that. Check the reference.")
-        taker(_reply(mail, opened, _Match(about, "person", None)))
+        taker(replace(_reply(mail, opened, _Match(about, "person", None)), given_at=at, given_by=by))
         _end(mail, Fate.MATCHED, about=about, matched_by="person", reason="", decided_at=at)
         record(subject=f"reply:{mail.pk}", name="reply_attached", by=by, at=at, details={"about": about})
+
+
+def open_reply(mail: IncomingMail, *, by: Actor, at: dt.datetime) -> routes.Reply:
+    """Return what a reply says, for somebody who reads it. It may name a patient, so the reading is an event."""
+    record_reading(subject=f"reply:{mail.pk}", by=by, at=at, page="waiting_reply")
+    return _reply(mail, _open(mail), _Match(mail.about, mail.matched_by, mail.answers))
 
 
 @transaction.atomic

@@ -1,17 +1,17 @@
-"""Start the service: bring the tables up to date, then hand over to the web server."""
+"""Start the service: bring the tables up to date, then keep the web server and a worker."""
 
-import os
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
-from remit.service.config import demo
 from remit.service.config.clock import now
+from remit.service.config.demonstration.loading import load
 from remit.service.config.frontend import is_frontend_here
+from remit.service.config.supervisor import Supervisor
 from remit.service.ui.policies import RefusalError
 
 
@@ -21,22 +21,32 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take where to listen, and with how many workers."""
+        """Take where to listen, with how many processes, and whether the worker runs elsewhere."""
         parser.add_argument("--address", default="127.0.0.1:8000")
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--without-worker", action="store_true")
+
+    def _tell(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        """Prepare, say where it is, and become the web server."""
+        """Prepare, say where it is, and stay until told to stop."""
         if not is_frontend_here():
             raise CommandError("The style sheets are not here. In a clone of the project run 'make setup'; an installed package brings them along.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         if settings.DEMO:
             try:
-                demo.load(at=now())
+                load(at=now(), tell=self._tell, most=settings.DEMO_CASES)
             except RefusalError as refusal:
                 raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
-        self.stdout.flush()
+        self._tell(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
+        if settings.DEMO:
+            self._tell(
+                "Open that address in a browser and choose one of the people. Nobody needs a password. docs/how-to/see-the-demonstration.md says what there is."
+            )
         words = ["--bind", options["address"], "--workers", str(options["workers"]), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *words, "remit.service.config.wsgi"])  # noqa: S606 our own interpreter, no shell
+        work = None if options["without_worker"] else ["-m", "remit.service.config", "work", "--parent", "{parent}"]
+        connection.close()
+        raise SystemExit(Supervisor(["-m", "gunicorn", *words, "remit.service.config.wsgi"], work).run())

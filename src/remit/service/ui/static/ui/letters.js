@@ -64,6 +64,7 @@
   const letter = document.querySelector("[data-letter]");
   const part = document.getElementById("missed-part");
   if (!letter || !part) return;
+  const mark = document.querySelector("[data-mark]");
   const from = document.querySelector("[data-from]"), to = document.querySelector("[data-to]"), said = document.querySelector("[data-selected]");
   said.textContent = "Mark the words in the letter with the mouse, or give the number beside their line.";
   const place = (node, offset) => {
@@ -80,9 +81,12 @@
     if (start === null || end === null || end <= start) return;
     from.value = start;
     to.value = end;
+    mark.hidden = false;
     said.textContent = `Marked: “${chosen.toString().replace(/\s+/g, " ").trim().slice(0, 200)}”`;
   });
-  letter.addEventListener("mouseup", () => {
-    if (from.value && !document.getSelection().isCollapsed) part.open = true;
+  mark.querySelector("button").addEventListener("click", () => {
+    part.open = true;
+    part.scrollIntoView({ block: "center" });
+    part.querySelector("select").focus();
   });
 })();

@@ -190,11 +190,15 @@ class AnswerForm(SharedTextForm):
     day = DayField(label="When will it be done? (if you take it back)", required=False, help_text="For example, 9 1 2026")
     name = forms.CharField(label="Your name and job", max_length=120, error_messages={"required": "Write your name and job: they are told who answered."})
 
-    def __init__(self, *arguments: Any, answers: list[tuple[str, str]], items: list[tuple[str, str]], needs_name: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, answers: list[tuple[str, str]], items: list[tuple[str, str]], needs_name: bool = False, is_change: bool = False, **options: Any
+    ) -> None:
         """Offer the answers that the case allows now."""
         super().__init__(*arguments, **options)
         self.fields["move"].choices = answers  # type: ignore[attr-defined]
         self.fields["items"].choices = items  # type: ignore[attr-defined]
+        if is_change:
+            self.fields["move"].label = "Do you want to change your answer?"
         if len(items) < 2:
             del self.fields["items"]
         if not needs_name:

@@ -1,0 +1,50 @@
+"""Do what pages asked for, and see to mail, until told to stop."""
+
+import signal
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from remit.service.config.lifeline import end_with_parent, is_orphan
+from remit.service.config.working import Chore, Round, Working
+
+
+class Command(BaseCommand):
+    """`python -m remit.service.config work`."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take with whom to end."""
+        parser.add_argument("--parent", type=int, help="the process with which this one ends; serve gives it")
+
+    def handle(self, *_arguments: Any, **options: Any) -> None:
+        """Work. The first signal lets it end what it has begun, the second one does not wait."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'.")
+        connection.close()
+        working = Working()
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            working.end()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        parent = options["parent"]
+        if parent:
+            end_with_parent(parent)
+            Round("parent", [Chore("look for the parent", lambda: _end_where_orphan(parent, working), every=1.0)], working.stop).start()
+        working.run()
+
+
+def _end_where_orphan(parent: int, working: Working) -> int:
+    if is_orphan(parent):
+        working.end()
+    return 0

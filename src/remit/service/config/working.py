@@ -1,0 +1,153 @@
+"""What a worker does: jobs that pages asked for, mail out, mail in, the digest, and finding again what a dead worker left.
+
+What lives here: when each chore comes round, that one which fails holds up no other, and how all of them stop. What does not: the chores themselves (`actions`
+of the apps). Any number of workers may run side by side.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from remit.service.config.clock import now
+from remit.service.correspondence import actions as letters
+from remit.service.notifications import actions as mails
+from remit.service.notifications.actions.transport import open_transport
+
+_TICK_SECONDS = 0.5
+_PAUSE_AFTER_FAILURE = 10.0
+_LOG = logging.getLogger("remit.work")
+
+
+@dataclass
+class Chore:
+    """Something that comes round.
+
+    Attributes:
+        do: returns how much it found to do; where it found something, it comes round again at once.
+        every: seconds until the next time where there was nothing.
+    """
+
+    name: str
+    do: Callable[[], int]
+    every: float
+    due: float = 0.0
+
+
+class Round(threading.Thread):
+    """A thread that goes round its chores until it is told to stop, and ends what it has begun."""
+
+    def __init__(self, name: str, chores: list[Chore], stop: threading.Event) -> None:
+        """Take the chores."""
+        super().__init__(name=name)
+        self._chores, self._stopping = chores, stop
+
+    def run(self) -> None:
+        """Go round."""
+        try:
+            while not self._stopping.wait(0 if sum(self._see_to(chore) for chore in self._chores) else _TICK_SECONDS):
+                close_old_connections()
+        finally:
+            connection.close()
+
+    def _see_to(self, chore: Chore) -> int:
+        if self._stopping.is_set() or time.monotonic() < chore.due:
+            return 0
+        try:
+            found = chore.do()
+        except (mails.MailboxError, mails.UnreachableError) as error:
+            _LOG.warning("%s", error)
+            chore.due = time.monotonic() + max(chore.every, _PAUSE_AFTER_FAILURE)
+            return 0
+        except Exception:  # noqa: BLE001 a worker outlives whatever one chore raises; the log keeps the place
+            _LOG.exception("The chore “%s” failed. It is tried again.", chore.name)
+            connection.close()
+            chore.due = time.monotonic() + max(chore.every, _PAUSE_AFTER_FAILURE)
+            return 0
+        chore.due = 0.0 if found else time.monotonic() + chore.every
+        return found
+
+
+class Working:
+    """One worker: two rounds for mail beside the jobs that pages asked for."""
+
+    def __init__(self) -> None:
+        """Lay out the chores."""
+        self.stop = threading.Event()
+        self._jobs = Worker(
+            queue_names=["*"],
+            interval=1.0,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        self._transport = open_transport()
+        self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
+
+    def _outgoing(self) -> list[Chore]:
+        return [
+            Chore("take over mail", _nothing(lambda: mails.take_over(at=now())), every=min(30.0, settings.MAIL_CLAIM_SECONDS)),
+            Chore("send mail", lambda: mails.deliver_due(self._transport, clock=now, is_stopping=self.stop.is_set), every=1.0),
+            Chore("tell what became of mail", lambda: mails.tell_outcomes(at=now()), every=1.0),
+            Chore("digest", lambda: mails.send_digests(at=now()), every=60.0),
+            Chore("resume readings", _nothing(lambda: letters.resume_readings(at=now())), every=30.0),
+        ]
+
+    def _incoming(self) -> list[Chore]:
+        return [
+            Chore("fetch mail", lambda: mails.fetch_mail(clock=now), every=settings.IMAP_SECONDS),
+            Chore("sort mail", lambda: mails.sort_new(at=now()), every=2.0),
+            Chore("send again what was not sent", lambda: mails.resend_unproved(at=now()), every=min(30.0, settings.MAIL_COPY_SECONDS)),
+        ]
+
+    def run(self) -> None:
+        """Work until told to stop; what is begun is ended."""
+        connection_created.connect(_write_through)
+        for one in self._rounds:
+            one.start()
+        try:
+            while not self.stop.is_set():
+                try:
+                    self._jobs.run()
+                except Exception:  # noqa: BLE001 as above
+                    _LOG.exception("The jobs came to a halt. They go on.")
+                    connection.close()
+                    self.stop.wait(_PAUSE_AFTER_FAILURE)
+        finally:
+            self.end()
+            for one in self._rounds:
+                one.join()
+            self._transport.close()
+
+    def end(self) -> None:
+        """Say stop: no new job, no new mail."""
+        self.stop.set()
+        self._jobs.running = False
+
+
+def _nothing(do: Callable[[], object]) -> Callable[[], int]:
+    """Let a chore come round at its time only, whatever it returned."""
+
+    def call() -> int:
+        do()
+        return 0
+
+    return call
+
+
+def _write_through(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let SQLite wait for the disk: what is noted before a mail leaves must be there after a power cut too."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")

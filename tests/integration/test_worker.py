@@ -1,0 +1,288 @@
+"""The worker and the service as processes: killed in the middle of 200 mails, stopped politely, and gone with the process that started them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+import urllib.request
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.integration.web.mail_servers import IMAP_PASSWORD, IMAP_USER, Postbox, Received, free_port, imap_server, smtp_server
+
+REMIT = Path(sysconfig.get_path("scripts")) / "remit"
+COUNT = 200
+Start = Callable[[dict[str, str]], "subprocess.Popen[bytes]"]
+QUEUE = """
+import datetime as dt, json, sys, django
+django.setup()
+from remit.service.notifications import actions
+from remit.service.notifications.models import OutgoingMail
+at = dt.datetime.now(dt.UTC)
+for number in range(int(sys.argv[1])):
+    actions.queue_mail(actions.Mail(f"one{number}@north.example", "Returned work", "Words", f"case:R-{number}", is_urgent=True), at=at)
+"""
+LOOK = """
+import json, django
+django.setup()
+from remit.service.notifications.models import OutgoingMail
+print(json.dumps(dict(OutgoingMail.objects.values_list("message_id", "state"))))
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a service of its own: SQLite in a folder, or a database of its own on the run's PostgreSQL."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
+    environment = kept | {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        yield environment
+        return
+    import psycopg
+
+    name = f"killed_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        before, mark, options = address.partition("?")
+        yield environment | {"DATABASE_URL": f"{before.rpartition('/')[0]}/{name}{mark}{options}"}
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+def ask(environment: dict[str, str], *words: str) -> str:
+    """Run our interpreter to its end."""
+    answer = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def queue(environment: dict[str, str], count: int = COUNT) -> None:
+    """Make the tables and queue mails."""
+    ask(environment, "-m", "remit.service.config", "migrate", "--verbosity", "0")
+    ask(environment, "-c", QUEUE, str(count))
+
+
+def states(environment: dict[str, str]) -> dict[str, str]:
+    """Return where each mail stands, by Message-ID."""
+    found: dict[str, str] = json.loads(ask(environment, "-c", LOOK))
+    return found
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start workers; whatever a test comes to, none is left."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def one(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+        started.append(subprocess.Popen([REMIT, "work"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        return started[-1]
+
+    yield one
+    for worker in started:
+        worker.kill()
+        worker.wait()
+
+
+def wait_for(is_so: Callable[[], object], seconds: float = 300) -> bool:
+    """Wait until something is so. The time is for a machine that does much else."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if is_so():
+            return True
+        time.sleep(0.05)
+    return bool(is_so())
+
+
+@dataclass
+class Killer:
+    """Kills a worker at the moments that matter, each when the server has taken so many mails.
+
+    "addressed": before the words of a mail leave. "instead": they came, and the server takes them not. "after": it took them, and has not said so yet.
+    "sometime": whenever it is.
+    """
+
+    postbox: Postbox
+    worker: "subprocess.Popen[bytes] | None" = None
+    how: str = ""
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Listen to the server."""
+        self.postbox.addressed = lambda: self._kill_where("addressed")
+        self.postbox.after = lambda: self._kill_where("after")
+        self.postbox.before = lambda: "451 4.3.0 the disk is full" if self._kill_where("instead") else None
+
+    def _kill_where(self, how: str) -> bool:
+        worker = self.worker
+        if worker is None or self.how != how or len(self.postbox.taken) < self.count:
+            return False
+        self.worker = None
+        worker.kill()
+        worker.wait()
+        return True
+
+    def kill(self, start: Start, environment: dict[str, str], *, how: str, count: int) -> None:
+        """Start a worker and wait until it is killed."""
+        self.how, self.count = how, count
+        self.worker = worker = start(environment)
+        if how == "sometime":
+            assert wait_for(lambda: len(self.postbox.taken) >= count)
+            self._kill_where(how)
+        assert worker.wait(300) == -signal.SIGKILL
+
+
+# When the server has taken so many mails, the worker is killed so.
+PLAN = ((12, "after"), (30, "instead"), (48, "addressed"), (66, "sometime"), (84, "after"), (102, "instead"), (120, "addressed"), (150, "after"))
+
+
+def identifiers(postbox: Postbox) -> Counter[str]:
+    """Return how often the server took each mail."""
+    return Counter(str(one.message["Message-ID"]) for one in postbox.taken)
+
+
+def test_worker_killed_in_the_middle_of_200_mails_loses_none_and_sends_none_twice(place: dict[str, str], start: Start) -> None:
+    """With copies into the mailbox, by which a mail whose fate a killed worker took with it is found out."""
+    with smtp_server() as postbox, imap_server() as mailbox, mailbox.opened() as box:
+        one_at_a_time = threading.Lock()
+
+        def deliver_copy(received: Received) -> None:
+            if any(address.startswith("returns") for address in received.to):
+                with one_at_a_time:
+                    box.append(received.data, "INBOX")
+
+        postbox.then = deliver_copy
+        environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_FROM": "remit@remit.example"}
+        environment |= {"REMIT_MAIL_REPLY_TO": "returns+{token}@remit.example", "REMIT_IMAP_HOST": "127.0.0.1", "REMIT_IMAP_PORT": str(mailbox.port)}
+        environment |= {"REMIT_IMAP_USER": IMAP_USER, "REMIT_IMAP_PASSWORD": IMAP_PASSWORD, "REMIT_IMAP_TLS": "off", "REMIT_IMAP_SECONDS": "0.5"}
+        environment |= {"REMIT_MAIL_CLAIM_SECONDS": "5", "REMIT_MAIL_COPY_SECONDS": "15"}
+        queue(environment)
+        killer = Killer(postbox)
+        for count, how in PLAN:
+            killer.kill(start, environment, how=how, count=count)
+        worker = start(environment)
+        assert wait_for(lambda: len(identifiers(postbox)) == COUNT)
+        assert wait_for(lambda: set(states(environment).values()) == {"sent"}), Counter(states(environment).values())
+        worker.terminate()
+        assert worker.wait(120) == 0
+        assert set(identifiers(postbox).values()) == {1}
+        assert set(identifiers(postbox)) == set(states(environment))
+
+
+def test_worker_killed_without_a_mailbox_sends_none_twice_and_shows_what_is_unknown(place: dict[str, str], start: Start) -> None:
+    with smtp_server() as postbox:
+        environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_CLAIM_SECONDS": "2"}
+        queue(environment)
+        killer = Killer(postbox)
+        for count, how in PLAN:
+            killer.kill(start, environment, how=how, count=count)
+        worker = start(environment)
+        assert wait_for(lambda: set(states(environment).values()) <= {"sent", "unknown"})
+        worker.terminate()
+        assert worker.wait(120) == 0
+        found = states(environment)
+        taken = identifiers(postbox)
+        assert set(taken.values()) == {1}
+        assert {name for name, state in found.items() if state == "sent"} <= set(taken)
+        assert {name for name in found if name not in taken} <= {name for name, state in found.items() if state == "unknown"}
+        assert Counter(found.values())["unknown"] >= 5, "each kill after the words left leaves one"
+
+
+def test_worker_told_to_stop_ends_the_mail_in_hand_and_leaves_the_rest(place: dict[str, str], start: Start) -> None:
+    with smtp_server() as postbox:
+        postbox.then = lambda _received: time.sleep(0.05)
+        environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port)}
+        queue(environment, 60)
+        worker = start(environment)
+        assert wait_for(lambda: len(postbox.taken) >= 5)
+        worker.terminate()
+        assert worker.wait(120) == 0
+        counts = Counter(states(environment).values())
+    assert set(counts) == {"sent", "waiting"}
+    assert counts["sent"] == len(postbox.taken)
+
+
+def test_worker_without_tables_says_what_to_do(place: dict[str, str]) -> None:
+    answer = subprocess.run([REMIT, "work"], env=place, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'." in answer.stderr
+
+
+def _descendants(process: int) -> dict[int, str]:
+    """Return the processes below one, with their words."""
+    rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()  # noqa: S607 of the system
+    table = {int(row.split(None, 2)[0]): (int(row.split(None, 2)[1]), row.split(None, 2)[2]) for row in rows}
+    found: dict[int, str] = {}
+    waiting = [process]
+    while waiting:
+        parent = waiting.pop()
+        below = {number: words for number, (of, words) in table.items() if of == parent}
+        found |= below
+        waiting += list(below)
+    return found
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def served(place: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """`remit serve`, with all its processes there."""
+    if sys.platform != "linux":
+        pytest.skip("How processes hang together is looked up in /proc, which only Linux has.")
+    address = f"127.0.0.1:{free_port()}"
+    process = subprocess.Popen([REMIT, "serve", "--address", address], env=place, stdout=subprocess.DEVNULL)
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{address}/healthy", timeout=2):
+                return True
+        except OSError:
+            return False
+
+    assert wait_for(answers)
+    assert wait_for(lambda: any("config work" in words for words in _descendants(process.pid).values()))
+    yield process
+    if process.poll() is None:
+        process.terminate()
+        process.wait(60)
+
+
+def _worker_of(process: "subprocess.Popen[bytes]") -> int:
+    return next(number for number, words in _descendants(process.pid).items() if "config work" in words)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_service_leaves_no_process_behind_however_it_ends(served: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
+    family = _descendants(served.pid)
+    assert len(family) >= 4, family
+    served.send_signal(how)
+    code = served.wait(120)
+    assert code == (-9 if how == signal.SIGKILL else 0)
+    assert wait_for(lambda: not any(_is_alive(number) for number in family), 120), {number: words for number, words in family.items() if _is_alive(number)}
+
+
+def test_service_starts_a_killed_worker_again(served: "subprocess.Popen[bytes]") -> None:
+    first = _worker_of(served)
+    os.kill(first, signal.SIGKILL)
+    assert wait_for(lambda: any("config work" in words for number, words in _descendants(served.pid).items() if number != first))
+    assert served.poll() is None
+
+
+def test_service_ends_where_its_web_server_was_killed(served: "subprocess.Popen[bytes]") -> None:
+    family = _descendants(served.pid)
+    web = next(number for number, words in family.items() if "gunicorn" in words)
+    os.kill(web, signal.SIGKILL)
+    assert served.wait(120) != 0
+    assert wait_for(lambda: not any(_is_alive(number) for number in family), 120)

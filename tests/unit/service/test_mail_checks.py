@@ -1,0 +1,43 @@
+"""Variables of mail that cannot work are told before anything starts."""
+
+from typing import Any
+
+import pytest
+
+from remit.service.config.mail_checks import check_mail
+
+RIGHT = {
+    "EMAIL_HOST": "smtp.example.nhs.uk",
+    "EMAIL_HOST_USER": "remit",
+    "EMAIL_USE_TLS": True,
+    "EMAIL_USE_SSL": False,
+    "IMAP_HOST": "imap.example.nhs.uk",
+    "IMAP_TLS": "implicit",
+    "MAIL_REPLY_TO": "returns+{token}@example.nhs.uk",
+    "MAIL_BOUNCES_TO": "",
+    "MAIL_COPY_TO": "returns+sent@example.nhs.uk",
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({}, ""),
+        ({"EMAIL_HOST": "", "EMAIL_HOST_USER": "", "IMAP_HOST": "", "MAIL_REPLY_TO": "", "MAIL_COPY_TO": ""}, ""),
+        ({"MAIL_REPLY_TO": "returns@example.nhs.uk"}, "REMIT_MAIL_REPLY_TO has no {token} in it"),
+        ({"MAIL_REPLY_TO": "returns+{token}"}, "REMIT_MAIL_REPLY_TO is no email address."),
+        ({"MAIL_BOUNCES_TO": "bounces"}, "REMIT_MAIL_BOUNCES_TO is no email address."),
+        ({"IMAP_TLS": "yes"}, "REMIT_IMAP_TLS is 'yes'."),
+        ({"IMAP_TLS": "off"}, "so the password and all replies would travel unprotected"),
+        ({"IMAP_TLS": "off", "IMAP_HOST": "127.0.0.1"}, ""),
+        ({"EMAIL_USE_TLS": False}, "REMIT_MAIL_TLS is not set"),
+        ({"IMAP_HOST": ""}, "no mailbox is read: replies and bounces do not reach their cases"),
+    ],
+)
+def test_variables_of_mail_are_checked(wrong: dict[str, Any], sentence: str, settings: Any) -> None:
+    for name, value in (RIGHT | wrong).items():
+        setattr(settings, name, value)
+    found = check_mail(None)
+    assert [str(one.msg) for one in found if sentence not in str(one.msg)] == []
+    assert bool(found) == bool(sentence)
+    assert all(one.hint for one in found)
