@@ -27,7 +27,7 @@ class WhoDoes:
 
     Attributes:
         task: its name in code. title: in plain words.
-        hospital, practice: what each side does. ask: who to ask.
+        provider, practice: what each side does. ask: who to ask.
         rule: id of the rule. summary: what the rule looks for.
         citation: what it rests on that day; "" where the rule does not hold that day.
         known: how that is known.
@@ -36,7 +36,7 @@ class WhoDoes:
 
     task: Task
     title: str
-    hospital: str
+    provider: str
     practice: str
     ask: str
     rule: str
@@ -86,7 +86,7 @@ def _who_does(row: dict[str, Any], rule: Rule, day: dt.date) -> WhoDoes:
     return WhoDoes(
         task=rule.task,
         title=row["title"],
-        hospital=row["hospital"],
+        provider=row["hospital"],
         practice=row["practice"],
         ask=row["ask"],
         rule=rule.id,

@@ -1,6 +1,9 @@
 """Pages that record a step, prepare it for an approver, and decide on it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +19,6 @@ from remit.service.accounts.permissions import MemberRequest
 from remit.service.enforcement import permissions, presenters
 from remit.service.enforcement.actions import Taken, decide, prepare_step, take_step
 from remit.service.enforcement.forms import DecisionForm, StepForm
-from remit.service.enforcement.models import Matter, Proposal
 from remit.service.enforcement.queries import matters, papers
 from remit.service.enforcement.queries.evidence import take_evidence
 from remit.service.enforcement.queries.standing import Standing, load_standing
@@ -26,6 +28,9 @@ from remit.service.statistics.actions import keep_up
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
+
+if TYPE_CHECKING:
+    from remit.service.enforcement.models import Matter, Proposal
 
 read_or_send = require_http_methods(["GET", "POST"])
 

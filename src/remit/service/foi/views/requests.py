@@ -1,6 +1,9 @@
 """Pages of the register of requests: list, one request with its drafted answer, decisions, review."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,13 +16,15 @@ from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.foi import actions, permissions, presenters
 from remit.service.foi.forms import HidingForm, MeaningForm, OutcomeForm, ReleaseForm, RequestForm, ReviewForm
-from remit.service.foi.models import FrozenAnswer
 from remit.service.foi.queries import drafting, requests
 from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
 from remit.service.ui.forms import PlainForm, was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
+
+if TYPE_CHECKING:
+    from remit.service.foi.models import FrozenAnswer
 
 read_or_send = require_http_methods(["GET", "POST"])
 
