@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.unit.engine.measures.made_facts import cases, make_fact
 
@@ -37,6 +37,8 @@ from remit.engine.measures.suppression import SuppressionRule
 from remit.engine.remedy import paper_docx, paper_pdf, paper_text
 from remit.engine.terms import Task
 
+# Drawing cases takes a while on a busy machine; that is no fault of what is claimed.
+unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAY = dt.date(2026, 1, 5)
 PERIOD = Period(dt.date(2024, 4, 1), dt.date(2025, 12, 31))
 ORGANISATIONS = (
@@ -170,6 +172,7 @@ def test_area_takes_its_own_practices_only() -> None:
         register().of_area("ZZC9")
 
 
+@unhurried
 @given(cases(), st.dates(dt.date(2024, 1, 1), dt.date(2026, 3, 1)))
 def test_figures_agree_with_a_plain_count_on_every_table(facts: list[CaseFact], recorded_from: dt.date) -> None:
     answer = compose_answer(register(facts=tuple(facts), recorded_from=recorded_from), ask())
@@ -183,6 +186,7 @@ def test_figures_agree_with_a_plain_count_on_every_table(facts: list[CaseFact], 
     assert answer.themes.table.total == sum(len(fact.requests) for fact in counted)
 
 
+@unhurried
 @given(cases())
 def test_file_gives_the_same_answer(facts: list[CaseFact]) -> None:
     whole = register(facts=tuple(facts), actions=(ActionFact(ActionKind.WITHHELD, DAY, "ZZP1", 5),), lineage=Lineage.of([Succession("A", "B", DAY)]))

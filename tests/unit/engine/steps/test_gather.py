@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from tests.unit.engine.measures.made_facts import cases, make_fact
 
 from remit.engine.measures.counts import Viewpoint
@@ -72,6 +72,7 @@ def test_case_of_a_provider_that_was_merged_goes_with_its_successor() -> None:
     assert gather([make_fact("a", provider="RN2")], (), scope()).count == 0
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_every_case_has_one_result_and_one_month(facts: list[CaseFact]) -> None:
     pack = gather(facts, (), scope(recorded_from=dt.date(2024, 1, 1)))
