@@ -124,13 +124,8 @@ def _agree_plan(page: Any, look_at: Look, address: str) -> None:
     page.goto(address)
 
 
-def test_improvement_plan_through_a_year(page: Any, look_at: Look, made: int) -> None:
-    sign_in(page, "Hannah Brightwell")
-    follow(page, link(page, "Plans"))
-    follow(page, button(page, "Open an improvement plan"))
-    page.get_by_label("Hospital or other provider").select_option(label="Northmoor General Hospital")
-    follow(page, button(page, "Open the plan"))
-    address = page.url
+def _add_both_directions(page: Any, address: str) -> None:
+    """Add one milestone of the hospital, counted by Remit, and one of practices, taken by a person."""
     for action, side, measure in (
         ("Fit notes for the full time off", "provider", "counted"),
         ("Referrals with the tests that were agreed", "practices", "percent"),
@@ -149,6 +144,16 @@ def test_improvement_plan_through_a_year(page: Any, look_at: Look, made: int) ->
         page.get_by_label("Start: out of how many (optional)").fill("100")
         fill_day(page, "base_on", 30, 4, 2025)
         follow(page, button(page, "Save"))
+
+
+def test_improvement_plan_through_a_year(page: Any, look_at: Look, made: int) -> None:
+    sign_in(page, "Hannah Brightwell")
+    follow(page, link(page, "Plans"))
+    follow(page, button(page, "Open an improvement plan"))
+    page.get_by_label("Hospital or other provider").select_option(label="Northmoor General Hospital")
+    follow(page, button(page, "Open the plan"))
+    address = page.url
+    _add_both_directions(page, address)
     look_at(page, "70-plan")
     page.goto(f"{address}/milestones/2/readings/new")
     page.get_by_label("Number", exact=True).fill("97")

@@ -131,6 +131,26 @@ def test_a_page_is_never_older_than_the_last_event() -> None:
     assert Progress.objects.get().taken_at == SENT_AT + 3 * HOUR
 
 
+def test_a_reader_who_finds_nothing_new_writes_nothing(django_assert_num_queries: Any) -> None:
+    sent_case()
+    actions.keep_up(at=SENT_AT + HOUR)
+    with django_assert_num_queries(3) as seen:
+        assert actions.keep_up(at=SENT_AT + 2 * HOUR)
+    assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)
+
+
+def test_an_import_is_read_in_pieces_and_the_figures_say_how_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remit.service.statistics.actions.keeping.BATCH", 3)
+    for _ in range(3):
+        sent_case()
+    assert not actions.keep_up(at=SENT_AT + HOUR)
+    area = commissioner_area()
+    found = figures.read_figures(area, DECEMBER, at=SENT_AT + 2 * HOUR, is_complete=False)
+    assert found.table.cases < 3
+    assert actions.keep_up(at=SENT_AT + 2 * HOUR, most=None)
+    assert figures.read_figures(area, DECEMBER, at=SENT_AT + 2 * HOUR).table.cases == 3
+
+
 def test_reading_an_event_twice_changes_nothing() -> None:
     sent_case()
     actions.keep_up(at=SENT_AT)

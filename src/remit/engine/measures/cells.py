@@ -108,6 +108,7 @@ class CellTable:
     def __init__(self, rows: Iterable[CellRow]) -> None:
         """Keep the rows by what they count."""
         self._rows: dict[CellCut, list[CellRow]] = {}
+        self._by_provider: dict[str, list[CellRow]] | None = None
         for row in rows:
             if row.number:
                 self._rows.setdefault(row.cut, []).append(row)
@@ -131,8 +132,11 @@ class CellTable:
 
     def of_provider(self, provider: str, view: Viewpoint) -> "CellTable":
         """Return the part of one provider, with those whose history it took over."""
-        codes = view.lineage.codes_of(provider, day=view.day)
-        return CellTable(row for rows in self._rows.values() for row in rows if row.provider in codes)
+        if self._by_provider is None:
+            self._by_provider = {}
+            for row in (row for rows in self._rows.values() for row in rows):
+                self._by_provider.setdefault(row.provider, []).append(row)
+        return CellTable(row for code in sorted(view.lineage.codes_of(provider, day=view.day)) for row in self._by_provider.get(code, ()))
 
     def of_month(self, month: dt.date) -> "CellTable":
         """Return the part of one month."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("remit.service.enforcement.urls")),
     path("", include("remit.service.foi.urls")),
     path("", include("remit.service.notifications.urls")),
+    path("", include("remit.service.statistics.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"

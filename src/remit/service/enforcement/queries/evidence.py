@@ -13,7 +13,8 @@ from remit.engine.steps.gather import Scope, gather
 from remit.service.accounts.models import Membership
 from remit.service.enforcement.models import HarmFlag, Matter
 from remit.service.organisations.queries import present_organisation
-from remit.service.statistics.queries.figures import list_facts, list_letters, read_progress
+from remit.service.statistics.queries.figures import list_facts, read_progress
+from remit.service.statistics.queries.letters_read import list_letters
 from remit.service.statistics.queries.scope import area_of, load_lineage, practices_of
 from remit.service.ui.presenters import moment_in_words
 

@@ -20,7 +20,8 @@ from remit.service.foi.models import InformationRequest
 from remit.service.library.queries.documents import list_policy_facts
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.organisations.queries import list_lineage
-from remit.service.statistics.queries.figures import list_facts, list_letters, read_progress
+from remit.service.statistics.queries.figures import list_facts, read_progress
+from remit.service.statistics.queries.letters_read import list_letters
 from remit.service.statistics.queries.scope import Area, load_lineage, practices_of
 from remit.service.ui.presenters import moment_in_words
 

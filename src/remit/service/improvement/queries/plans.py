@@ -21,7 +21,8 @@ from remit.service.cases.queries.scope import Scope, scope_of
 from remit.service.improvement.models import Plan, PlanKind, PlanMilestone, PlanReview
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
-from remit.service.statistics.queries.figures import list_facts, list_letters, read_progress
+from remit.service.statistics.queries.figures import list_facts, read_progress
+from remit.service.statistics.queries.letters_read import list_letters
 from remit.service.statistics.queries.scope import Area, load_lineage
 
 

@@ -14,18 +14,20 @@ from django.db.models import QuerySet, Sum
 
 from remit.engine.measures.cells import CellCut, CellRow, CellTable, table_of
 from remit.engine.measures.counts import Viewpoint, in_period
-from remit.engine.measures.facts import CaseFact, LettersRead
+from remit.engine.measures.facts import CaseFact
 from remit.engine.measures.periods import MonthState, Period, state_of_month
 from remit.engine.measures.rates import Completeness, Rate
 from remit.engine.moments import england_day
 from remit.service.cases.models import Case
 from remit.service.organisations.models import Kind, Organisation
-from remit.service.statistics.models import CaseFactRow, LetterCount, MonthCell, Progress
+from remit.service.statistics.models import CaseFactRow, MonthCell, Progress
 from remit.service.statistics.queries.facts import load_facts
-from remit.service.statistics.queries.letters import counted_letters, letters_by_month
-from remit.service.statistics.queries.scope import Area, load_lineage, practices_of
+from remit.service.statistics.queries.letters_read import LettersOf, read_letters
+from remit.service.statistics.queries.scope import Area, load_lineage
 
-LONGEST_AGO = 400
+BATCH = 400
+_PROMISES = [cut.value for cut in (CellCut.ACKNOWLEDGE_DUE, CellCut.ACKNOWLEDGE_KEPT, CellCut.ANSWER_DUE, CellCut.ANSWER_KEPT)]
+_LONG_AGO = dt.date.min.isoformat()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def read_progress() -> Progress:
     return Progress.objects.filter(pk=1).first() or Progress()
 
 
-def read_figures(area: Area, period: Period, *, at: dt.datetime, since: dt.date | None = None, as_of: dt.datetime | None = None) -> Figures:
+def read_figures(
+    area: Area, period: Period, *, at: dt.datetime, since: dt.date | None = None, as_of: dt.datetime | None = None, is_complete: bool = True
+) -> Figures:
     """Return the figures of a period.
 
     Args:
@@ -100,25 +104,24 @@ def read_figures(area: Area, period: Period, *, at: dt.datetime, since: dt.date 
         at: now.
         since: first month of the chart; that of the period where none is given.
         as_of: an earlier moment as of which they are taken again.
+        is_complete: whether everything that happened by now was read (`actions.keep_up` says it); if not, they are of the moment up to which it was.
     """
     progress = read_progress()
     view = Viewpoint(england_day(as_of or at), load_lineage())
     chart = Period(min(since or period.first_on, period.first_on), period.last_on)
     reader: _Cells | _Records = _Records(area, view, as_of or at, is_past=as_of is not None) if area.practice_ids or as_of else _Cells(area, view)
-    letters = _letters(area, view, chart, as_of)
+    read = read_letters(area, view, chart, month=last_whole_month(period, view.day), as_of=as_of)
     table = reader.table(period)
-    months = _months(reader.cases_by_month(chart), letters, chart, view.day, progress.recorded_from)
-    in_it = [row for row in letters if row.month in period]
     return Figures(
         area,
         period,
-        as_of or progress.taken_at or at,
+        as_of or (at if is_complete else progress.taken_at or at),
         view,
         table,
-        sum(row.number for row in in_it),
-        months,
-        tuple(_providers(table, in_it, view, practices_of(area, day=view.day), period)),
-        _completeness(in_it, practices_of(area, day=view.day), _last_whole_month(period, view.day)),
+        read.in_period(period),
+        _months(reader.cases_by_month(chart), read, chart, view.day, progress.recorded_from),
+        tuple(_providers(table, read, period, view)),
+        read.completeness(),
         progress.recorded_from,
     )
 
@@ -128,14 +131,16 @@ class _Cells:
 
     def __init__(self, area: Area, view: Viewpoint) -> None:
         """Say whose cells."""
-        self.cells = _select_cells(area, view)
+        self.cells, self.day = _select_cells(area, view), view.day
         self.codes = dict(Organisation.objects.filter(kind=Kind.PROVIDER).values_list("pk", "code"))
 
     def table(self, period: Period) -> CellTable:
-        """Return the cells of a period, months added up."""
+        """Return the cells of a period, months added up, and of promises only what was due before the day: that is one number instead of one a day."""
         rows = self.cells.filter(month__range=(period.first_on.replace(day=1), period.last_on))
-        sums = rows.values_list("provider_ref", "cut", "value").annotate(sum=Sum("number")).order_by()
-        return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for ref, cut, value, number in sums)
+        plain = rows.exclude(cut__in=_PROMISES).values_list("provider_ref", "cut", "value").annotate(sum=Sum("number")).order_by()
+        due = rows.filter(cut__in=_PROMISES, value__lt=self.day.isoformat()).values_list("provider_ref", "cut").annotate(sum=Sum("number")).order_by()
+        found = [(ref, cut, value, number) for ref, cut, value, number in plain] + [(ref, cut, _LONG_AGO, number) for ref, cut, number in due]
+        return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for ref, cut, value, number in found)
 
     def cases_by_month(self, period: Period) -> dict[dt.date, int]:
         """Return how many cases each month has."""
@@ -202,87 +207,30 @@ def list_facts(area: Area, view: Viewpoint, *, period: Period | None = None, unt
 
 def _facts_as_of(cases: QuerySet[Case], until: dt.datetime) -> Iterable[CaseFact]:
     batch: list[Case] = []
-    for case in cases.select_related("practice", "provider", "commissioner").iterator(chunk_size=LONGEST_AGO):
+    for case in cases.select_related("practice", "provider", "commissioner").iterator(chunk_size=BATCH):
         batch.append(case)
-        if len(batch) == LONGEST_AGO:
+        if len(batch) == BATCH:
             yield from (fact for fact in load_facts(batch, until=until).values() if fact)
             batch = []
     yield from (fact for fact in load_facts(batch, until=until).values() if fact)
 
 
-def list_letters(area: Area, view: Viewpoint, period: Period) -> list[LettersRead]:
-    """Return the letters read by practice, provider and month, as the engine's records; the provider is who answers for it on the day of the view."""
-    rows = _letters(area, view, period, None)
-    codes = dict(Organisation.objects.filter(pk__in={row.practice for row in rows}).values_list("pk", "code"))
-    return [LettersRead(codes[row.practice], row.provider, row.month, row.number) for row in rows]
-
-
-@dataclass(frozen=True)
-class _Letters:
-    practice: int
-    provider: str
-    month: dt.date
-    number: int
-
-
-def _letters(area: Area, view: Viewpoint, period: Period, as_of: dt.datetime | None) -> list[_Letters]:
-    """Return the letters read, by practice, provider and month; as of an earlier moment those that were read by then."""
-    rows = _letters_as_of(area, view, period, as_of) if as_of else _letters_now(area, view, period)
-    codes = dict(Organisation.objects.filter(kind=Kind.PROVIDER).values_list("pk", "code"))
-    return [_Letters(practice, view.lineage.present(codes.get(ref, ""), day=view.day), month, number) for practice, ref, month, number in rows]
-
-
-_LetterRows = Iterable[tuple[int, int, dt.date, int]]
-
-
-def _letters_now(area: Area, view: Viewpoint, period: Period) -> _LetterRows:
-    found = LetterCount.objects.filter(month__range=(period.first_on.replace(day=1), period.last_on))
-    if area.commissioner_ids:
-        found = found.filter(commissioner_ref__in=area.commissioner_ids)
-    if area.practice_ids:
-        found = found.filter(practice_id__in=area.practice_ids)
-    if area.provider is not None:
-        found = found.filter(provider_ref__in=area.provider_ids(view.lineage, view.day))
-    return found.values_list("practice_id", "provider_ref", "month", "number") if area.scope.organisation_ids else ()
-
-
-def _letters_as_of(area: Area, view: Viewpoint, period: Period, until: dt.datetime) -> _LetterRows:
-    found = counted_letters(received=(period.first_on.replace(day=1), period.last_on)).filter(read_at__lte=until)
-    if area.commissioner_ids:
-        found = found.filter(practice__commissioner__in=area.commissioner_ids)
-    if area.practice_ids:
-        found = found.filter(practice__in=area.practice_ids)
-    if area.provider is not None:
-        found = found.filter(provider__in=area.provider_ids(view.lineage, view.day))
-    return letters_by_month(found) if area.scope.organisation_ids else ()
-
-
-def _months(cases: dict[dt.date, int], letters: list[_Letters], chart: Period, day: dt.date, recorded_from: dt.date | None) -> tuple[MonthFigure, ...]:
-    read: dict[dt.date, int] = {}
-    for row in letters:
-        read[row.month] = read.get(row.month, 0) + row.number
+def _months(cases: dict[dt.date, int], read: LettersOf, chart: Period, day: dt.date, recorded_from: dt.date | None) -> tuple[MonthFigure, ...]:
     return tuple(
-        MonthFigure(month, Rate(cases.get(month, 0), read.get(month, 0)), state_of_month(month, day=day, recorded_from=recorded_from))
+        MonthFigure(month, Rate(cases.get(month, 0), read.in_month(month)), state_of_month(month, day=day, recorded_from=recorded_from))
         for month in chart.months()
     )
 
 
-def _providers(table: CellTable, letters: list[_Letters], view: Viewpoint, practices: list[Organisation], period: Period) -> Iterable[ProviderFigure]:
-    codes = {*table.providers(view), *(row.provider for row in letters)} - {""}
+def _providers(table: CellTable, read: LettersOf, period: Period, view: Viewpoint) -> Iterable[ProviderFigure]:
+    codes = {*table.providers(view), *read.providers(period)} - {""}
     names = dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
-    last = _last_whole_month(period, view.day)
     for code in sorted(codes, key=lambda one: (names.get(one, one), one)):
-        own = [row for row in letters if row.provider == code]
         part = table.of_provider(code, view)
-        yield ProviderFigure(code, names.get(code, code), part, Rate(part.cases, sum(row.number for row in own)), _completeness(own, practices, last))
+        yield ProviderFigure(code, names.get(code, code), part, Rate(part.cases, read.in_period(period, code)), read.completeness(code))
 
 
-def _completeness(letters: list[_Letters], practices: list[Organisation], month: dt.date) -> Completeness:
-    known = {practice.pk for practice in practices}
-    return Completeness(len({row.practice for row in letters if row.month == month and row.number} & known), len(known))
-
-
-def _last_whole_month(period: Period, day: dt.date) -> dt.date:
+def last_whole_month(period: Period, day: dt.date) -> dt.date:
     """Return the last month of a period that is over on a day; where none is, its first."""
     over = [month for month in period.months() if state_of_month(month, day=day, recorded_from=dt.date.min) is MonthState.COMPLETE]
     return over[-1] if over else period.first_on.replace(day=1)
