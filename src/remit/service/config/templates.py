@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment
 
+from remit.engine.remedy import spaced_reference
 from remit.service.config.clock import day_of, now
 from remit.service.config.navigation import list_entries
 from remit.service.ui import forms, presenters
@@ -48,6 +49,7 @@ def environment(**options: Any) -> Environment:
         "time": presenters.time_in_words,
         "moment": presenters.moment_in_words,
         "counted": presenters.count_in_words,
+        "reference": spaced_reference,
         "london_day": presenters.day_on,
         "nhs_number": presenters.nhs_number_in_words,
         "chosen_label": forms.label_of,

@@ -1,6 +1,6 @@
 """Letters read in an area: the denominator, and which practices reported.
 
-What lives here: `read_letters`. What does not: which letters count (`letters`), keeping the counts (`actions.letters`).
+What lives here: `read_letters`, `list_letters`. What does not: which letters count (`letters`), keeping the counts (`actions.letters`).
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from remit.engine.measures.counts import Viewpoint
+from remit.engine.measures.facts import LettersRead
 from remit.engine.measures.periods import Period
 from remit.engine.measures.rates import Completeness
 from remit.service.organisations.models import Kind, Organisation
@@ -103,3 +104,12 @@ def _as_of(area: Area, view: Viewpoint, period: Period, until: dt.datetime) -> I
     if area.provider is not None:
         found = found.filter(provider__in=area.provider_ids(view.lineage, view.day))
     return letters_by_month(found)
+
+
+def list_letters(area: Area, view: Viewpoint, period: Period) -> list[LettersRead]:
+    """Return the letters read by practice, provider and month, as the engine's records; the provider is who answers for it on the day of the view."""
+    if not area.scope.organisation_ids:
+        return []
+    codes = dict(Organisation.objects.values_list("pk", "code"))
+    rows = _select(area, view, period).values_list("practice_id", "provider_ref", "month", "number")
+    return [LettersRead(codes[practice], view.lineage.present(codes.get(ref, ""), day=view.day), month, number) for practice, ref, month, number in rows]
