@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from remit.engine.lifecycle.page import PAGE, render_page
+from remit.engine.measures import dictionary
 from remit.engine.rulebook.build import check_fresh
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -82,3 +83,7 @@ def test_the_house_has_its_paper(root: Path, name: str) -> None:
 
 def test_page_of_states_and_moves_is_fresh(root: Path) -> None:
     assert (root / PAGE).read_text("utf-8") == render_page()
+
+
+def test_data_dictionary_of_figures_is_fresh(root: Path) -> None:
+    assert (root / dictionary.PAGE).read_text("utf-8") == dictionary.render_page()

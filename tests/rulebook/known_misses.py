@@ -5,7 +5,7 @@ What lives here: the list only. An id is that of the test in `test_examples`; "-
 
 KNOWN_MISSES = {
     "RX-003-other-practice": "'Her university practice' is read as this practice: a practice with another word before it is nobody of its own yet.",
-    "DNA-001-discharged-well": "'Discharged back to your care' after an attendance is heard as the discharge of somebody who did not come; it is put to a person.",
+    "DNA-001-discharged-well": "'Discharged back to your care' after an attendance is heard as a discharge for not coming; it is put to a person.",
     "QRY-001-ring-us": "'Please contact our secretary' beside a question about the operation is put to a person.",
     "REF-001-no-new-referral": "'Will not be needed' after a new GP referral is put to a person.",
     "TRN-001-last-time": "'The practice kindly arranged' tells of the past, but kindly is heard as asking; it is put to a person.",

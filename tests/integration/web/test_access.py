@@ -31,8 +31,8 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PROVIDER_LEAD = frozenset({Role.PROVIDER_LEAD, Role.ADMINISTRATOR})
 PRACTICE = frozenset({Role.PRACTICE_MEMBER, Role.PRACTICE_MANAGER})
 PROVIDER = frozenset({Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD})
-POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
+POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 CASE_READERS = ALL - ADMINISTRATOR
 CASE_SPEAKERS = PRACTICE | PROVIDER | COMMISSIONER
 STRANGER = "stranger"
@@ -124,6 +124,15 @@ PAGES = {
     "waiting_reply": Page(ADMINISTRATOR, thing="reply"),
     "set_reply_aside": Page(ADMINISTRATOR, thing="reply"),
     "mail_settings": Page(LEADS - ADMINISTRATOR),
+    "figures": Page(ALL - ADMINISTRATOR),
+    "figures_cases": Page(ALL - ADMINISTRATOR),
+    "figures_table": Page(ALL - ADMINISTRATOR, thing="table"),
+    "figures_picture": Page(ALL - ADMINISTRATOR, thing="picture"),
+    # Whose figures of it they then see is in test_statistics_pages.
+    "figures_of_provider": Page(ALL - ADMINISTRATOR - PROVIDER, thing="any_provider"),
+    "figures_step": Page(COMMISSIONER, thing="any_provider"),
+    "end_figures_step": Page(frozenset(), thing="no_step", method="post"),
+    "case_minutes": Page(PRACTICE, other=frozenset(), thing="case"),
     "invitation": Page(public=True, thing="token"),
     "case_list": Page(CASE_READERS),
     "case": Page(CASE_READERS, other=frozenset(), thing="case"),
@@ -210,7 +219,14 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return case_arguments(thing, None, at=now())
     if thing in ("mail", "reply"):
         return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
-    fixed = {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
+    if thing == "any_provider":
+        return {"code": add_organisation("ZANYP", Kind.PROVIDER).code}
+    fixed: dict[str, dict[str, Any]] = {
+        "table": {"table": "totals", "kind": "csv"},
+        "picture": {"picture": "tasks", "kind": "svg"},
+        "no_step": {"step_id": 1},
+    }
+    fixed |= {"key": {"uidb36": "1", "key": "x-y"}, "passkey": {"pk": 1}, "identity": {"provider_id": "oidc"}}
     return fixed.get(thing, {})
 
 

@@ -15,6 +15,7 @@ ENTRIES = (
     ("Inbox", "inbox"),
     ("Letters", "letters"),
     ("Cases", "case_list"),
+    ("Figures", "figures"),
     ("Report without a letter", "quick_report"),
     ("Report about a referral", "report_referral"),
     ("Shared care", "shared_care_list"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
     path("", include("remit.service.notifications.urls")),
+    path("", include("remit.service.statistics.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"
