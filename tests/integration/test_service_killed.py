@@ -1,10 +1,9 @@
-"""The web process killed in the middle of uploads and of sends, while somebody goes on trying: no letter is lost or stored twice, nothing is sent twice.
+"""`remit serve` killed again and again in the middle of uploads, decisions and sends: no letter is lost or stored twice, no mail is lost or sent twice.
 
-REMIT_KILL_COUNT=200 does it with as many letters as the project promises; without it fewer are taken. What happens to a worker that is killed, see
-test_worker and web/test_reading_worker.
+The whole service runs, web server and worker, against a mail server and a mailbox. One person uploads, decides and approves, and tries again where no answer
+came, as anybody would. REMIT_KILLS=200 (`make kills`) does it with as many letters as the project promises; without it fewer are taken.
 """
 
-import contextlib
 import json
 import os
 import random
@@ -12,47 +11,34 @@ import re
 import signal
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from tests.integration.web.mail_servers import free_port, smtp_server
+from tests.integration.processes import REMIT, descendants, wait_for
+from tests.integration.web.mail_servers import IMAP_PASSWORD, IMAP_USER, Postbox, Received, free_port, imap_server, smtp_server
 
-COUNT = int(os.environ.get("REMIT_KILL_COUNT", "16"))
-# So many of the acts are left undisturbed between two kills, at most.
-CALM = min(40, max(3, COUNT // 3))
+COUNT = int(os.environ.get("REMIT_KILLS", "20"))
+# So many acts are left undisturbed between two kills, at most.
+CALM = min(60, max(4, COUNT // 3))
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
-BEGIN = "import django, json, sys; django.setup(); from remit.service.config.clock import now; "
+CHOICE = re.compile(r'name="(d\d+)"')
+BEGIN = "import django, json; django.setup(); from remit.service.config.clock import now; "
 SETUP = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
 from remit.service.config.demonstration.cast import Cast
-from remit.service.config.demonstration.loading import BY, load
-load(at=now(), most=0)
+from remit.service.config.demonstration.loading import BY
 from remit.service.notifications.actions.choosing import choose_mail
 from remit.service.notifications.models import MailChoices
 member = Cast.load().member("ZZA001", "practice_member")
 choose_mail(member.organisation, MailChoices(organisation=member.organisation, from_hour=0, to_hour=24), by=BY, at=now())
 print(json.dumps(member.pk))
-"""
-DECIDE = """
-from remit.service.config.demonstration.cast import Cast, actor_of
-from remit.service.correspondence import actions
-from remit.service.correspondence.models import Arrival, Letter
-member = Cast.load().member("ZZA001", "practice_member")
-for arrival in Arrival.objects.filter(state="waiting"):
-    claim = actions.begin_reading(arrival.pk, at=now())
-    actions.finish_reading(claim, actions.read_claimed(claim), at=now())
-for letter in Letter.objects.filter(state="to_decide"):
-    actions.decide(letter, {one.number: "return" for one in letter.findings.all()}, by=actor_of(member), at=now())
-print(json.dumps(list(Letter.objects.filter(state="to_send").values_list("reference", flat=True))))
 """
 LOOK = """
 from collections import Counter
@@ -61,10 +47,12 @@ from remit.service.cases.models import Case
 from remit.service.correspondence.models import Arrival, Letter, Original
 from remit.service.notifications.models import OutgoingMail
 print(json.dumps({
-    "arrivals": Arrival.objects.count(), "originals": Original.objects.count(), "taken_in": Event.objects.filter(name="letter_taken_in").count(),
-    "letters": Counter(Letter.objects.values_list("state", flat=True)), "cases": Case.objects.count(),
-    "labels": Counter(Case.objects.values_list("label", flat=True)),
-    "of_letters": Case.objects.values("letter_reference").distinct().count(), "mails": Counter(OutgoingMail.objects.values_list("state", flat=True)),
+    "arrivals": Counter(Arrival.objects.values_list("state", flat=True)), "originals": Original.objects.count(),
+    "taken_in": Event.objects.filter(name="letter_taken_in").count(),
+    "letters": Counter(Letter.objects.values_list("state", flat=True)), "references": list(Letter.objects.order_by("pk").values_list("reference", flat=True)),
+    "cases": list(Case.objects.values_list("reference", flat=True)), "labels": Counter(Case.objects.values_list("label", flat=True)),
+    "letters_with_case": Case.objects.values("letter_reference").distinct().count(),
+    "mails": Counter(OutgoingMail.objects.values_list("state", flat=True)), "about": list(OutgoingMail.objects.values_list("message_id", "about")),
 }))
 """
 LETTER = """Northmoor General Hospital
@@ -82,80 +70,197 @@ Dr Ivo Castellan, consultant rheumatologist
 
 
 class Service:
-    """A web service that is killed whole, as a power cut does it, and started again."""
+    """`remit serve`, parts of which are killed, and which is started again where it ended."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         """Take where its data is."""
-        self.environment, self.port, self.kills = environment, free_port(), 0
+        self.environment, self.port = environment, free_port()
+        self.kills: Counter[str] = Counter()
         self._process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time, self._ending = threading.Lock(), threading.Event()
 
     def start(self) -> None:
-        """Start it, in a group of its own."""
-        words = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--worker-class", "gthread", "--threads", "2"]
-        words += ["--log-level", "critical", "remit.service.config.wsgi"]
-        self._process = subprocess.Popen(words, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """Start it, and again where it ended, as the machine's own service manager does."""
+        self._start()
+        threading.Thread(target=self._keep, daemon=True).start()
 
-    def kill(self) -> None:
-        """Kill all of its processes at once."""
-        if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+    def _keep(self) -> None:
+        while not self._ending.wait(0.2):
+            with self._one_at_a_time:
+                if self._process is not None and self._process.poll() is not None and not self._ending.is_set():
+                    self._start()
+
+    def _start(self) -> None:
+        words = [REMIT, "serve", "--demo", "--address", f"127.0.0.1:{self.port}", "--workers", "2"]
+        self._process = subprocess.Popen(words, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=self._log())
+
+    def _log(self) -> int:
+        return os.open(Path(self.environment["REMIT_DATA"]) / "service.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def kill(self, what: str) -> None:
+        """Kill all of it at once as a power cut does it, the web server, the processes that answer, or the worker."""
+        with self._one_at_a_time:
+            if self._process is None or self._process.poll() is not None:
+                return
+            if what == "everything":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                found = self._parts(what)
+                if not found:
+                    return
+                for number in found:
+                    with suppress(ProcessLookupError):
+                        os.kill(number, signal.SIGKILL)
+            self.kills[what] += 1
+            if what == "everything":
+                self._process.wait(120)
+
+    def _parts(self, what: str) -> list[int]:
+        assert self._process is not None
+        family = descendants(self._process.pid)
+        web = next((number for number, words in family.items() if "gunicorn" in words), 0)
+        answering = descendants(web) if web else {}
+        return {
+            "web server": [web] if web else [],
+            "answering": list(answering),
+            "worker": [number for number, words in family.items() if "remit.service.config work" in words],
+        }[what]
+
+    def end(self) -> int:
+        """Tell it to stop and return its exit code."""
+        with self._one_at_a_time:
+            self._ending.set()
+            assert self._process is not None
+            self._process.terminate()
+            return self._process.wait(120)
+
+    def remove(self) -> None:
+        """Leave nothing behind, whatever a test came to."""
+        self._ending.set()
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-            self.kills += 1
 
 
 class Person:
-    """Somebody at a browser who tries again when a page does not come."""
+    """Somebody at a browser who tries again where no answer came. An answer that comes while something is killed is lost too."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, service: Service) -> None:
         """Open a browser."""
-        self.browser = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
-        self.done = 0
+        self.browser = httpx.Client(base_url=f"http://127.0.0.1:{service.port}", timeout=120)
+        self.service = service
+        self.done, self.tried, self.seconds = 0, 0, 0.1
 
-    def again_and_again(self, act: Callable[[httpx.Client], bool]) -> None:
-        """Do something until it was answered, for five minutes at most."""
-        until = time.monotonic() + 300
+    def again_and_again(self, act: Callable[[], bool]) -> None:
+        """Do something until it was answered, for ten minutes at most."""
+        until = time.monotonic() + 600
         while time.monotonic() < until:
+            kills, began = self._kills_of_web(), time.monotonic()
+            self.tried += 1
             try:
-                if act(self.browser):
+                if act() and kills == self._kills_of_web():
                     self.done += 1
+                    self.seconds = time.monotonic() - began
                     return
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError("The service did not come back.")
 
+    def _kills_of_web(self) -> int:
+        return sum(count for what, count in self.service.kills.items() if what != "worker")
+
+    def _read(self, address: str) -> httpx.Response:
+        page = self.browser.get(address)
+        assert page.status_code < 400, (address, page.status_code)
+        return page
+
+    def _post(self, address: str, page: httpx.Response, fields: dict[str, str], files: Any = None) -> bool:
+        answer = self.browser.post(address, data={"csrfmiddlewaretoken": TOKEN.findall(page.text)[0]} | fields, files=files)
+        assert answer.status_code == 302, (address, answer.status_code)
+        return True
+
     def sign_in(self, member: int) -> None:
         """Sign in as one of the demonstration's people."""
-
-        def act(browser: httpx.Client) -> bool:
-            page = browser.get("/sign-in")
-            return browser.post(f"/demo/{member}", data={"csrfmiddlewaretoken": TOKEN.findall(page.text)[0]}).status_code == 302
-
-        self.again_and_again(act)
+        self.again_and_again(lambda: self._post(f"/demo/{member}", self._read("/sign-in"), {}))
 
     def upload(self, number: int) -> None:
         """Add one letter."""
+        files = {"letters": (f"letter-{number}.txt", LETTER.format(number=number).encode(), "text/plain")}
+        self.again_and_again(lambda: self._post("/letters/add", self._read("/letters/add"), {}, files))
 
-        def act(browser: httpx.Client) -> bool:
-            page = browser.get("/letters/add")
-            files = {"letters": (f"letter-{number}.txt", LETTER.format(number=number).encode(), "text/plain")}
-            return browser.post("/letters/add", data={"csrfmiddlewaretoken": TOKEN.findall(page.text)[0]}, files=files).status_code == 302
+    def decide(self, reference: str) -> None:
+        """Return each request of a letter; decided already, it is decided so once more."""
+
+        def act() -> bool:
+            page = self._read(f"/letters/{reference}")
+            return self._post(f"/letters/{reference}", page, {"seen": SEEN.findall(page.text)[0]} | dict.fromkeys(CHOICE.findall(page.text), "return"))
 
         self.again_and_again(act)
 
     def send(self, reference: str) -> None:
         """Approve and send one letter; where it was sent before the answer got lost, the page leads on to its case."""
 
-        def act(browser: httpx.Client) -> bool:
-            page = browser.get(f"/send/{reference}")
+        def act() -> bool:
+            page = self._read(f"/send/{reference}")
             if page.status_code == 302:
-                return "/sent" in page.headers["Location"]
-            fields = {"csrfmiddlewaretoken": TOKEN.findall(page.text)[0], "seen": SEEN.findall(page.text)[0], "how": "mail", "has_note": "on", "own_line": ""}
-            return browser.post(f"/send/{reference}", data=fields).status_code == 302
+                assert page.headers["Location"].endswith("/sent"), page.headers["Location"]
+                return True
+            return self._post(f"/send/{reference}", page, {"seen": SEEN.findall(page.text)[0], "how": "mail", "has_note": "on", "own_line": ""})
 
         self.again_and_again(act)
 
 
-def ask(environment: dict[str, str], code: str) -> object:
+class Killer:
+    """Kills parts of a service while somebody works: within an act, and where the mail server has heard an address, has taken a mail or takes it not."""
+
+    EVERY = ("answering", "everything", "answering", "worker", "web server")
+    MAIL = ("after", "instead", "addressed")
+
+    def __init__(self, service: Service, person: Person, postbox: Postbox) -> None:
+        """Listen to the mail server."""
+        self.service, self.person, self.postbox = service, person, postbox
+        self.chance = random.Random(5)  # noqa: S311 which moment, is no secret
+        self.at_mail, self._turn = iter(range(COUNT // 8, COUNT, max(3, COUNT // 12))), 0
+        self._next, self._moment = next(self.at_mail), 0
+        postbox.addressed = lambda: self._kill_at("addressed") and None
+        postbox.after = lambda: self._kill_at("after") and None
+        postbox.before = lambda: "451 4.3.0 the disk is full" if self._kill_at("instead") else None
+
+    def _kill_at(self, moment: str) -> bool:
+        if self.MAIL[self._moment % 3] != moment or len(self.postbox.taken) < self._next:
+            return False
+        self._next, self._moment = next(self.at_mail, COUNT * 10), self._moment + 1
+        self.service.kill("worker")
+        return True
+
+    def work(self, work: Callable[[], object]) -> None:
+        """Let the person work, and kill until they are through."""
+        failed: list[BaseException] = []
+
+        def go() -> None:
+            try:
+                work()
+            except BaseException as error:  # noqa: BLE001 told below
+                failed.append(error)
+
+        working = threading.Thread(target=go)
+        working.start()
+        while working.is_alive():
+            goal = self.person.done + self.chance.randint(1, CALM)
+            while working.is_alive() and self.person.done < goal:
+                time.sleep(0.01)
+            if working.is_alive():
+                # Somewhere within the next act, or just behind it.
+                time.sleep(self.chance.random() * self.person.seconds * 1.2)
+                self.service.kill(self.EVERY[self._turn % len(self.EVERY)])
+                self._turn += 1
+        working.join()
+        if failed:
+            raise failed[0]
+
+
+def ask(environment: dict[str, str], code: str) -> Any:
     """Run a few lines of ours in a process of their own and return what they print last."""
     answer = subprocess.run([sys.executable, "-c", BEGIN + code], env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
@@ -163,92 +268,81 @@ def ask(environment: dict[str, str], code: str) -> object:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A copy of its own, as a demonstration, so that nobody needs a password."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
-    return kept | {"REMIT_DATA": str(tmp_path), "REMIT_DEMO": "1", "DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
+def postbox() -> Iterator[Postbox]:
+    """A mail server."""
+    with smtp_server() as found:
+        yield found
 
 
 @pytest.fixture
-def service(environment: dict[str, str]) -> Iterator[Service]:
-    """A service that is gone after the test."""
-    found = Service(environment)
-    yield found
-    found.kill()
+def service(place: dict[str, str], postbox: Postbox) -> Iterator[Service]:
+    """A demonstration without cases, so that nobody needs a password, whose mail goes to our server; copies of it come into a mailbox."""
+    with imap_server() as mailbox, mailbox.opened() as box:
+        one_at_a_time = threading.Lock()
+
+        def deliver_copy(received: Received) -> None:
+            if any(address.startswith("returns+") for address in received.to):
+                with one_at_a_time:
+                    box.append(received.data, "INBOX")
+
+        postbox.then = deliver_copy
+        environment = place | {"REMIT_DEMO": "1", "REMIT_DEMO_CASES": "0", "REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port)}
+        environment |= {"REMIT_MAIL_FROM": "remit@remit.example", "REMIT_MAIL_REPLY_TO": "returns+{token}@remit.example"}
+        environment |= {
+            "REMIT_IMAP_HOST": "127.0.0.1",
+            "REMIT_IMAP_PORT": str(mailbox.port),
+            "REMIT_IMAP_USER": IMAP_USER,
+            "REMIT_IMAP_PASSWORD": IMAP_PASSWORD,
+        }
+        environment |= {"REMIT_IMAP_TLS": "off", "REMIT_IMAP_SECONDS": "0.5", "REMIT_MAIL_CLAIM_SECONDS": "5", "REMIT_MAIL_COPY_SECONDS": "15"}
+        found = Service(environment)
+        yield found
+        found.remove()
 
 
-def kill_meanwhile(service: Service, person: Person, work: Callable[[], None], *, seed: int) -> None:
-    """Let somebody work, and kill the service again and again until they are through."""
-    chance, failed = random.Random(seed), []  # noqa: S311 which moment, is no secret
-
-    def go() -> None:
-        try:
-            work()
-        except BaseException as error:  # noqa: BLE001 told below
-            failed.append(error)
-
-    working = threading.Thread(target=go)
-    working.start()
-    while working.is_alive():
-        goal = person.done + chance.randint(1, CALM)
-        while working.is_alive() and person.done < goal:
-            time.sleep(0.01)
-        if working.is_alive():
-            # Somewhere within the next request.
-            time.sleep(chance.random() * 0.15)
-            service.kill()
-            service.start()
-    working.join()
-    if failed:
-        raise failed[0]
-
-
-def test_web_process_killed_in_the_middle_of_uploads_and_sends_loses_nothing_and_sends_nothing_twice(environment: dict[str, str], service: Service) -> None:
-    member = ask(environment, SETUP)
-    assert isinstance(member, int)
+def test_service_killed_in_the_middle_of_uploads_and_sends_loses_nothing_and_sends_nothing_twice(service: Service, postbox: Postbox) -> None:
     service.start()
-    person = Person(service.port)
-    person.sign_in(member)
-    with contextlib.closing(person.browser):
-        _upload_and_send(environment, service, person)
-    service.kill()
-    _mail_all(environment)
+    person = Person(service)
+    assert wait_for(lambda: _is_up(person))
+    person.sign_in(ask(service.environment, SETUP))
+    killer = Killer(service, person, postbox)
+    killer.work(lambda: [person.upload(number) for number in range(COUNT)])
+    uploads = service.kills.copy()
+    assert wait_for(lambda: set(ask(service.environment, LOOK)["arrivals"]) == {"read"})
+    found = ask(service.environment, LOOK)
+    assert (found["arrivals"], found["originals"], found["taken_in"], len(found["references"])) == ({"read": COUNT}, COUNT, COUNT, COUNT)
+    assert found["letters"] == {"to_decide": COUNT}
+
+    killer.work(lambda: [(person.decide(one), person.send(one)) for one in found["references"]])
+    assert wait_for(lambda: set(ask(service.environment, LOOK)["mails"]) == {"sent"}, 300), ask(service.environment, LOOK)["mails"]
+    assert wait_for(lambda: set(ask(service.environment, LOOK)["labels"]) == {"sent"}, 60), ask(service.environment, LOOK)["labels"]
+    assert service.end() == 0
+    person.browser.close()
+    _check(service, postbox)
+    _tell(f"{COUNT} uploads and {COUNT} sends. Kills until all were uploaded: {dict(uploads)}, in all: {dict(service.kills)}.")
+    _tell(f"{person.tried} acts tried, {person.done} answered.")
+    assert min(sum(uploads.values()), sum((service.kills - uploads).values())) >= 3
+    assert person.tried > person.done, "no answer was lost"
 
 
-def _upload_and_send(environment: dict[str, str], service: Service, person: Person) -> None:
-
-    kill_meanwhile(service, person, lambda: [person.upload(number) for number in range(COUNT)] and None, seed=1)
-    assert service.kills >= 3
-    found = ask(environment, LOOK)
-    assert isinstance(found, dict)
-    assert (found["arrivals"], found["originals"], found["taken_in"]) == (COUNT, COUNT, COUNT)
-
-    to_send = ask(environment, DECIDE)
-    assert isinstance(to_send, list)
-    assert len(to_send) == COUNT
-    kills = service.kills
-    kill_meanwhile(service, person, lambda: [person.send(reference) for reference in to_send] and None, seed=2)
-    assert service.kills - kills >= 3
-    found = ask(environment, LOOK)
-    assert isinstance(found, dict)
-    assert (found["letters"], found["cases"], found["of_letters"]) == ({"sent": COUNT}, COUNT, COUNT)
-    assert found["mails"] == {"waiting": COUNT}
+def _tell(words: str) -> None:
+    """Write a figure that `pytest -s` shows."""
+    sys.stdout.write(f"\n{words}")
 
 
-def _mail_all(environment: dict[str, str]) -> None:
-    """Let the worker hand over what was queued: each mail once."""
-    with smtp_server() as postbox:
-        words = [Path(sysconfig.get_path("scripts")) / "remit", "work"]
-        server = {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_FROM": "remit@remit.example"}
-        worker = subprocess.Popen(words, env=environment | server, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 300
-        while len(postbox.taken) < COUNT and time.monotonic() < until:
-            time.sleep(0.1)
-        worker.terminate()
-        assert worker.wait(120) == 0
-        subjects = Counter(str(one.message["Subject"]) for one in postbox.taken if "returns@" in one.to[0] or "rheumatology@" in one.to[0])
-    assert len(subjects) == COUNT
-    assert set(subjects.values()) == {1}
-    labels = ask(environment, LOOK)
-    assert isinstance(labels, dict)
-    assert labels["labels"] == {"sent": COUNT}
+def _is_up(person: Person) -> bool:
+    with suppress(httpx.TransportError):
+        return person.browser.get("/healthy").status_code == 200
+    return False
+
+
+def _check(service: Service, postbox: Postbox) -> None:
+    found = ask(service.environment, LOOK)
+    assert (found["letters"], len(found["cases"]), found["letters_with_case"]) == ({"sent": COUNT}, COUNT, COUNT)
+    assert found["labels"] == {"sent": COUNT}
+    about = dict(found["about"])
+    taken = Counter(about[str(one.message["Message-ID"])] for one in postbox.taken)
+    assert taken == Counter(f"case:{reference}" for reference in found["cases"])
+    answer = subprocess.run([REMIT, "manage", "verify"], env=service.environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "chains hold." in answer.stdout
