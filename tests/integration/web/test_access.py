@@ -67,6 +67,7 @@ PAGES = {
     "information": PUBLIC,
     "healthy": PUBLIC,
     "home": Page(),
+    "more": Page(),
     "choose_organisation": Page(),
     "account": Page(),
     "people": Page(LEADS),
