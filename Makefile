@@ -13,12 +13,13 @@ export PIP_NO_INPUT := 1
 # As remit/__init__.py has it; tests may load the linear algebra library first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup run serve triage test check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
+.PHONY: help setup run serve triage test kills check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
 
 help:
 	@echo "make run     set everything up and start the web service with a made-up year of cases"
 	@echo "make triage  triage the sample letters and print the findings"
 	@echo "make test    run every test"
+	@echo "make kills   kill the service in the middle of 200 uploads and 200 sends, on each database; takes some twenty minutes"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
 	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some twenty minutes"
@@ -60,6 +61,11 @@ serve: run
 test: setup
 	$(BIN)/python -m pytest -n 2 --cov
 	$(BIN)/python -m pytest -n 2 --database postgresql tests/integration/web
+
+# `make test` does it with twenty.
+kills: setup
+	REMIT_KILLS=200 $(BIN)/python -m pytest -s tests/integration/test_service_killed.py
+	REMIT_KILLS=200 $(BIN)/python -m pytest -s --database postgresql tests/integration/test_service_killed.py
 
 # `make -k check` goes on after a step that fails, so that one run shows everything.
 check: check-format check-lint check-types check-imports check-architecture check-rules audit
@@ -112,6 +118,7 @@ fuzz: setup
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"
 	$(BIN)/python -c "from remit.engine.lifecycle.page import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
+	$(BIN)/python -c "from remit.engine.steps.page import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
 	$(BIN)/python -c "from remit.engine.measures.dictionary import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
 
 train: .venv-train/.installed

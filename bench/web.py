@@ -53,7 +53,8 @@ def main(given: Sequence[str] | None = None) -> None:
         helpdesk = _stage_helpdesk(addresses["helpdesk"], options)
         remit.site = stack.enter_context(_serve(_remit_words(), _remit_environment(addresses["remit"], folder), remit.facts["cookie"], "/healthy"))
         peer_words = [str(PEER), "-m", "gunicorn", "bench.helpdesk_peer"]
-        helpdesk.site = stack.enter_context(_serve(peer_words, _helpdesk_environment(addresses["helpdesk"]), helpdesk.facts["cookie"], "/admin/login/"))
+        environment = _helpdesk_environment(addresses["helpdesk"]) | {"HELPDESK_MAIL_PORT": str(stack.enter_context(_mail_server()))}
+        helpdesk.site = stack.enter_context(_serve(peer_words, environment, helpdesk.facts["cookie"], "/admin/login/"))
         _report(_rounds(remit, helpdesk, options), remit.facts, options)
 
 
@@ -88,6 +89,25 @@ def _postgresql(folder: Path, names: Sequence[str]) -> Iterator[dict[str, str]]:
         yield {name: address.replace("/postgres?", f"/{name}?") for name in names}
     finally:
         server.cleanup()
+
+
+@contextlib.contextmanager
+def _mail_server() -> Iterator[int]:
+    """Start a mail server that throws everything away. Only helpdesk talks to it while a page waits; Remit's mail waits for a worker."""
+    port = _free_port()
+    words = [sys.executable, "-m", "aiosmtpd", "--nosetuid", "--class", "aiosmtpd.handlers.Sink", "--listen", f"127.0.0.1:{port}"]
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 our own words
+    try:
+        yield port
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _remit_environment(address: str, folder: Path) -> dict[str, str]:
@@ -128,9 +148,7 @@ def _last_line(words: Sequence[str], environment: dict[str, str]) -> dict[str, A
 @contextlib.contextmanager
 def _serve(words: Sequence[str], environment: dict[str, str], cookie: str, ready: str) -> Iterator[Site]:
     """Start a service with two workers, both alike, and end it."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = _free_port()
     more = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error", "--graceful-timeout", "2"]
     child = subprocess.Popen([*words, *more], env=environment, cwd=ROOT)  # noqa: S603 our own words
     try:

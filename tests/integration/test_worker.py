@@ -5,20 +5,18 @@ import os
 import signal
 import subprocess
 import sys
-import sysconfig
 import threading
 import time
 import urllib.request
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.integration.processes import REMIT, descendants, wait_for
 from tests.integration.web.mail_servers import IMAP_PASSWORD, IMAP_USER, Postbox, Received, free_port, imap_server, smtp_server
 
-REMIT = Path(sysconfig.get_path("scripts")) / "remit"
 COUNT = 200
 Start = Callable[[dict[str, str]], "subprocess.Popen[bytes]"]
 QUEUE = """
@@ -36,25 +34,6 @@ django.setup()
 from remit.service.notifications.models import OutgoingMail
 print(json.dumps(dict(OutgoingMail.objects.values_list("message_id", "state"))))
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a service of its own: SQLite in a folder, or a database of its own on the run's PostgreSQL."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
-    environment = kept | {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
-    address = os.environ.get("DATABASE_URL")
-    if not address:
-        yield environment
-        return
-    import psycopg
-
-    name = f"killed_{uuid.uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
-        before, mark, options = address.partition("?")
-        yield environment | {"DATABASE_URL": f"{before.rpartition('/')[0]}/{name}{mark}{options}"}
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
 
 
 def ask(environment: dict[str, str], *words: str) -> str:
@@ -89,16 +68,6 @@ def start() -> Iterator[Start]:
     for worker in started:
         worker.kill()
         worker.wait()
-
-
-def wait_for(is_so: Callable[[], object], seconds: float = 300) -> bool:
-    """Wait until something is so. The time is for a machine that does much else."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return bool(is_so())
 
 
 @dataclass
@@ -215,20 +184,6 @@ def test_worker_without_tables_says_what_to_do(place: dict[str, str]) -> None:
     assert "The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'." in answer.stderr
 
 
-def _descendants(process: int) -> dict[int, str]:
-    """Return the processes below one, with their words."""
-    rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()  # noqa: S607 of the system
-    table = {int(row.split(None, 2)[0]): (int(row.split(None, 2)[1]), row.split(None, 2)[2]) for row in rows}
-    found: dict[int, str] = {}
-    waiting = [process]
-    while waiting:
-        parent = waiting.pop()
-        below = {number: words for number, (of, words) in table.items() if of == parent}
-        found |= below
-        waiting += list(below)
-    return found
-
-
 def _is_alive(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -252,7 +207,7 @@ def served(place: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
             return False
 
     assert wait_for(answers)
-    assert wait_for(lambda: any("config work" in words for words in _descendants(process.pid).values()))
+    assert wait_for(lambda: any("config work" in words for words in descendants(process.pid).values()))
     yield process
     if process.poll() is None:
         process.terminate()
@@ -260,12 +215,12 @@ def served(place: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def _worker_of(process: "subprocess.Popen[bytes]") -> int:
-    return next(number for number, words in _descendants(process.pid).items() if "config work" in words)
+    return next(number for number, words in descendants(process.pid).items() if "config work" in words)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_service_leaves_no_process_behind_however_it_ends(served: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
-    family = _descendants(served.pid)
+    family = descendants(served.pid)
     assert len(family) >= 4, family
     served.send_signal(how)
     code = served.wait(120)
@@ -276,12 +231,12 @@ def test_service_leaves_no_process_behind_however_it_ends(served: "subprocess.Po
 def test_service_starts_a_killed_worker_again(served: "subprocess.Popen[bytes]") -> None:
     first = _worker_of(served)
     os.kill(first, signal.SIGKILL)
-    assert wait_for(lambda: any("config work" in words for number, words in _descendants(served.pid).items() if number != first))
+    assert wait_for(lambda: any("config work" in words for number, words in descendants(served.pid).items() if number != first))
     assert served.poll() is None
 
 
 def test_service_ends_where_its_web_server_was_killed(served: "subprocess.Popen[bytes]") -> None:
-    family = _descendants(served.pid)
+    family = descendants(served.pid)
     web = next(number for number, words in family.items() if "gunicorn" in words)
     os.kill(web, signal.SIGKILL)
     assert served.wait(120) != 0

@@ -22,6 +22,7 @@ _COMMANDS = {
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
     "batch": "remit.cli.batch",
+    "foi": "remit.cli.foi",
     "serve": "remit.cli.serve",
     "work": "remit.cli.serve",
     "setup": "remit.cli.serve",

@@ -85,7 +85,7 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     planned = Counter(fold(events_of(one.opening, one.steps, [str(n) for n, _ in enumerate(one.tasks)])).label.value for one in plans)
     assert before == planned
     assert set(before) == {label.value for label in Label}
-    assert told[-1].endswith(f"of {len(plans)} cases")
+    assert told[-1] == f"400 of {len(plans)} cases"
     for case in Case.objects.all():
         assert check_chain(case.reference, [event.entry() for event in case.events.order_by("number")]) == []
     waiting = Letter.objects.filter(state=LetterState.TO_DECIDE)

@@ -31,7 +31,7 @@ class Actor:
         return cls(f"process:{name}")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nothing that it raises is caught inside a transaction that goes on
 def record(*, subject: str, name: str, by: Actor, at: dt.datetime, details: dict[str, Any] | None = None) -> Event:
     """Append an event to the chain of its subject.
 

@@ -57,12 +57,13 @@ def send(request: MemberRequest, key: str) -> HttpResponse:
     plan = plans.get_plan(request.acting, key, at=request.at)
     if (step := next_step(plan)) is not None:
         return step
-    drafts.record_reading(plan, by=actor_of(request), at=request.at)
-    drafted = sending.draft_papers(plan, request.acting, at=request.at)
-    form = ApproveForm(request.POST or None, initial={"has_note": drafted.note is not None, "seen": drafted.seen})
+    form = ApproveForm(request.POST or None)
     done: list[str] = []
     if was_done(form, lambda: done.append(_approve(request, plan, form))):
         return redirect("sent", reference=done[0])
+    drafts.record_reading(plan, by=actor_of(request), at=request.at)
+    drafted = sending.draft_papers(plan, request.acting, at=request.at)
+    form.initial = {"has_note": drafted.note is not None, "seen": drafted.seen}
     return render(request, "cases/send.html", presenters.send_page(plan, drafted.letter, drafted.note, at=request.at) | {"form": form, "seen": drafted.seen})
 
 

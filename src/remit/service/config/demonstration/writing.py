@@ -133,8 +133,11 @@ def _ask(task: Task, style: str, words: Mapping[str, str], dice: Dice) -> str:
     return _fill(dice.pick(fitting), words).replace("[[", f"⟦{task.value}|").replace("]]", "⟧")
 
 
-def _legitimate(style: str, words: Mapping[str, str], dice: Dice, count: int) -> list[str]:
-    fitting = [text for text in read_data("asks")["legitimate"][style] if _slots_of(text) <= set(words)]
+def _legitimate(brief: Brief, style: str, words: Mapping[str, str], dice: Dice, count: int) -> list[str]:
+    """Return sentences about work that is the practice's, or that the hospital does itself, none of which contradicts what the letter asks."""
+    asked = {task.value for task in brief.tasks} | ({"any"} if brief.tasks else set())
+    rows = read_data("asks")["legitimate"][style]
+    fitting = [row["text"] for row in rows if _slots_of(row["text"]) <= set(words) and not asked & set(row["unless"])]
     return [_fill(text, words) for text in dice.some(fitting, count)]
 
 
@@ -145,7 +148,7 @@ def _prose(brief: Brief, words: Mapping[str, str], dice: Dice) -> str:
     if scenario["kind"] == "dna":
         return _wrapped([" ".join([*told, *asks])])
     plan = [_fill(dice.pick(list(scenario["hospital"])), words)]
-    own_work = _legitimate("prose", words, dice, 1 if brief.tasks else 2)
+    own_work = _legitimate(brief, "prose", words, dice, 1 if brief.tasks else 2)
     return _wrapped([" ".join(told), *filter(None, asks), " ".join([*own_work, *plan])])
 
 
@@ -154,7 +157,7 @@ def _listed_parts(brief: Brief, words: Mapping[str, str], dice: Dice) -> dict[st
     scenario = brief.department.scenario
     listed = [text for task in brief.tasks if (text := _ask(task, "list", words, dice))]
     told = [_ask(task, "prose", words, dice) for task in brief.tasks if not read_data("asks")[task.value].get("list")]
-    actions = listed + _legitimate("list", words, dice, 1)
+    actions = listed + _legitimate(brief, "list", words, dice, 1)
     return {
         "body": _wrapped([" ".join(filter(None, [_fill(dice.pick(list(scenario["summary"])), words), *told]))]),
         "rows": _rows(scenario, brief.tasks),

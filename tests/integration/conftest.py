@@ -1,0 +1,27 @@
+"""Where a service that runs as a process of its own keeps what is its own."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a service of its own: SQLite in a folder, or a database of its own on the run's PostgreSQL."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
+    environment = kept | {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        yield environment
+        return
+    import psycopg
+
+    name = f"killed_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        before, mark, options = address.partition("?")
+        yield environment | {"DATABASE_URL": f"{before.rpartition('/')[0]}/{name}{mark}{options}"}
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
