@@ -22,6 +22,7 @@ ENTRIES = (
     ("Contract steps", "matter_list"),
     ("Plans", "plan_list"),
     ("Information requests", "request_list"),
+    ("Check a draft", "check_draft"),
 )
 # What is set up once or looked up now and then stands on a page of its own, with what it is for.
 MORE = (
@@ -30,6 +31,7 @@ MORE = (
     ("Library", "library", "Guidance by the day on which it held, and examples that worked."),
     ("Organisations", "organisation_list", "Practices, hospitals and commissioners, and where returned work reaches them."),
     ("People", "people", "Who works here, and invitations."),
+    ("Keys", "keys", "Which systems of yours may work with Remit, and which are told what happens."),
     ("Mail", "mail_queue", "What waits to be sent, and replies that nobody could place."),
     ("Mail settings", "mail_settings", "When mail may leave, and what may stand in it."),
 )

@@ -17,6 +17,7 @@ from django.db.backends.signals import connection_created
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from remit.service.api.actions import webhooks
 from remit.service.config.clock import now
 from remit.service.correspondence import actions as letters
 from remit.service.notifications import actions as mails
@@ -77,7 +78,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail beside the jobs that pages asked for."""
+    """One worker: two rounds for mail, and one for what other systems are told, beside the jobs that pages asked for."""
 
     def __init__(self) -> None:
         """Lay out the chores."""
@@ -94,6 +95,8 @@ class Working:
         )
         self._transport = open_transport()
         self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
+        # A round of its own: a system that hangs must not hold up mail.
+        self._rounds.append(Round("webhooks", self._told(), self.stop))
 
     def _outgoing(self) -> list[Chore]:
         return [
@@ -109,6 +112,12 @@ class Working:
             Chore("fetch mail", lambda: mails.fetch_mail(clock=now), every=settings.IMAP_SECONDS),
             Chore("sort mail", lambda: mails.sort_new(at=now()), every=2.0),
             Chore("send again what was not sent", lambda: mails.resend_unproved(at=now()), every=min(30.0, settings.MAIL_COPY_SECONDS)),
+        ]
+
+    def _told(self) -> list[Chore]:
+        return [
+            Chore("look for what other systems are told", lambda: webhooks.look_for_events(at=now()), every=2.0),
+            Chore("tell other systems", lambda: webhooks.send_due(clock=now), every=1.0),
         ]
 
     def run(self) -> None:
