@@ -118,6 +118,7 @@ fuzz: setup
 docs: setup
 	$(BIN)/python -c "from pathlib import Path; from remit.engine.rulebook import build; build.build_lock(); build.build_release(); build.build_pages(Path('docs/reference/rules'))"
 	$(BIN)/python -c "from remit.engine.lifecycle.page import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
+	$(BIN)/python -c "from remit.engine.steps.page import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
 	$(BIN)/python -c "from remit.engine.measures.dictionary import PAGE, render_page; PAGE.write_text(render_page(), encoding='utf-8', newline='\\n')"
 
 train: .venv-train/.installed

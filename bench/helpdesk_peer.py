@@ -17,6 +17,19 @@ TICKETS_A_QUEUE = 167  # as many as 1,000,000 cases of 6,000 practices give to e
 CHUNK = 5_000
 
 
+_TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+        ]
+    },
+}
+
+
 def _database() -> dict[str, Any]:
     """Return the setting of `HELPDESK_DATABASE`, an address of PostgreSQL."""
     parts = urlsplit(os.environ["HELPDESK_DATABASE"])
@@ -47,19 +60,7 @@ def _configure() -> None:
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
         ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
+        TEMPLATES=[_TEMPLATES],
         STATIC_URL="static/",
         USE_TZ=True,
         LOGIN_URL="/admin/login/",

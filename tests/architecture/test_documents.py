@@ -10,6 +10,7 @@ import pytest
 from remit.engine.lifecycle.page import PAGE, render_page
 from remit.engine.measures import dictionary
 from remit.engine.rulebook.build import check_fresh
+from remit.engine.steps import page as contract_steps
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 FENCE = re.compile(r"^```[a-z]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -83,6 +84,10 @@ def test_the_house_has_its_paper(root: Path, name: str) -> None:
 
 def test_page_of_states_and_moves_is_fresh(root: Path) -> None:
     assert (root / PAGE).read_text("utf-8") == render_page()
+
+
+def test_page_of_contract_steps_is_fresh(root: Path) -> None:
+    assert (root / contract_steps.PAGE).read_text("utf-8") == contract_steps.render_page()
 
 
 def test_data_dictionary_of_figures_is_fresh(root: Path) -> None:

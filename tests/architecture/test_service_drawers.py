@@ -7,7 +7,7 @@ import pytest
 DRAWERS = {"__init__", "models", "actions", "queries", "policies", "permissions", "forms", "views", "urls", "presenters", "templates", "migrations", "apps"}
 # `config` is the top of the service and no app; `ui` holds what the browser is sent besides pages, and what apps hand in; `audit` the keys;
 # `notifications` what higher apps connect.
-MORE = {"ui": {"static", "home", "jobs", "steps"}, "audit": {"sealing"}, "notifications": {"routes"}}
+MORE = {"ui": {"static", "home", "jobs", "steps", "downloads"}, "audit": {"sealing"}, "notifications": {"routes"}}
 NOT_AN_APP = {"config"}
 
 

@@ -33,30 +33,16 @@ def test_commissioner_reads_figures_and_marks_a_step_change(page: Any, look_at: 
     page.get_by_label("First month").select_option("2025-10")
     follow(page, page.get_by_role("button", name="Show these months"))
     expect(page.get_by_text("1 October to 31 December 2025.")).to_be_visible()
-    page.goto("/figures/of/ZZP1")
-    look_at(page, "61-figures-of-provider")
-    follow(page, page.get_by_role("link", name="Mark a step change"))
+    page.goto("/figures/of/ZZP1/step")
     page.get_by_label("In which month did it change?").select_option("2025-11")
     page.get_by_label("What changed?").fill("New letter template in outpatients")
     look_at(page, "62-step-change")
     follow(page, page.get_by_role("button", name="Mark the change"))
-    expect(page.get_by_text("Limits begin anew in November 2025: New letter template in outpatients")).to_be_visible()
-    follow(page, page.get_by_role("link", name="Mark a step change"))
+    expect(page.get_by_text("Limits of Northmoor General Hospital now begin anew in November 2025.")).to_be_visible()
+    page.goto("/figures/of/ZZP1/step")
+    expect(page.get_by_text("New letter template in outpatients")).to_be_visible()
     follow(page, page.get_by_role("button", name="Take it back of November 2025"))
     expect(page.get_by_text("The change in November 2025 is taken back.")).to_be_visible()
-
-
-def test_a_chart_is_drawn_for_the_width_of_the_screen(page: Any) -> None:
-    _sign_in(page, "Hannah Brightwell")
-    asked: list[str] = []
-    page.on("response", lambda response: asked.append(response.url) if "/figures/pictures/" in response.url and response.ok else None)
-    for width, is_narrow in ((1280, False), (375, True)):
-        asked.clear()
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto("/figures")
-        page.wait_for_load_state("networkidle")
-        assert asked
-        assert ("width=narrow" in asked[0]) is is_narrow
 
 
 def test_hospital_sees_its_own_figures(page: Any, look_at: Look) -> None:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "rules": "remit.cli.rules",
     "evaluate": "remit.cli.evaluate",
     "verify": "remit.cli.verify",
+    "foi": "remit.cli.foi",
     "serve": "remit.cli.serve",
     "work": "remit.cli.serve",
     "setup": "remit.cli.serve",

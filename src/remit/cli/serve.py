@@ -22,7 +22,7 @@ _data_option = click.option(
 _hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
 
 
-def _become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
+def become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
     """Replace this process by a command of the service."""
     if importlib.util.find_spec("django") is None:
         raise Refusal("The web service is not installed: this is the command line only. Install it with: pip install 'remit[service]'")
@@ -48,7 +48,7 @@ def serve(demo: bool, address: str, workers: int, without_worker: bool, data: Pa
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
     words = ["serve", "--address", address, "--workers", str(workers), *(["--without-worker"] if without_worker else [])]
-    _become_service(words, data=data, hosts=hosts, demo=demo)
+    become_service(words, data=data, hosts=hosts, demo=demo)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def serve(demo: bool, address: str, workers: int, without_worker: bool, data: Pa
 @_hosts_option
 def work(data: Path | None, hosts: str | None) -> None:
     """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
-    _become_service(["work"], data=data, hosts=hosts)
+    become_service(["work"], data=data, hosts=hosts)
 
 
 @click.command()
@@ -72,7 +72,7 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
     Each file is taken in once, also after a restart. It runs beside `remit serve`.
     """
     words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
-    _become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
+    become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
 
 
 @click.command("export-labels")
@@ -85,7 +85,7 @@ def export_labels(folder: Path, practice: str | None, data: Path | None) -> None
     Pseudonymised is not anonymous: a person reads each letter before it leaves.
     """
     words = ["export_labels", str(folder), *(["--practice", practice] if practice else [])]
-    _become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"))
+    become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"))
 
 
 @click.command()
@@ -95,7 +95,7 @@ def export_labels(folder: Path, practice: str | None, data: Path | None) -> None
 @_data_option
 def setup(email: str, name: str, link_to: str, data: Path | None) -> None:
     """Invite the first administrator of a new service."""
-    _become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)
+    become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -107,4 +107,4 @@ def manage(words: tuple[str, ...]) -> None:
     remit manage import_ods etr etr.csv    bring in organisations
     remit manage verify                    check that the record was not tampered with
     """
-    _become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))
+    become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))

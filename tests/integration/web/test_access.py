@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.integration.web import letters, sending
 from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
+from tests.integration.web.lever_makers import LEVER_THINGS, lever_arguments
+from tests.integration.web.lever_makers import PAGES as LEVER_PAGES
 
 from remit.service.accounts import actions as people
 from remit.service.accounts.models import Role
@@ -65,6 +67,7 @@ PAGES = {
     "information": PUBLIC,
     "healthy": PUBLIC,
     "home": Page(),
+    "more": Page(),
     "choose_organisation": Page(),
     "account": Page(),
     "people": Page(LEADS),
@@ -192,7 +195,11 @@ PAGES = {
 }
 
 
-# Things that belong to one organisation, and what makes them.
+PAGES |= {name: Page(**facts) for name, facts in LEVER_PAGES.items()}
+
+# Things between organisations, and what makes them.
+MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_THINGS, lever_arguments)}
+# Things that belong to one organisation.
 OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS}
 
 # Own and other organisation where the page names one.
@@ -215,8 +222,8 @@ def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
         return {"code": organisation.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
-    if thing in CASE_THINGS:
-        return case_arguments(thing, None, at=now())
+    if thing in MAKERS:
+        return MAKERS[thing](thing, None, at=now())
     if thing in ("mail", "reply"):
         return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     if thing == "any_provider":
@@ -278,7 +285,7 @@ def test_every_page_is_in_this_matrix_and_no_other() -> None:
 @pytest.mark.parametrize(("name", "role", "place"), CASES)
 def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place: str) -> None:
     page = PAGES[name]
-    arguments, organisation = {} if page.thing in CASE_THINGS else _arguments(page.thing, role, place), None
+    arguments, organisation = {} if page.thing in MAKERS else _arguments(page.thing, role, place), None
     if role != Role.ADMINISTRATOR:
         own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
         organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
@@ -286,8 +293,8 @@ def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place
     if page.thing in OWNED:
         elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
         arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
-    if page.thing in CASE_THINGS:
-        arguments = case_arguments(page.thing, organisation if place == "own" else None, at=now())
+    if page.thing in MAKERS:
+        arguments = MAKERS[page.thing](page.thing, organisation if place == "own" else None, at=now())
     expected = page.may if place == "own" else page.other or frozenset()
     if page.thing == "provider" and place == "own" and organisation is not None and organisation.kind != Kind.PROVIDER:
         expected = frozenset()

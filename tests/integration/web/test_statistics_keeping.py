@@ -11,7 +11,7 @@ from tests.integration.web.conftest import AT, BY, add_member, add_organisation
 
 from remit.engine.lifecycle import Move, MoveRefusedError
 from remit.engine.measures.counts import Cut, Viewpoint, count, in_period
-from remit.engine.measures.facts import CaseFact, Said
+from remit.engine.measures.facts import CaseFact, LettersRead, Said
 from remit.engine.measures.periods import Period
 from remit.service.accounts.models import Role
 from remit.service.cases.actions import RaisedBy
@@ -260,6 +260,24 @@ def test_letters_are_counted_by_month_and_give_the_rate() -> None:
     before = list(LetterCount.objects.values_list("practice", "provider_ref", "month", "number"))
     actions.rebuild(at=AT)
     assert list(LetterCount.objects.values_list("practice", "provider_ref", "month", "number")) == before
+
+
+def test_letters_read_elsewhere_count_like_those_kept_and_a_later_number_replaces_the_earlier() -> None:
+    practice, provider, _ = parties()
+    add_letters(practice, provider, 3, received_on=dt.date(2025, 12, 31))
+    december = dt.date(2025, 12, 1)
+    actions.report_letters([LettersRead("ZZA001", "ZZP1", december, 90)], by=BY, at=AT)
+    actions.report_letters([LettersRead("ZZA001", "ZZP1", december, 97)], by=BY, at=AT + HOUR)
+    actions.keep_up(at=AT)
+    area = commissioner_area()
+    assert figures.read_figures(area, DECEMBER, at=AT + HOUR).letters == 100
+    assert figures.read_figures(area, DECEMBER, at=AT + HOUR, as_of=AT).letters == 3
+    actions.rebuild(at=AT)
+    assert figures.read_figures(area, DECEMBER, at=AT + HOUR).letters == 100
+    with pytest.raises(RefusalError, match="No organisation here has the code ZZX"):
+        actions.report_letters([LettersRead("ZZX", "ZZP1", december, 1)], by=BY, at=AT)
+    with pytest.raises(RefusalError, match="whole months"):
+        actions.report_letters([LettersRead("ZZA001", "ZZP1", dt.date(2025, 12, 2), 1)], by=BY, at=AT)
 
 
 def test_a_merged_provider_takes_its_history_along_and_restates_nothing() -> None:

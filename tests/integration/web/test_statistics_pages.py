@@ -292,6 +292,7 @@ def test_the_months_that_are_shown_are_the_months_that_are_chosen() -> None:
 
 
 def test_step_is_marked_with_a_reason_and_taken_back() -> None:
+    sent_case()
     client, provider = browser(Role.COMMISSIONER_APPROVER), parties()[1]
     address = reverse("figures_step", kwargs={"code": provider.code})
     assert "Say what changed." in text(client.post(address, {"month": "2025-11", "reason": ""}))

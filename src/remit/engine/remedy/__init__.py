@@ -1,7 +1,7 @@
-"""Remedy: the letter that hands work back, and the note that tells the patient.
+"""Remedy: the letter that hands work back, the note that tells the patient, and the form of every other paper of ours.
 
-What lives here: `compose`, `compose_note` and `compose_shared_care` (facts, findings and rule texts in, values out), their renderers to text, DOCX and PDF,
-and the words for what comes without a letter.
+What lives here: `compose`, `compose_note` and `compose_shared_care` (facts, findings and rule texts in, values out), the empty form `FormalPaper`, their
+renderers to text, DOCX and PDF, and the words for what comes without a letter.
 What does not: which findings there are (`remit.engine.triage`), what a rule asks for (`remit.engine.rulebook`), which days count
 (`remit.engine.clocks`), and sending, which a person approves in the service.
 
@@ -15,6 +15,9 @@ from remit.engine.remedy.facts import LONGEST_OWN_LINE, LetterFacts, Occasion, P
 from remit.engine.remedy.keeping import Paper, from_data, to_data
 from remit.engine.remedy.letter import Due, Item, PatientNote, PlainLetter, Question, ReturnLetter, Section
 from remit.engine.remedy.note import compose_note
+from remit.engine.remedy.paper import FormalPaper, PaperSection, PaperTable, paper_text
+from remit.engine.remedy.paper_docx import paper_docx
+from remit.engine.remedy.paper_pdf import paper_pdf
 from remit.engine.remedy.pdf import letter_pdf, note_pdf, plain_pdf
 from remit.engine.remedy.reference import LONG, LONGEST, is_reference, make_reference, plain_reference, spaced_reference
 from remit.engine.remedy.shared_care import SharedCareAnswer, SharedCareFacts, compose_shared_care
@@ -28,11 +31,14 @@ __all__ = [
     "LONGEST_OWN_LINE",
     "REFERRAL_POINTS",
     "Due",
+    "FormalPaper",
     "Item",
     "Kind",
     "LetterFacts",
     "Occasion",
     "Paper",
+    "PaperSection",
+    "PaperTable",
     "PatientNote",
     "PatientShown",
     "PlainLetter",
@@ -58,6 +64,9 @@ __all__ = [
     "note_docx",
     "note_pdf",
     "note_text",
+    "paper_docx",
+    "paper_pdf",
+    "paper_text",
     "plain_docx",
     "plain_pdf",
     "plain_reference",

@@ -15,8 +15,9 @@ from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment
 
+from remit.engine.remedy import spaced_reference
 from remit.service.config.clock import day_of, now
-from remit.service.config.navigation import list_entries
+from remit.service.config.navigation import list_entries, list_more
 from remit.service.ui import forms, presenters
 
 
@@ -48,6 +49,7 @@ def environment(**options: Any) -> Environment:
         "time": presenters.time_in_words,
         "moment": presenters.moment_in_words,
         "counted": presenters.count_in_words,
+        "reference": spaced_reference,
         "london_day": presenters.day_on,
         "nhs_number": presenters.nhs_number_in_words,
         "chosen_label": forms.label_of,
@@ -65,6 +67,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "acting": acting,
         "person": person if person.is_authenticated else None,
         "menu": list_entries(acting.role, current=match.view_name if match else "") if acting else [],
+        "more": list_more(acting.role) if acting else [],
         "is_demo": settings.DEMO,
         "today": day_of(now()),
     }

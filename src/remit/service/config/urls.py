@@ -8,6 +8,10 @@ urlpatterns = [
     path("", include("remit.service.organisations.urls")),
     path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
+    path("", include("remit.service.improvement.urls")),
+    path("", include("remit.service.library.urls")),
+    path("", include("remit.service.enforcement.urls")),
+    path("", include("remit.service.foi.urls")),
     path("", include("remit.service.notifications.urls")),
     path("", include("remit.service.statistics.urls")),
 ]

@@ -1,7 +1,7 @@
 """Tables of figures: facts of cases, cells, letters read, steps of charts.
 
-What lives here: what is kept so that figures are fast. All but `StepChange` and `MeasuredMinutes` can be made again from the events of cases
-(`actions.rebuild`). What does not: patients, clinicians, words of letters.
+What lives here: what is kept so that figures are fast. All but what people said (`ReportedLetters`, `StepChange`,
+`MeasuredMinutes`) can be made again from events and letters (`actions.rebuild`). What does not: patients, clinicians, words of letters.
 """
 
 import datetime as dt
@@ -161,6 +161,22 @@ class LetterCount(models.Model):
             models.Index(fields=("commissioner_ref", "month", "provider_ref"), name="statistics_letters_area"),
             models.Index(fields=("provider_ref", "month"), name="statistics_letters_provider"),
         )
+
+
+class ReportedLetters(models.Model):
+    """How many letters of a provider a practice read with Remit elsewhere in a month, as in a batch. They count like those kept here."""
+
+    practice = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        """One number a practice, provider and month; a later report replaces the earlier one."""
+
+        constraints = (models.UniqueConstraint(fields=("practice", "provider", "month"), name="statistics_reported_once"),)
 
 
 class StepChange(models.Model):

@@ -4,7 +4,9 @@ What lives here: `check_x` raises a sentence a person can read. What does not: w
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
+from remit.engine.measures.facts import LettersRead
 from remit.service.statistics.models import ROLES
 from remit.service.ui.policies import RefusalError
 
@@ -48,3 +50,16 @@ def check_minutes(role: str, minutes: int) -> None:
         raise RefusalError(f"There is no role called {role!r}. Choose one of: {', '.join(dict(ROLES).values())}.")
     if not 0 < minutes <= MOST_MINUTES:
         raise RefusalError("Give the minutes as a whole number from 1 to 1,440. A day has no more.")
+
+
+def check_letters(row: LettersRead, known: Mapping[str, int]) -> None:
+    """Refuse numbers of letters under codes that are not known, and months that are none.
+
+    Raises:
+        RefusalError: with a sentence.
+    """
+    for code in (row.practice, row.provider):
+        if code not in known:
+            raise RefusalError(f"No organisation here has the code {code}. Check it, or add that organisation first.")
+    if row.month.day != 1 or row.count < 0:
+        raise RefusalError(f"Letters are counted by whole months: give the first day of the month and a number of 0 or more, not {row.month} and {row.count}.")

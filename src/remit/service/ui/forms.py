@@ -5,10 +5,12 @@ them are in `templates/ui/form.html`.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+
+from remit.service.ui.policies import RefusalError
 
 
 class DayWidget(forms.MultiWidget):
@@ -108,3 +110,15 @@ def day_parts_of(bound: forms.BoundField) -> list[dict[str, Any]]:
 def label_of(bound: forms.BoundField, value: str) -> str:
     """Return the words of one choice of a field."""
     return next((str(label) for key, label in bound.field.choices if str(key) == value), "")  # type: ignore[attr-defined]
+
+
+def was_done(form: forms.BaseForm, do: Callable[[], object]) -> bool:
+    """Do what a valid form asks for; a refusal becomes the form's error."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

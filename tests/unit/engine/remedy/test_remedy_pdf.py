@@ -12,7 +12,7 @@ import typst
 
 from remit.engine.findings import Finding
 from remit.engine.remedy import LetterFacts, PracticeDetails, RemedyText, ReturnLetter, Sending, Variant, compose_note, letter_pdf, note_pdf
-from remit.engine.remedy import pdf as pdf_module
+from remit.engine.remedy import pdf_parts as pdf_module
 
 Write = Callable[..., ReturnLetter]
 

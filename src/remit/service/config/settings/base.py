@@ -14,7 +14,7 @@ from remit.service.config.settings.mail import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics")
+APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics", "improvement", "library", "enforcement", "foi")
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from remit.service.correspondence.models import Letter, LetterState
+from remit.service.statistics.models import ReportedLetters
 
 _NOT_COUNTED = (LetterState.REPEATED, LetterState.NOT_OURS)
 
@@ -26,3 +27,8 @@ def letters_by_month(letters: QuerySet[Letter]) -> Iterator[tuple[int, int, dt.d
     rows = letters.annotate(month=TruncMonth("received_on")).values("practice_id", "provider_id", "month").annotate(number=Count("pk")).order_by()
     for row in rows.iterator(chunk_size=2000):
         yield row["practice_id"], row["provider_id"], row["month"], row["number"]
+
+
+def reported_by_month(reports: QuerySet[ReportedLetters]) -> Iterator[tuple[int, int, dt.date, int]]:
+    """Yield practice, provider, month and how many letters were read elsewhere."""
+    yield from reports.values_list("practice_id", "provider_id", "month", "number").iterator(chunk_size=2000)

@@ -1,20 +1,21 @@
 """Letters read in an area: the denominator, and which practices reported.
 
-What lives here: `read_letters`. What does not: which letters count (`letters`), keeping the counts (`actions.letters`).
+What lives here: `read_letters`, `list_letters`. What does not: which letters count (`letters`), keeping the counts (`actions.letters`).
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from remit.engine.measures.counts import Viewpoint
+from remit.engine.measures.facts import LettersRead
 from remit.engine.measures.periods import Period
 from remit.engine.measures.rates import Completeness
 from remit.service.organisations.models import Kind, Organisation
-from remit.service.statistics.models import LetterCount
-from remit.service.statistics.queries.letters import counted_letters, letters_by_month
+from remit.service.statistics.models import LetterCount, ReportedLetters
+from remit.service.statistics.queries.letters import counted_letters, letters_by_month, reported_by_month
 from remit.service.statistics.queries.scope import Area, practices_of
 
 _Row = tuple[int, int, dt.date, int]
@@ -96,10 +97,22 @@ def _reported(counts: QuerySet[LetterCount], month: dt.date) -> Iterable[tuple[i
 
 def _as_of(area: Area, view: Viewpoint, period: Period, until: dt.datetime) -> Iterable[_Row]:
     found = counted_letters(received=(period.first_on.replace(day=1), period.last_on)).filter(read_at__lte=until)
+    reports = ReportedLetters.objects.filter(month__range=(period.first_on.replace(day=1), period.last_on), at__lte=until)
+    condition = Q()
     if area.commissioner_ids:
-        found = found.filter(practice__commissioner__in=area.commissioner_ids)
+        condition &= Q(practice__commissioner__in=area.commissioner_ids)
     if area.practice_ids:
-        found = found.filter(practice__in=area.practice_ids)
+        condition &= Q(practice__in=area.practice_ids)
     if area.provider is not None:
-        found = found.filter(provider__in=area.provider_ids(view.lineage, view.day))
-    return letters_by_month(found)
+        condition &= Q(provider__in=area.provider_ids(view.lineage, view.day))
+    yield from letters_by_month(found.filter(condition))
+    yield from reported_by_month(reports.filter(condition))
+
+
+def list_letters(area: Area, view: Viewpoint, period: Period) -> list[LettersRead]:
+    """Return the letters read by practice, provider and month, as the engine's records; the provider is who answers for it on the day of the view."""
+    if not area.scope.organisation_ids:
+        return []
+    codes = dict(Organisation.objects.values_list("pk", "code"))
+    rows = _select(area, view, period).values_list("practice_id", "provider_ref", "month", "number")
+    return [LettersRead(codes[practice], view.lineage.present(codes.get(ref, ""), day=view.day), month, number) for practice, ref, month, number in rows]

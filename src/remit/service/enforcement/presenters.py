@@ -1,0 +1,130 @@
+"""Matters, steps and limits in words for pages.
+
+What lives here: what a page shows, in order. What does not: what a reader may see (`queries`), or the papers (`remit.engine.steps.papers`).
+"""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+
+from remit.engine.clocks import england_calendar
+from remit.engine.remedy import spaced_reference
+from remit.engine.steps import Due, Evidence, MoveRow, StepEvent, pounds
+from remit.engine.steps.ladder import Limit, Share
+from remit.service.enforcement.models import Step
+from remit.service.enforcement.queries.standing import Standing
+from remit.service.ui.presenters import count_in_words, day_in_words
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step as a page shows it. `has_paper` says whether there is a document to fetch."""
+
+    number: int
+    words: str
+    on: dt.date
+    by: str
+    prepared_by: str
+    text: str
+    has_paper: bool
+    has_evidence: bool
+    money: str
+
+
+def list_steps_shown(standing: Standing, *, is_own: bool) -> list[StepShown]:
+    """Return the steps that were taken; to the provider only those that made a paper, and what it said itself."""
+    rows = [_step(standing, step) for step in standing.steps]
+    return rows if is_own else [row for row, step in zip(rows, standing.steps, strict=True) if row.has_paper or step.move == "record_reply"]
+
+
+def _step(standing: Standing, step: Step) -> StepShown:
+    row = standing.ladder.get_move(step.move)
+    event = StepEvent.from_record(step.record)
+    by = f"{step.decided_by_name}, {step.decided_by_job}" if step.decided_by_job else step.decided_by_name
+    money = event.withheld.words if event.withheld else ""
+    return StepShown(step.number, row.words, step.on, by, step.prepared_by_name, event.text, bool(row.paper), step.evidence is not None, money)
+
+
+@dataclass(frozen=True)
+class DueShown:
+    """A time limit as a page shows it."""
+
+    words: str
+    when: str
+    tag: str
+    colour: str
+    how: tuple[str, ...]
+    known: str
+    term: str
+
+
+def list_dues_shown(dues: tuple[Due, ...], *, day: dt.date) -> list[DueShown]:
+    """Return the limits that were started, those that still run first."""
+    return [_due(due, day) for due in sorted(dues, key=lambda due: due.is_over)]
+
+
+def _due(due: Due, day: dt.date) -> DueShown:
+    tag, colour = "", "white"
+    if due.is_over:
+        tag, colour = {True: ("Kept", "green"), False: ("Not kept", "orange"), None: ("Over", "grey")}[due.was_kept]
+    elif due.due_on is None:
+        tag, colour = "Number not checked", "yellow"
+    elif due.is_overdue(day):
+        tag, colour = "Overdue", "red"
+    when = f"By {day_in_words(due.due_on)}{_left(due, day)}" if due.due_on else "The day is not known"
+    known = "The step names this day" if due.limit.is_named else due.limit.known.words[:1].upper() + due.limit.known.words[1:]
+    return DueShown(due.limit.words, when, tag, colour, due.how, known, "" if due.limit.is_named else due.limit.id)
+
+
+def _left(due: Due, day: dt.date) -> str:
+    if due.is_over or due.due_on is None:
+        return ""
+    days = england_calendar().operational_days_between(day, due.due_on)
+    return f", in {count_in_words(days, 'working day')}" if days >= 0 else f", overdue by {count_in_words(-days, 'working day')}"
+
+
+def term_words(row: Limit | Share) -> str:
+    """Return a number of the ladder as it may be shown."""
+    if isinstance(row, Limit):
+        if row.is_named:
+            return "The step names the day"
+        if row.days is not None:
+            return count_in_words(row.days, "working day")
+        return count_in_words(row.months, "month") if row.months is not None else "Not known"
+    if row.percent is None:
+        return "Not known"
+    return f"{row.percent.normalize():f}%" + (f", {row.cap.normalize():f}% together" if row.cap is not None else "")
+
+
+def hint_of(row: MoveRow) -> str:
+    """Return what follows from choosing a step."""
+    paper = " It makes a paper." if row.paper else ""
+    who = "An approver decides it." if row.by.value == "approver" else "You record it."
+    return " ".join(filter(None, (f"{row.hint}." if row.hint else "", who + paper)))
+
+
+def money_words(pence: int) -> str:
+    """Return what is available to withhold."""
+    return pounds(pence) if pence else "£0: none"
+
+
+def case_words(reference: str) -> str:
+    """Return a case reference in its two groups."""
+    return spaced_reference(reference)
+
+
+def pack_csv(pack: Evidence) -> bytes:
+    """Return the cases of a pack as CSV in UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("case", "opened_on", "specialty", "tasks", "rules", "result", "answer_days", "harm"))
+    for row in pack.cases:
+        days = "" if row.answer_days is None else str(row.answer_days)
+        writer.writerow((row.case, row.opened_on, _plain(row.specialty), "; ".join(row.tasks), "; ".join(row.rules), row.result, days, row.case in pack.harm))
+    return out.getvalue().encode()
+
+
+def _plain(text: str) -> str:
+    """Return a text that no spreadsheet reads as a formula."""
+    return f"'{text}" if text[:1] in "=+-@" else text

@@ -1,0 +1,1 @@
+"""Pages of contract steps. `matters` lists and shows, `steps` records, prepares and decides, `evidence` shows figures and papers, `terms` takes numbers."""

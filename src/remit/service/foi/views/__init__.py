@@ -1,0 +1,1 @@
+"""Pages of information requests. `requests` for the commissioner, `log` for everybody."""

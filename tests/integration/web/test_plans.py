@@ -1,0 +1,213 @@
+"""Plans in the service: both directions, status from counted and taken figures, the working group, the self-assessment."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from decimal import Decimal
+
+import docx
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.integration.web.case_makers import SENT_AT, parties, sent_case
+from tests.integration.web.conftest import add_member, add_organisation, sign_in
+from tests.integration.web.letters import CHASE, add_letter, letter_text
+from tests.integration.web.matter_makers import AT, OFFICER, commissioner_member
+
+from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Status, Theme
+from remit.service.accounts.models import Membership, Role
+from remit.service.improvement import actions
+from remit.service.improvement.models import GroupAction, GroupMeeting, GroupMember, Plan, PlanMilestone
+from remit.service.improvement.queries.plans import load_plan
+from remit.service.organisations.models import Kind
+from remit.service.statistics import actions as statistics
+from remit.service.ui.policies import RefusalError
+
+pytestmark = pytest.mark.django_db
+BY = OFFICER.actor
+COUNTED = Measure("cases for every 1,000 letters", 1000, Better.LOWER, counts="cases")
+TAKEN = Measure("letters with a number for patients", 100, Better.HIGHER)
+OVER = {"due_on_day": "9", "due_on_month": "1", "due_on_year": "2020"}
+DUE = {"due_on_day": "31", "due_on_month": "3", "due_on_year": "2026"}
+
+
+def milestone(**changes: object) -> Milestone:
+    given = {
+        "id": "new",
+        "theme": Theme.FIT_NOTES,
+        "direction": Direction.PROVIDER,
+        "action": "Fit notes for the full time off",
+        "owner": "Head of outpatients",
+        "due_on": dt.date(2026, 3, 31),
+        "measure": TAKEN,
+        "baseline": Reading(dt.date(2025, 4, 30), 40, 100),
+        "target": Decimal(95),
+    }
+    return Milestone(**(given | changes))  # type: ignore[arg-type]
+
+
+def plan() -> Plan:
+    _, provider, commissioner = parties()
+    return actions.open_plan(commissioner, provider, 2025, by=BY, at=AT)
+
+
+@pytest.fixture
+def officer(db: None) -> Membership:
+    return commissioner_member(Role.COMMISSIONER_OFFICER, add_member)
+
+
+def status(found: Plan, at: dt.datetime = AT) -> list[Status]:
+    return [one.standing.status for one in load_plan(found, at=at).milestones]
+
+
+def test_status_follows_from_the_figures_that_people_take() -> None:
+    found = plan()
+    row = actions.add_milestone(found, milestone(), by=BY, at=AT)
+    assert status(found) == [Status.NO_FIGURES]
+    actions.add_reading(row, Reading(dt.date(2025, 12, 31), 70, 100), by=BY, at=AT)
+    assert status(found) == [Status.AT_RISK]
+    actions.add_reading(row, Reading(dt.date(2025, 12, 31), 96, 100), by=BY, at=AT)
+    assert status(found) == [Status.MET]
+
+
+def test_counted_measure_reads_cases_and_letters_of_each_whole_month() -> None:
+    """Two cases with a fit note and four letters in December, one letter in the running month; recording began in November."""
+    found, (practice, _, _) = plan(), parties()
+    actions.add_milestone(found, milestone(measure=COUNTED, baseline=Reading(dt.date(2025, 10, 31), 900, 1000), target=Decimal(500)), by=BY, at=AT)
+    for number in range(4):
+        add_letter(practice, letter_text(CHASE, f"Clinic number {number}."), at=SENT_AT)
+    add_letter(practice, letter_text(CHASE, "January."), at=AT)
+    sent_case(at=dt.datetime(2025, 11, 3, 10, tzinfo=dt.UTC))  # from then on months are recorded whole
+    for _ in range(2):
+        sent_case()
+    statistics.keep_up(at=AT, most=None)
+    (shown,) = load_plan(found, at=AT).milestones
+    assert [(reading.until_on, reading.numerator, reading.denominator) for reading in shown.readings] == [(dt.date(2025, 12, 31), 2, 4)]
+    assert (shown.standing.status, shown.standing.value) == (Status.MET, Decimal(500))
+
+
+def test_remedial_milestones_are_not_changed_by_hand() -> None:
+    _, provider, commissioner = parties()
+    remedial = actions.put_remedial_plan(commissioner, provider, "CM00001", (milestone(id="1"),), by=BY, at=AT)
+    with pytest.raises(RefusalError, match="agreed as a contract step"):
+        actions.add_milestone(remedial, milestone(), by=BY, at=AT)
+    with pytest.raises(RefusalError, match="agreed as a contract step"):
+        actions.withdraw_milestone(remedial.milestones.get(), "x", by=BY, at=AT)
+    actions.put_remedial_plan(commissioner, provider, "CM00001", (milestone(id="1"),), by=BY, at=AT)
+    assert PlanMilestone.objects.filter(withdrawn_at=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reading", "sentence"),
+    [
+        (Reading(dt.date(2026, 12, 31), 1, 100), "still to come"),
+        (Reading(dt.date(2025, 12, 31), 1), "Say out of how many"),
+        (Reading(dt.date(2025, 12, 31), 101, 100), "more than 100%"),
+    ],
+)
+def test_figure_that_cannot_be_is_refused(reading: Reading, sentence: str) -> None:
+    row = actions.add_milestone(plan(), milestone(), by=BY, at=AT)
+    with pytest.raises(RefusalError, match=sentence):
+        actions.add_reading(row, reading, by=BY, at=AT)
+
+
+def test_milestone_without_a_measure_takes_no_figure() -> None:
+    row = actions.add_milestone(plan(), milestone(measure=None), by=BY, at=AT)
+    with pytest.raises(RefusalError, match="has no measure"):
+        actions.add_reading(row, Reading(dt.date(2025, 12, 31), 1, 100), by=BY, at=AT)
+
+
+def test_plan_that_makes_no_sense_is_refused() -> None:
+    found = plan()
+    with pytest.raises(RefusalError, match="There is an improvement plan"):
+        plan()
+    with pytest.raises(RefusalError, match="has no milestone yet"):
+        actions.agree_plan(found, by=BY, at=AT)
+    with pytest.raises(RefusalError, match="Give a day in that time"):
+        actions.add_milestone(found, milestone(due_on=dt.date(2026, 4, 1)), by=BY, at=AT)
+    with pytest.raises(RefusalError, match="is not a hospital"):
+        actions.open_plan(found.commissioner, add_organisation("ZZL9", Kind.LMC), 2025, by=BY, at=AT)
+
+
+# Pages
+
+
+def test_plan_is_worked_on_by_page_and_names_what_it_lacks(officer: Membership) -> None:
+    browser = sign_in(officer)
+    parties()
+    page = browser.post(reverse("open_plan"), {"provider": "ZZP1", "year": "2025"}, follow=True).content.decode()
+    assert "What practices change" in page
+    found = Plan.objects.get()
+    block = {"action": "Fit notes", "direction": "provider", "theme": "fit_notes", "owner": "Head", "measure": "none", "better": "lower", **DUE}
+    page = browser.post(reverse("add_milestone", args=[found.pk]), block, follow=True).content.decode()
+    assert "Cannot be judged: no measure" in page
+    assert "What practices change: nothing" in page
+    assert "A start needs its number and its day" in browser.post(reverse("add_milestone", args=[found.pk]), {**block, "base_number": "4"}).content.decode()
+    assert "Say what is measured" in browser.post(reverse("add_milestone", args=[found.pk]), {**block, "measure": "percent"}).content.decode()
+    assert "Say why." in browser.post(reverse("withdraw_milestone", args=[found.pk, 1]), {"reason": ""}).content.decode()
+    page = browser.post(reverse("withdraw_milestone", args=[found.pk, 1]), {"reason": "No measure."}, follow=True).content.decode()
+    assert "Withdrawn milestones" in page
+    review = {"on_day": "8", "on_month": "1", "on_year": "2026", "note": "Both sides met."}
+    assert "Both sides met." in browser.post(reverse("add_review", args=[found.pk]), review, follow=True).content.decode()
+
+
+def test_hospital_lead_takes_a_figure_and_practices_see_the_plan(browser_of: Callable[..., Client]) -> None:
+    found = plan()
+    actions.add_milestone(found, milestone(), by=BY, at=AT)
+    lead = browser_of(Role.PROVIDER_LEAD, found.provider)
+    given = {"until_on_day": "31", "until_on_month": "12", "until_on_year": "2025", "numerator": "96", "denominator": "100"}
+    assert "96 of 100" in lead.post(reverse("add_reading", args=[found.pk, 1]), given, follow=True).content.decode()
+    practice, _, _ = parties()
+    assert "Record a figure" not in browser_of(Role.PRACTICE_MANAGER, practice).get(reverse("plan", args=[found.pk])).content.decode()
+    assert browser_of(Role.PROVIDER_MEMBER, add_organisation("ZZP9", Kind.PROVIDER)).get(reverse("plan", args=[found.pk])).status_code == 404
+
+
+def test_plan_is_handed_out_as_a_document(officer: Membership) -> None:
+    found = plan()
+    actions.add_milestone(found, milestone(), by=BY, at=AT)
+    data = sign_in(officer).get(reverse("plan_paper", args=[found.pk, "docx"])).content
+    document = docx.Document(io.BytesIO(data))
+    words = " ".join([part.text for part in document.paragraphs] + [cell.text for table in document.tables for row in table.rows for cell in row.cells])
+    assert "Fit notes for the full time off" in words
+    assert "Draft. The plan is not agreed yet." in words
+    assert sign_in(officer).get(reverse("plan_paper", args=[found.pk, "pdf"])).content.startswith(b"%PDF")
+
+
+def test_working_group_keeps_members_meetings_decisions_and_actions(officer: Membership) -> None:
+    browser = sign_in(officer)
+    browser.post(reverse("add_group_member"), {"name": "Dr Ruth Calder", "post": "Secretary", "organisation_name": "Wyvern LMC"})
+    browser.post(reverse("add_group_meeting"), {"on_day": "8", "on_month": "1", "on_year": "2026", "present": "All", "note": "First meeting."})
+    meeting = GroupMeeting.objects.get()
+    browser.post(reverse("add_group_decision", args=[meeting.pk]), {"text": "One mailbox."})
+    browser.post(
+        reverse("add_group_action", args=[meeting.pk]),
+        {"text": "Open the mailbox", "owner": "Tom", "due_on_day": "9", "due_on_month": "1", "due_on_year": "2020"},
+    )
+    page = browser.get(reverse("working_group")).content.decode()
+    for words in ("Dr Ruth Calder", "First meeting.", "One mailbox.", "Open the mailbox", "Overdue"):
+        assert words in page
+    browser.post(reverse("finish_group_action", args=[GroupAction.objects.get().pk]), {"note": "It is open."})
+    browser.post(reverse("end_group_member", args=[GroupMember.objects.get().pk]))
+    page = browser.get(reverse("working_group")).content.decode()
+    assert "It is open." in page
+    assert "Nobody yet." in page
+
+
+def test_meeting_that_is_to_come_is_refused(officer: Membership) -> None:
+    later = {"on_day": "8", "on_month": "1", "on_year": "2999"}
+    assert "Record the meeting when it was held" in sign_in(officer).post(reverse("add_group_meeting"), later).content.decode()
+
+
+def test_self_assessment_needs_the_committees_view_before_it_is_approved(officer: Membership) -> None:
+    approver = sign_in(commissioner_member(Role.COMMISSIONER_APPROVER, add_member))
+    parties()
+    browser, address = sign_in(officer), {"code": "ZZP1", "year": 2025}
+    browser.post(reverse("assessment", kwargs=address), {"fit_notes": "Better than last year."})
+    meeting = {"on_day": "8", "on_month": "1", "on_year": "2026", "where": "Board, January 2026"}
+    assert "Add the view of the local medical committee first" in approver.post(reverse("approve_assessment", kwargs=address), meeting).content.decode()
+    browser.post(reverse("assessment", kwargs=address), {"fit_notes": "Better than last year.", "committee_view": "We agree."})
+    assert "Board, January 2026" in approver.post(reverse("approve_assessment", kwargs=address), meeting, follow=True).content.decode()
+    assert "was approved in public" in browser.post(reverse("assessment", kwargs=address), {"fit_notes": "x"}).content.decode()
+    data = browser.get(reverse("assessment_paper", kwargs={**address, "form": "docx"})).content
+    assert "We agree." in " ".join(part.text for part in docx.Document(io.BytesIO(data)).paragraphs)
+    assert "Wednesday 30 September" in browser.get(reverse("assessment_list")).content.decode()
