@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -25,6 +26,9 @@ from remit.service.notifications.actions.transport import open_transport
 
 _TICK_SECONDS = 0.5
 _PAUSE_AFTER_FAILURE = 10.0
+_DAY = 24 * 60 * 60.0
+# After so many days nobody asks any more how a job ended.
+_JOB_DAYS = 14
 _LOG = logging.getLogger("remit.work")
 
 
@@ -104,6 +108,7 @@ class Working:
             Chore("send mail", lambda: mails.deliver_due(self._transport, clock=now, is_stopping=self.stop.is_set), every=1.0),
             Chore("tell what became of mail", lambda: mails.tell_outcomes(at=now()), every=1.0),
             Chore("digest", lambda: mails.send_digests(at=now()), every=60.0),
+            Chore("forget jobs that are done", _nothing(_forget_jobs), every=_DAY),
             Chore("resume readings", _nothing(lambda: letters.resume_readings(at=now())), every=30.0),
         ]
 
@@ -143,6 +148,11 @@ class Working:
         """Say stop: no new job, no new mail."""
         self.stop.set()
         self._jobs.running = False
+
+
+def _forget_jobs() -> None:
+    """Delete the rows of jobs that ended long ago: one for each letter read would pile up."""
+    call_command("prune_db_task_results", queue_name="*", min_age_days=_JOB_DAYS, verbosity=0)
 
 
 def _nothing(do: Callable[[], object]) -> Callable[[], int]:

@@ -14,6 +14,7 @@ from remit.engine.measures.cost import NOT_CASH, load_costs, minutes_of_cells
 from remit.engine.measures.counts import Cut
 from remit.engine.measures.pareto import REST, rows_for
 from remit.engine.measures.xmr import Verdict
+from remit.engine.remedy import spaced_reference
 from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.presenters import words
 from remit.service.statistics.presenters.charts import name_of
@@ -113,7 +114,7 @@ def behind_page(figures: Figures, found: Behind, cut: Cut | None, value: str) ->
 
 def _case_row(row: CaseFactRow, figures: Figures, found: Behind) -> dict[str, Any]:
     return {
-        "reference": row.reference,
+        "reference": spaced_reference(row.reference),
         "address": _case_address(row.reference),
         "opened_on": row.opened_on,
         "provider": row.provider.name,

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.engine.moments import england_day
+from remit.engine.remedy import spaced_reference
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.cases.queries.scope import get_case
 from remit.service.statistics import actions, permissions
@@ -53,4 +54,4 @@ def case_minutes(request: MemberRequest, reference: str) -> HttpResponse:
         actions.measure_minutes(case, form.cleaned_data["role"], form.cleaned_data["minutes"], by=actor_of(request), at=request.at)
         messages.success(request, "The minutes are kept. They now stand in place of the published ones for this case.")
         return redirect("case_minutes", reference=reference)
-    return render(request, "statistics/minutes.html", {"form": form, "case": case, "measured": list_minutes(case)})
+    return render(request, "statistics/minutes.html", {"form": form, "reference": spaced_reference(case.reference), "measured": list_minutes(case)})
