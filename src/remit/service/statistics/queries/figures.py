@@ -27,6 +27,8 @@ from remit.service.statistics.queries.letters_read import LettersOf, read_letter
 from remit.service.statistics.queries.scope import Area, load_lineage
 
 BATCH = 400
+_PROMISES = frozenset({CellCut.ACKNOWLEDGE_DUE.value, CellCut.ACKNOWLEDGE_KEPT.value, CellCut.ANSWER_DUE.value, CellCut.ANSWER_KEPT.value})
+_LONG_AGO = dt.date.min.isoformat()
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,14 @@ class _Cells:
         self.codes = dict(Organisation.objects.filter(kind=Kind.PROVIDER).values_list("pk", "code"))
 
     def table(self, period: Period) -> CellTable:
-        """Return the cells of a period, months added up."""
+        """Return the cells of a period, months added up; of promises only what was due before the day, which is one number instead of one a day."""
         sums: Counter[tuple[int, str, str]] = Counter()
+        today = self.day.isoformat()
         for ref, cells in self._in(period).values_list("provider_ref", "cells").iterator(chunk_size=2000):
             for cut, values in cells.items():
+                if cut in _PROMISES:
+                    sums[ref, cut, _LONG_AGO] += sum(number for day, number in values.items() if day < today)
+                    continue
                 for value, number in values.items():
                     sums[ref, cut, value] += number
         return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for (ref, cut, value), number in sums.items())
