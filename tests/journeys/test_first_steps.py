@@ -73,6 +73,7 @@ def test_administrator_brings_in_and_invites(page: Any, look_at: Look) -> None:
     look_at(page, "08-administrator-home")
     follow(page, page.get_by_role("button", name="Bring in organisations"))
     look_at(page, "09-bring-in")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Organisations", exact=True).first)
     look_at(page, "10-organisations")
     follow(page, page.get_by_role("button", name="Add an organisation"))
@@ -85,6 +86,7 @@ def test_administrator_brings_in_and_invites(page: Any, look_at: Look) -> None:
 
 def test_manager_sees_who_works_here(page: Any, look_at: Look) -> None:
     _sign_in(page, "Ewa Kowalczyk")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="People", exact=True))
     look_at(page, "14-people")
     follow(page, page.get_by_role("link", name="Remove Dr Amara Osei"))

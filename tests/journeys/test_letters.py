@@ -127,6 +127,7 @@ def test_same_letter_twice_and_another_practices_patient(page: Any, look_at: Loo
 
 def test_manager_says_what_is_agreed_locally(page: Any, look_at: Look, tmp_path: Path) -> None:
     sign_in(page, "Ewa Kowalczyk")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Agreed locally", exact=True))
     look_at(page, "31-agreed-locally")
     (tmp_path / "wrong.yaml").write_text("format: 1\nservices: []\n", encoding="utf-8")

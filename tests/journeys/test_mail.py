@@ -54,6 +54,7 @@ def test_administrator_sees_to_mail_that_is_unknown(page: Any, look_at: Look) ->
     _sign_in(page, "Sam Okafor")
     expect(page.get_by_text("1 unknown, 1 not sent")).to_be_visible()
     look_at(page, "30-administrator-home-mail")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Mail", exact=True))
     look_at(page, "31-mail-queue")
     follow(page, page.get_by_role("link", name="dermatology1@northmoor.example"))
@@ -82,6 +83,7 @@ def test_administrator_says_where_a_reply_belongs(page: Any, look_at: Look) -> N
 
 def test_manager_chooses_when_mail_goes(page: Any, look_at: Look) -> None:
     _sign_in(page, "Ewa Kowalczyk")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Mail settings", exact=True))
     look_at(page, "38-mail-settings")
     page.get_by_label("Letters go out from (hour)").fill("20")

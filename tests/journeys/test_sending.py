@@ -175,6 +175,7 @@ def test_shared_care_is_checked_accepted_and_answered(page: Any, look_at: Look) 
 
 def test_manager_sets_the_letterhead(page: Any, look_at: Look) -> None:
     sign_in(page, "Ewa Kowalczyk")
+    follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Letterhead", exact=True))
     look_at(page, "57-letterhead")
     page.get_by_label("Address", exact=True).fill("14 Lime Avenue\nWyverton WY3 7QT")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.apps import AppConfig
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 
@@ -108,3 +109,13 @@ def committed_db(transactional_db: None) -> Iterator[None]:
 
     change_guard("lower_guard")
     post_migrate.connect(put_back, weak=False)
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Keep the connection of the test over a request, as Django's own test browser does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

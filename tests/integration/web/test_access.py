@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.integration.web import letters, sending
+from tests.integration.web.api_callers import API_THINGS, make_api_thing
 from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
 from tests.integration.web.lever_makers import LEVER_THINGS, lever_arguments
@@ -25,7 +26,7 @@ from remit.service.notifications import actions as mails
 from remit.service.notifications.models import Fate, IncomingMail, OutgoingMail, State
 from remit.service.organisations import queries
 from remit.service.organisations.models import Kind
-from remit.service.ui.permissions import rule_of
+from remit.service.ui.permissions import KEY, rule_of
 
 ALL = frozenset(Role)
 LEADS = frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD, Role.COMMISSIONER_APPROVER, Role.ADMINISTRATOR})
@@ -37,6 +38,7 @@ COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER}
 POLICY = frozenset({Role.PRACTICE_MANAGER, Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
 CASE_READERS = ALL - ADMINISTRATOR
 CASE_SPEAKERS = PRACTICE | PROVIDER | COMMISSIONER
+KEY_KEEPERS = LEADS - ADMINISTRATOR
 STRANGER = "stranger"
 
 
@@ -67,6 +69,7 @@ PAGES = {
     "information": PUBLIC,
     "healthy": PUBLIC,
     "home": Page(),
+    "more": Page(),
     "choose_organisation": Page(),
     "account": Page(),
     "people": Page(LEADS),
@@ -161,6 +164,14 @@ PAGES = {
     "ask_new_link": Page(public=True, thing="link", method="post"),
     # Shown only where the practice agreed to it.
     "link_letter": Page(frozenset(), public=True, thing="link"),
+    "check_draft": Page(ALL - ADMINISTRATOR),
+    "keys": Page(KEY_KEEPERS),
+    "make_key": Page(KEY_KEEPERS),
+    "revoke_key": Page(KEY_KEEPERS, other=frozenset(), thing="api_key"),
+    "add_webhook": Page(KEY_KEEPERS),
+    "end_webhook": Page(KEY_KEEPERS, other=frozenset(), thing="webhook", method="post"),
+    "webhook_messages": Page(KEY_KEEPERS),
+    "replay_message": Page(KEY_KEEPERS, other=frozenset(), thing="message", method="post"),
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
@@ -199,7 +210,7 @@ PAGES |= {name: Page(**facts) for name, facts in LEVER_PAGES.items()}
 # Things between organisations, and what makes them.
 MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_THINGS, lever_arguments)}
 # Things that belong to one organisation.
-OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS}
+OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS, *API_THINGS}
 
 # Own and other organisation where the page names one.
 CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
@@ -255,6 +266,8 @@ def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
         return sending.make_thing(thing, organisation)
     if thing in letters.THINGS:
         return letters.make_thing(thing, organisation)
+    if thing in API_THINGS:
+        return make_api_thing(thing, organisation)
     if thing == "invitation":
         invitee = people.Invitee("invited@remit.example", "Invited", who)
         return {"invitation_id": people.invite(invitee, organisation=organisation, by=BY, at=AT)[0].pk}
@@ -277,7 +290,8 @@ def test_every_page_declares_who_may_open_it() -> None:
 
 
 def test_every_page_is_in_this_matrix_and_no_other() -> None:
-    assert {pattern.name for pattern in _patterns()} == set(PAGES)
+    """What systems ask with a key is walked by test_api_access."""
+    assert {pattern.name for pattern in _patterns() if rule_of(pattern.callback) is not KEY} == set(PAGES)
 
 
 @pytest.mark.django_db

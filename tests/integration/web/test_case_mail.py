@@ -10,11 +10,14 @@ from tests.integration.web.conftest import add_member, sign_in
 
 from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Role
+from remit.service.audit.actions import Actor
 from remit.service.cases.actions.replies import take_reply
 from remit.service.cases.models import Attachment as KeptFile
 from remit.service.cases.models import CaseEvent
 from remit.service.cases.presenters.home import give_news
 from remit.service.cases.queries.standing import load_standing
+from remit.service.notifications.actions import Mail, queue_mail
+from remit.service.notifications.models import OutgoingMail
 from remit.service.notifications.routes import Attachment, Reply, find_reply_taker
 from remit.service.ui.policies import RefusalError
 
@@ -45,6 +48,30 @@ def test_reply_is_a_message_that_shows_the_case_was_received() -> None:
     assert [(one.event.text, one.said_by) for one in told] == [("We have it, Priya Nair.", "dermatology@northmoor.example")]
     assert fresh(case).label == "acknowledged"
     assert find_reply_taker(f"case:{case.reference}") is take_reply
+
+
+def test_reply_that_waited_for_a_person_enters_when_it_is_given_on_the_day_on_which_it_came() -> None:
+    case = sent_case()
+    came, given = SENT_AT + dt.timedelta(days=1), SENT_AT + dt.timedelta(days=4)
+    move(case, Move.MESSAGE, "practice", at=SENT_AT + dt.timedelta(days=3), text="Have you got it?")
+    take_reply(reply_to(f"case:{case.reference}", received_at=came, given_at=given, given_by=Actor("person:1"), matched_by="person"))
+    told = load_standing(fresh(case)).told[-1]
+    assert (told.event.at, told.event.on) == (given, came.date())
+    assert told.said_by == "dermatology@northmoor.example (given to this case by an administrator)"
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("unknown", True), ("waiting", False), ("failed", False)])
+def test_case_whose_mail_may_or_may_not_have_left_says_so_to_its_raiser_only(state: str, is_said: bool) -> None:
+    case = open_case()
+    queue_mail(Mail("dermatology@northmoor.example", "Returned work", "Words", f"case:{case.reference}"), at=SENT_AT)
+    OutgoingMail.objects.update(state=state)
+    address = reverse("case", kwargs={"reference": case.reference})
+    practice, provider, _ = parties()
+    words = "We do not know whether the email reached"
+    gp = sign_in(add_member("gp@remit.example", Role.PRACTICE_MEMBER, practice))
+    hospital = sign_in(add_member("provider@remit.example", Role.PROVIDER_MEMBER, provider))
+    assert (words in gp.get(address).content.decode()) is is_said
+    assert words not in hospital.get(address).content.decode()
 
 
 def test_reply_of_a_machine_says_nothing() -> None:

@@ -17,6 +17,7 @@ from tests.integration.web.conftest import add_member, add_organisation, sign_in
 from remit.cli.main import cli
 from remit.engine.audit import check_receipt, read_receipt
 from remit.engine.lifecycle import Move
+from remit.engine.remedy import spaced_reference
 from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.cases import actions
@@ -153,7 +154,6 @@ ANSWERS = [
     ({"move": "disagree", "text": "You asked for it."}, "disagreed", "say that it does not settle it"),
     ({"move": "not_ours", "other": "Thornwick Hospital"}, "not_theirs", "told where it belongs"),
     ({"move": "redirect", "other": "Orthopaedics"}, "acknowledged", "Passed on."),
-    ({"move": "duplicate", "other": "RM 4907 21"}, "duplicate", "Answer sent."),
     ({"move": "needs_information", "text": "Which ward?"}, "question", "Your clock is paused"),
 ]
 
@@ -163,6 +163,23 @@ def test_provider_gives_each_answer(answer: dict[str, Any], label: str, sentence
     case = sent_case()
     assert sentence in send(people.hospital, "answer_case", case, answer)
     assert fresh(case).label == label
+
+
+def test_provider_answers_that_another_case_of_the_two_settles_it(people: People) -> None:
+    earlier, case = sent_case(), sent_case()
+    assert "Answer sent." in send(people.hospital, "answer_case", case, {"move": "duplicate", "other": spaced_reference(earlier.reference)})
+    assert fresh(case).label == "duplicate"
+
+
+@pytest.mark.parametrize("of", ["nobody", "others", "no reference"])
+def test_duplicate_of_no_case_of_the_two_is_refused_in_the_same_words(of: str, people: People) -> None:
+    case = sent_case()
+    elsewhere = sent_case(practice=add_organisation("ZZA077", Kind.PRACTICE, "Elsewhere Surgery"), key="elsewhere")
+    other = {"nobody": "RM 4907 21", "others": elsewhere.reference, "no reference": "the last one"}[of]
+    page = text_of(people.hospital.post(reverse("answer_case", kwargs={"reference": case.reference}), {"move": "duplicate", "other": other}))
+    sentence = f"Lime Avenue Surgery and Northmoor General Hospital have no case {other}. Check the reference of the other case."
+    assert sentence in page
+    assert fresh(case).label == "sent"
 
 
 MISTAKES = [

@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from remit.engine.remedy import spaced_reference
+from remit.engine.remedy import plain_reference, spaced_reference
 from remit.engine.terms import has_valid_check_digit
 from remit.service.cases.models import Case, Draft, SignedLink
 from remit.service.notifications import queries as mails
@@ -47,6 +47,17 @@ def check_parties(practice: Organisation, provider: Organisation) -> None:
         raise RefusalError(f"{practice.name} is not a practice. A case is between a practice and a hospital: choose again.")
     if provider.kind != Kind.PROVIDER:
         raise RefusalError(f"{provider.name} is not a hospital or other provider. Choose the hospital that wrote the letter.")
+
+
+def check_other_case(case: Case, other: str) -> None:
+    """Refuse a duplicate of a case that is not there, or is not between the same two: nobody learns from the answer whether somebody else's exists.
+
+    Raises:
+        RefusalError: there is no such case.
+    """
+    reference = plain_reference(other)
+    if reference is None or not Case.objects.filter(reference=reference, practice=case.practice, provider=case.provider).exists():
+        raise RefusalError(f"{case.practice.name} and {case.provider.name} have no case {other.strip()}. Check the reference of the other case.")
 
 
 def check_key(key: str) -> None:

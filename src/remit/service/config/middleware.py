@@ -128,7 +128,7 @@ class AccessMiddleware:
         rule = rule_of(view)
         if rule is None:
             raise ImproperlyConfigured(f"The view {view.__module__}.{getattr(view, '__name__', '?')} does not say who may open it: add @allow(...).")
-        if rule.audience is Audience.ANYONE:
+        if rule.audience in (Audience.ANYONE, Audience.KEY):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("account_login")) if request.method == "GET" else redirect("account_login")

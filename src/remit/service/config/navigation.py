@@ -19,25 +19,36 @@ ENTRIES = (
     ("Report without a letter", "quick_report"),
     ("Report about a referral", "report_referral"),
     ("Shared care", "shared_care_list"),
-    ("Agreed locally", "local_policy"),
     ("Contract steps", "matter_list"),
     ("Plans", "plan_list"),
     ("Information requests", "request_list"),
-    ("Library", "library"),
-    ("Letterhead", "letterhead"),
-    ("Organisations", "organisation_list"),
-    ("People", "people"),
-    ("Mail", "mail_queue"),
-    ("Mail settings", "mail_settings"),
+    ("Check a draft", "check_draft"),
+)
+# What is set up once or looked up now and then stands on a page of its own, with what it is for.
+MORE = (
+    ("Agreed locally", "local_policy", "Services, shared care and pathways that were agreed here. They decide what is whose work."),
+    ("Letterhead", "letterhead", "What stands at the head of your letters."),
+    ("Library", "library", "Guidance by the day on which it held, and examples that worked."),
+    ("Organisations", "organisation_list", "Practices, hospitals and commissioners, and where returned work reaches them."),
+    ("People", "people", "Who works here, and invitations."),
+    ("Keys", "keys", "Which systems of yours may work with Remit, and which are told what happens."),
+    ("Mail", "mail_queue", "What waits to be sent, and replies that nobody could place."),
+    ("Mail settings", "mail_settings", "When mail may leave, and what may stand in it."),
 )
 
 
 def list_entries(role: str, *, current: str) -> list[dict[str, Any]]:
-    """Return the entries that a role may open, as the header's macro wants them."""
-    entries = []
-    for text, name in ENTRIES:
-        address = reverse(name)
-        rule = rule_of(resolve(address).func)
-        if rule is not None and rule.admits(role):
-            entries.append({"text": text, "href": address, "current": name == current})
-    return entries
+    """Return the entries that a role may open, as the header's macro wants them; the last leads to what is used more seldom."""
+    entries = [{"text": text, "href": reverse(name), "current": name == current} for text, name in ENTRIES if _admits(name, role)]
+    others = {"more", *(name for _, name, _ in MORE)}
+    return [*entries, {"text": "More", "href": reverse("more"), "current": current in others}]
+
+
+def list_more(role: str) -> list[dict[str, str]]:
+    """Return what the page "More" offers to a role."""
+    return [{"text": text, "href": reverse(name), "about": about} for text, name, about in MORE if _admits(name, role)]
+
+
+def _admits(name: str, role: str) -> bool:
+    rule = rule_of(resolve(reverse(name)).func)
+    return rule is not None and rule.admits(role)

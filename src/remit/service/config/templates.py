@@ -17,7 +17,7 @@ from jinja2 import ChainableUndefined, Environment
 
 from remit.engine.remedy import spaced_reference
 from remit.service.config.clock import day_of, now
-from remit.service.config.navigation import list_entries
+from remit.service.config.navigation import list_entries, list_more
 from remit.service.ui import forms, presenters
 
 
@@ -67,6 +67,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "acting": acting,
         "person": person if person.is_authenticated else None,
         "menu": list_entries(acting.role, current=match.view_name if match else "") if acting else [],
+        "more": list_more(acting.role) if acting else [],
         "is_demo": settings.DEMO,
         "today": day_of(now()),
     }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("remit.service.foi.urls")),
     path("", include("remit.service.notifications.urls")),
     path("", include("remit.service.statistics.urls")),
+    path("", include("remit.service.api.urls")),
 ]
 
 handler400 = "remit.service.ui.views.bad_request"

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from remit.service.api.actions import webhooks
 from remit.service.config.clock import now
 from remit.service.correspondence import actions as letters
 from remit.service.notifications import actions as mails
@@ -24,6 +26,9 @@ from remit.service.notifications.actions.transport import open_transport
 
 _TICK_SECONDS = 0.5
 _PAUSE_AFTER_FAILURE = 10.0
+_DAY = 24 * 60 * 60.0
+# After so many days nobody asks any more how a job ended.
+_JOB_DAYS = 14
 _LOG = logging.getLogger("remit.work")
 
 
@@ -77,7 +82,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail beside the jobs that pages asked for."""
+    """One worker: two rounds for mail, and one for what other systems are told, beside the jobs that pages asked for."""
 
     def __init__(self) -> None:
         """Lay out the chores."""
@@ -94,6 +99,8 @@ class Working:
         )
         self._transport = open_transport()
         self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
+        # A round of its own: a system that hangs must not hold up mail.
+        self._rounds.append(Round("webhooks", self._told(), self.stop))
 
     def _outgoing(self) -> list[Chore]:
         return [
@@ -101,6 +108,7 @@ class Working:
             Chore("send mail", lambda: mails.deliver_due(self._transport, clock=now, is_stopping=self.stop.is_set), every=1.0),
             Chore("tell what became of mail", lambda: mails.tell_outcomes(at=now()), every=1.0),
             Chore("digest", lambda: mails.send_digests(at=now()), every=60.0),
+            Chore("forget jobs that are done", _nothing(_forget_jobs), every=_DAY),
             Chore("resume readings", _nothing(lambda: letters.resume_readings(at=now())), every=30.0),
         ]
 
@@ -109,6 +117,12 @@ class Working:
             Chore("fetch mail", lambda: mails.fetch_mail(clock=now), every=settings.IMAP_SECONDS),
             Chore("sort mail", lambda: mails.sort_new(at=now()), every=2.0),
             Chore("send again what was not sent", lambda: mails.resend_unproved(at=now()), every=min(30.0, settings.MAIL_COPY_SECONDS)),
+        ]
+
+    def _told(self) -> list[Chore]:
+        return [
+            Chore("look for what other systems are told", lambda: webhooks.look_for_events(at=now()), every=2.0),
+            Chore("tell other systems", lambda: webhooks.send_due(clock=now), every=1.0),
         ]
 
     def run(self) -> None:
@@ -134,6 +148,11 @@ class Working:
         """Say stop: no new job, no new mail."""
         self.stop.set()
         self._jobs.running = False
+
+
+def _forget_jobs() -> None:
+    """Delete the rows of jobs that ended long ago: one for each letter read would pile up."""
+    call_command("prune_db_task_results", queue_name="*", min_age_days=_JOB_DAYS, verbosity=0)
 
 
 def _nothing(do: Callable[[], object]) -> Callable[[], int]:

@@ -19,6 +19,7 @@ class Source(models.TextChoices):
     MAIL = "mail", "Email"
     MESH = "mesh", "MESH mailbox"
     FHIR = "fhir", "FHIR message"
+    API = "api", "Sent by a system"
 
 
 class ArrivalState(models.TextChoices):

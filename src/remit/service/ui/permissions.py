@@ -22,6 +22,7 @@ class Audience(StrEnum):
     SIGNED_IN = "signed in"
     TWO_STEP = "signed in with two steps"
     MEMBER = "working for an organisation"
+    KEY = "a system with a key"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ ANYONE = Rule(Audience.ANYONE)
 SIGNED_IN = Rule(Audience.SIGNED_IN)
 TWO_STEP = Rule(Audience.TWO_STEP)
 ANY_MEMBER = Rule(Audience.MEMBER)
+# Whoever asks shows a key, which the view itself looks at; a person's session opens nothing there.
+KEY = Rule(Audience.KEY)
 
 
 def members(*roles: str) -> Rule:

@@ -3,7 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from remit.service.ui.permissions import ANYONE, allow
+from remit.service.ui.permissions import ANY_MEMBER, ANYONE, allow
+
+
+@allow(ANY_MEMBER)
+def more(request: HttpRequest) -> HttpResponse:
+    """List the pages that are used now and then; which, the frame of every page knows."""
+    return render(request, "ui/more.html")
 
 
 @allow(ANYONE)

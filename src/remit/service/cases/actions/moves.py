@@ -111,6 +111,8 @@ def make_move(reference: str, made: Made, *, speaker: Speaker, at: dt.datetime) 
         check_move(standing.state, event, names=standing.names, is_time_up=standing.is_time_up(england_day(at)))
     except AlreadyDoneError as already:
         return Outcome(_told_of(standing, already.earlier), is_new=False, standing=standing)
+    if made.move is Move.DUPLICATE:
+        policies.check_other_case(case, made.other)
     add_event(standing.state, event)  # what the engine cannot fold is never stored
     told = append(case, event, said_by=speaker.name, files=made.files)
     after = derive(case, (*standing.told, told))

@@ -5,13 +5,14 @@ that found none (`notifications`).
 """
 
 from remit.engine.lifecycle import Channel, Move, MoveRefusedError, RaisedBy
+from remit.engine.moments import england_day
 from remit.service.audit.actions import Actor
 from remit.service.cases import policies
 from remit.service.cases.actions.chain import File
 from remit.service.cases.actions.moves import Made, Speaker, make_move
 from remit.service.cases.actions.sending import prove_delivered
 from remit.service.cases.models import PRACTICE, PROVIDER, Case
-from remit.service.notifications.routes import Attachment, Reply
+from remit.service.notifications.routes import OUR_PROCESS, Attachment, Reply
 from remit.service.ui.policies import RefusalError
 
 _CUT = "(The whole mail is in the file “mail.txt”.)"
@@ -19,6 +20,8 @@ _CUT = "(The whole mail is in the file “mail.txt”.)"
 
 def take_reply(reply: Reply) -> None:
     """Put a reply into its case, once. One that no person wrote says nothing. Who replies has the mail, whatever was known of it.
+
+    It enters when it is given; one that waited for a person happened on the day on which it came, and says who gave it to the case.
 
     Raises:
         RefusalError: there is no such case, or it takes no message now; the reply then waits for a person.
@@ -32,16 +35,20 @@ def take_reply(reply: Reply) -> None:
     organisation = case.provider if party == PROVIDER else case.practice
     speaker = Speaker(Actor(f"mail:{reply.reference}", organisation.code), party, Channel.MAIL, name=_sender(reply))
     text, files = _content(reply)
-    prove_delivered(case, at=reply.received_at)
+    at = reply.given_at or reply.received_at
+    on = max(england_day(reply.received_at), case.opened_on)
+    prove_delivered(case, at=at)
     try:
-        make_move(case.reference, Made(Move.MESSAGE, text=text, files=files, key=f"mail:{reply.reference}"), speaker=speaker, at=reply.received_at)
+        make_move(case.reference, Made(Move.MESSAGE, text=text, on=on, files=files, key=f"mail:{reply.reference}"), speaker=speaker, at=at)
     except MoveRefusedError as refusal:
         raise RefusalError(str(refusal)) from refusal
 
 
 def _sender(reply: Reply) -> str:
     sender = reply.sender or "An address that the mail does not name"
-    return sender if reply.is_expected else f"{sender} (not the address that the mail was sent to)"
+    remarks = [] if reply.is_expected else ["not the address that the mail was sent to"]
+    remarks += [] if reply.given_by == OUR_PROCESS else ["given to this case by an administrator"]
+    return f"{sender} ({', '.join(remarks)})" if remarks else sender
 
 
 def _content(reply: Reply) -> tuple[str, tuple[File, ...]]:

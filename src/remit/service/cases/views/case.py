@@ -17,6 +17,7 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.cases import actions, permissions
 from remit.service.cases.forms import MessageForm
 from remit.service.cases.presenters import case as words
+from remit.service.cases.presenters.mail import is_mail_unknown
 from remit.service.cases.presenters.page import frame_of, receipt_name
 from remit.service.cases.queries.page import get_file, name_files, read_case
 from remit.service.cases.queries.receipts import make_receipt
@@ -37,7 +38,7 @@ def case(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("case", reference=reference)
     page: dict[str, Any] = {**frame_of(read, day), "form": form if can_write else None, "key": words.new_key()}
     page["steps"] = words.timeline(read, name_files(read.standing) if read.scope.is_party else {})
-    page["readers"] = words.readers(read)
+    page["readers"], page["is_mail_unknown"] = words.readers(read), is_mail_unknown(read)
     return render(request, "cases/case.html", page)
 
 

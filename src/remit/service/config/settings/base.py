@@ -14,7 +14,7 @@ from remit.service.config.settings.mail import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics", "improvement", "library", "enforcement", "foi")
+APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics", "improvement", "library", "enforcement", "foi", "api")
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "oauth2_provider",
     "django_tasks",
     "django_tasks_db",
     "remit.service.ui",
@@ -205,5 +206,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # Jobs: kept in the database, so that what is stored and what is queued go together; `config.jobs` says what each does.
 TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOBS = {"read_arrival": "remit.service.config.jobs.read_arrival"}
+
+# The API: how often one key may ask; tokens of OAuth 2 live ten minutes. Only tests and a demonstration name a machine of their own for webhooks.
+API_REQUESTS_A_MINUTE = int(os.environ.get("REMIT_API_REQUESTS_A_MINUTE", "1200"))
+API_LOCAL_TARGETS: tuple[str, ...] = ()
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "SCOPES_BACKEND_CLASS": "remit.service.api.queries.clients.ClientScopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
+}
 
 INVITATION_DAYS = 7

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                             ("mail", "Email"),
                             ("mesh", "MESH mailbox"),
                             ("fhir", "FHIR message"),
+                            ("api", "Sent by a system"),
                         ],
                         max_length=10,
                     ),
@@ -248,7 +249,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="delivery",
             constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["upload", "pasted", "folder", "mail", "mesh", "fhir"])), name="correspondence_delivery_known_source"
+                condition=models.Q(("source__in", ["upload", "pasted", "folder", "mail", "mesh", "fhir", "api"])), name="correspondence_delivery_known_source"
             ),
         ),
         migrations.AddIndex(

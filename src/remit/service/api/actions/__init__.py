@@ -1,0 +1,1 @@
+"""Writing what belongs to the API: `keys`, `asking` (limits, repeated requests, counts), `webhooks` (what is told to other systems)."""
