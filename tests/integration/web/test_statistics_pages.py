@@ -23,7 +23,7 @@ from remit.service.config.clock import now
 from remit.service.organisations.models import Kind
 from remit.service.statistics import actions
 from remit.service.statistics.forms import PeriodForm, usual_period
-from remit.service.statistics.models import MonthCell, StepChange
+from remit.service.statistics.models import MonthCells, StepChange
 
 pytestmark = pytest.mark.django_db
 MONTHS = "first=2025-12&last=2026-01"
@@ -272,7 +272,7 @@ def test_a_page_opened_after_an_event_shows_it() -> None:
     assert "Nothing is recorded yet" in text(client.get(f"{reverse('figures')}?{MONTHS}"))
     sent_case()
     assert "1 case</a>" in text(client.get(f"{reverse('figures')}?{MONTHS}"))
-    assert MonthCell.objects.exists()
+    assert MonthCells.objects.exists()
 
 
 def test_months_that_cannot_be_shown_are_refused_with_a_sentence() -> None:

@@ -14,19 +14,19 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
-from remit.engine.measures.cells import cells_of
+from remit.engine.measures.cells import CellCut, Cells, cells_of
 from remit.engine.measures.facts import CaseFact
 from remit.service.cases.models import Case, CaseEvent
 from remit.service.correspondence.models import Letter
 from remit.service.statistics.actions.gaps import pass_numbers
 from remit.service.statistics.actions.letters import count_letters, count_new_letters
-from remit.service.statistics.models import CaseFactRow, LetterCount, MonthCell, Progress, columns_of
+from remit.service.statistics.models import CaseFactRow, LetterCount, MonthCells, Progress, columns_of
 from remit.service.statistics.queries.facts import load_facts
 
 BATCH = 300
 
-CellKey = tuple[int, int, dt.date, str, str]
-Delta = Counter[CellKey]
+# What changes, by commissioner, provider and month.
+Delta = dict[tuple[int, int, dt.date], Cells]
 
 
 def keep_up(*, at: dt.datetime, most: int | None = BATCH) -> bool:
@@ -88,7 +88,7 @@ def keep_cases(ids: Iterable[int]) -> None:
     before = CaseFactRow.objects.in_bulk(wanted)
     cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted).select_related("practice", "provider", "commissioner")}
     facts = load_facts(cases.values())
-    delta: Delta = Counter()
+    delta: Delta = {}
     rows = []
     for key in wanted:
         old, new = before.get(key), facts.get(key)
@@ -120,36 +120,31 @@ def _store_rows(rows: list[CaseFactRow], left_out: list[int]) -> None:
 
 
 def _add(delta: Delta, commissioner: int, provider: int, fact: CaseFact, sign: int) -> None:
-    month = fact.opened_on.replace(day=1)
-    for (cut, value), number in cells_of(fact).items():
-        delta[commissioner, provider, month, cut.value, value] += sign * number
+    cells = delta.setdefault((commissioner, provider, fact.opened_on.replace(day=1)), Counter())
+    for key, number in cells_of(fact).items():
+        cells[key] += sign * number
 
 
 def add_to_cells(delta: Delta) -> None:
-    """Add differences to the cells. Cells that come to nothing go."""
-    changes = {key: number for key, number in delta.items() if number}
-    if not changes:
-        return
-    found = _existing(changes)
-    changed, new = [], []
-    for key, number in changes.items():
-        cell = found.get(key)
-        if cell is None:
-            new.append(MonthCell(commissioner_ref=key[0], provider_ref=key[1], month=key[2], cut=key[3], value=key[4], number=number))
-            continue
-        cell.number += number
-        changed.append(cell)
-    MonthCell.objects.bulk_create(new, batch_size=1000)
-    MonthCell.objects.bulk_update(changed, ["number"], batch_size=500)
-    MonthCell.objects.filter(pk__in=[cell.pk for cell in changed if not cell.number]).delete()
+    """Add differences to the cells. What comes to nothing goes."""
+    for (commissioner, provider, month), changes in sorted(delta.items()):
+        if any(changes.values()):
+            row = MonthCells.objects.filter(commissioner_ref=commissioner, provider_ref=provider, month=month).first()
+            _write_cells(row or MonthCells(commissioner_ref=commissioner, provider_ref=provider, month=month, cells={}), changes)
 
 
-def _existing(changes: dict[CellKey, int]) -> dict[CellKey, MonthCell]:
-    found: dict[CellKey, MonthCell] = {}
-    for commissioner, provider, month in sorted({key[:3] for key in changes}):
-        for cell in MonthCell.objects.filter(commissioner_ref=commissioner, provider_ref=provider, month=month):
-            found[cell.commissioner_ref, cell.provider_ref, cell.month, cell.cut, cell.value] = cell
-    return found
+def _write_cells(row: MonthCells, changes: Cells) -> None:
+    for (cut, value), number in changes.items():
+        values = row.cells.setdefault(cut.value, {})
+        values[value] = values.get(value, 0) + number
+        if not values[value]:
+            del values[value]
+    row.cells = {cut: values for cut, values in row.cells.items() if values}
+    row.cases = sum(row.cells.get(CellCut.KIND.value, {}).values())
+    if row.cases:
+        row.save()
+    elif row.pk:
+        row.delete()
 
 
 @transaction.atomic
@@ -157,7 +152,7 @@ def rebuild(*, at: dt.datetime) -> int:
     """Make all facts, cells and letter counts again from the events, and return how many cases there are."""
     Progress.objects.get_or_create(pk=1)
     progress = Progress.objects.select_for_update().get(pk=1)
-    MonthCell.objects.all().delete()
+    MonthCells.objects.all().delete()
     CaseFactRow.objects.all().delete()
     LetterCount.objects.all().delete()
     # Numbers first: what comes while this runs is read by the next keep_up.

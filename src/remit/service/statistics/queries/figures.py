@@ -2,11 +2,12 @@
 
 What lives here: `read_figures`, and what it returns. What does not: how anything is counted (`remit.engine.measures`), words and tables (`presenters`).
 
-Figures of now come from cells that are summed in the database; those of a practice, and those that are taken again as of an earlier moment, from the records of
-its cases. Both end in the engine's `CellTable`, so they cannot differ in what they mean.
+Figures of now come from the cells of a commissioner, provider and month; those of a practice, and those that are taken again as of an earlier moment,
+from the records of its cases. Both end in the engine's `CellTable`, so they cannot differ in what they mean.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,13 +21,13 @@ from remit.engine.measures.rates import Completeness, Rate
 from remit.engine.moments import england_day
 from remit.service.cases.models import Case
 from remit.service.organisations.models import Kind, Organisation
-from remit.service.statistics.models import CaseFactRow, MonthCell, Progress
+from remit.service.statistics.models import CaseFactRow, MonthCells, Progress
 from remit.service.statistics.queries.facts import load_facts
 from remit.service.statistics.queries.letters_read import LettersOf, read_letters
 from remit.service.statistics.queries.scope import Area, load_lineage
 
 BATCH = 400
-_PROMISES = [cut.value for cut in (CellCut.ACKNOWLEDGE_DUE, CellCut.ACKNOWLEDGE_KEPT, CellCut.ANSWER_DUE, CellCut.ANSWER_KEPT)]
+_PROMISES = frozenset({CellCut.ACKNOWLEDGE_DUE.value, CellCut.ACKNOWLEDGE_KEPT.value, CellCut.ANSWER_DUE.value, CellCut.ANSWER_KEPT.value})
 _LONG_AGO = dt.date.min.isoformat()
 
 
@@ -127,7 +128,7 @@ def read_figures(
 
 
 class _Cells:
-    """Figures from cells, summed in the database."""
+    """Figures from cells."""
 
     def __init__(self, area: Area, view: Viewpoint) -> None:
         """Say whose cells."""
@@ -135,21 +136,28 @@ class _Cells:
         self.codes = dict(Organisation.objects.filter(kind=Kind.PROVIDER).values_list("pk", "code"))
 
     def table(self, period: Period) -> CellTable:
-        """Return the cells of a period, months added up, and of promises only what was due before the day: that is one number instead of one a day."""
-        rows = self.cells.filter(month__range=(period.first_on.replace(day=1), period.last_on))
-        plain = rows.exclude(cut__in=_PROMISES).values_list("provider_ref", "cut", "value").annotate(sum=Sum("number")).order_by()
-        due = rows.filter(cut__in=_PROMISES, value__lt=self.day.isoformat()).values_list("provider_ref", "cut").annotate(sum=Sum("number")).order_by()
-        found = [(ref, cut, value, number) for ref, cut, value, number in plain] + [(ref, cut, _LONG_AGO, number) for ref, cut, number in due]
-        return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for ref, cut, value, number in found)
+        """Return the cells of a period, months added up; of promises only what was due before the day, which is one number instead of one a day."""
+        sums: Counter[tuple[int, str, str]] = Counter()
+        today = self.day.isoformat()
+        for ref, cells in self._in(period).values_list("provider_ref", "cells").iterator(chunk_size=2000):
+            for cut, values in cells.items():
+                if cut in _PROMISES:
+                    sums[ref, cut, _LONG_AGO] += sum(number for day, number in values.items() if day < today)
+                    continue
+                for value, number in values.items():
+                    sums[ref, cut, value] += number
+        return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for (ref, cut, value), number in sums.items())
 
     def cases_by_month(self, period: Period) -> dict[dt.date, int]:
         """Return how many cases each month has."""
-        rows = self.cells.filter(cut=CellCut.KIND.value, month__range=(period.first_on.replace(day=1), period.last_on))
-        return dict(rows.values_list("month").annotate(sum=Sum("number")).order_by())
+        return dict(self._in(period).values_list("month").annotate(sum=Sum("cases")).order_by())
+
+    def _in(self, period: Period) -> QuerySet[MonthCells]:
+        return self.cells.filter(month__range=(period.first_on.replace(day=1), period.last_on))
 
 
-def _select_cells(area: Area, view: Viewpoint) -> QuerySet[MonthCell]:
-    found = MonthCell.objects.filter(cut__in=[cut.value for cut in CellCut])
+def _select_cells(area: Area, view: Viewpoint) -> QuerySet[MonthCells]:
+    found = MonthCells.objects.all()
     if area.commissioner_ids:
         found = found.filter(commissioner_ref__in=area.commissioner_ids)
     if area.provider is not None:
