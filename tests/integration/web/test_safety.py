@@ -79,7 +79,7 @@ def test_administrator_is_invited_by_command_once(capsys: pytest.CaptureFixture[
 def test_menu_shows_only_what_a_role_may_open(browser_of: Callable[..., Client]) -> None:
     browser = browser_of(Role.PRACTICE_MEMBER)
     menu = re.findall(r'navigation-link"[^>]*>(?:<strong[^>]*>)?([^<]+)', browser.get(reverse("home")).content.decode())
-    assert menu == ["Home", "Letters", "Cases", "Figures", "Report without a letter", "Shared care", "Plans", "More"]
+    assert menu == ["Home", "Letters", "Cases", "Figures", "Report without a letter", "Shared care", "Plans", "Check a draft", "More"]
     more = browser.get(reverse("more")).content.decode()
     assert "Organisations" in more
     assert "Mail settings" not in more
