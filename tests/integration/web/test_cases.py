@@ -206,7 +206,7 @@ def _random_move(dice: random.Random, case: Case, at: dt.datetime) -> None:
         row.move,
         text=dice.choice(_REASONS),
         items=("1",) if row.move is Move.TAKE_BACK_IN_PART else (),
-        other="Orthopaedics",
+        other=case.reference if row.move is Move.DUPLICATE else "Orthopaedics",
         acting=Acting(ActingKind.OURS, "Dr Osei") if row.move is Move.RECORD_ACTING else None,
         day=at.date() + dt.timedelta(days=9) if row.move is Move.GIVE_MORE_TIME else at.date() if row.move is Move.CORRECT_DAY else None,
         corrects=standing.state.last_number if row.move is Move.CORRECT_DAY else None,

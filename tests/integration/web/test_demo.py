@@ -29,6 +29,11 @@ pytestmark = pytest.mark.django_db
 SOME = 15
 
 
+_ROWS_COME_AGAIN = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL does not give numbers of rows again after a load is undone, and keys and persons carry them"
+)
+
+
 def _names() -> dict[str, str]:
     return {f"person:{one.person_id}": one.person.email for one in people.list_demo_people()}
 
@@ -55,6 +60,7 @@ def _load_and_undo(**given: Any) -> tuple[list[Any], list[str]]:
     return found
 
 
+@_ROWS_COME_AGAIN
 def test_two_loads_are_the_same() -> None:
     first, _ = _load_and_undo()
     second, _ = _load_and_undo()
@@ -62,7 +68,7 @@ def test_two_loads_are_the_same() -> None:
     assert len(first[0]) == SOME
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not give numbers of rows again, and a person's number is in the facts")
+@_ROWS_COME_AGAIN
 def test_hashes_are_the_same_where_the_salts_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps the chains of two loads apart is only what must be chance: the salts of the words."""
     hashes = []
@@ -85,7 +91,7 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     planned = Counter(fold(events_of(one.opening, one.steps, [str(n) for n, _ in enumerate(one.tasks)])).label.value for one in plans)
     assert before == planned
     assert set(before) == {label.value for label in Label}
-    assert told[-1] == f"400 of {len(plans)} cases"
+    assert f"400 of {len(plans)} cases" in told
     for case in Case.objects.all():
         assert check_chain(case.reference, [event.entry() for event in case.events.order_by("number")]) == []
     waiting = Letter.objects.filter(state=LetterState.TO_DECIDE)
