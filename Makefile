@@ -62,10 +62,10 @@ SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_
 
 # Everything on SQLite, then what touches tables once more on PostgreSQL.
 test: setup
-	$(BIN)/python -m pytest -n 2 --cov
-	$(BIN)/python -m pytest -n 2 --database postgresql tests/integration/web $(SAME_ON_BOTH)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov
+	$(BIN)/python -m pytest -n 2 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
 
-# `make test` does it with twenty.
+# It takes some twenty minutes; `make test` kills the worker only, in the middle of 200 mails.
 kills: setup
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s tests/integration/test_service_killed.py
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s --database postgresql tests/integration/test_service_killed.py
