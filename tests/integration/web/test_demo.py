@@ -29,22 +29,23 @@ pytestmark = pytest.mark.django_db
 SOME = 15
 
 
-_ROWS_COME_AGAIN = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="PostgreSQL does not give numbers of rows again after a load is undone, and keys and persons carry them"
-)
-
-
 def _names() -> dict[str, str]:
     return {f"person:{one.person_id}": one.person.email for one in people.list_demo_people()}
 
 
+def _kind_of(named: str) -> str:
+    """Return "mail" of "mail:4"."""
+    return named.partition(":")[0]
+
+
 def _dump() -> list[Any]:
-    """Return every case with its events, words and letter; people by address, because numbers of rows differ."""
+    """Return every case with its events, words and letter; people by address and mails without their number, because numbers of rows differ."""
     names, found = _names(), []
     for case in Case.objects.select_related("practice", "provider", "commissioner").order_by("key"):
         standing = load_standing(case)
         records = [to_record(one.event) for one in standing.told]
-        facts = [{**record.facts, "person": names.get(record.facts["person"], record.facts["person"].partition(":")[0])} for record in records]
+        facts = [{**record.facts, "person": names.get(record.facts["person"], _kind_of(record.facts["person"]))} for record in records]
+        facts = [fact | {"key": _kind_of(fact["key"]) if fact["key"].startswith("mail:") else fact["key"]} for fact in facts]
         said = [record.words | {"said_by": one.said_by} for record, one in zip(records, standing.told, strict=True)]
         items = list(case.items.order_by("number").values_list("item_id", "task", "rule", "outcome", "said"))
         found.append([case.reference, case.label, str(case.due_on), case.specialty, facts, said, [list(item) for item in items]])
@@ -60,7 +61,6 @@ def _load_and_undo(**given: Any) -> tuple[list[Any], list[str]]:
     return found
 
 
-@_ROWS_COME_AGAIN
 def test_two_loads_are_the_same() -> None:
     first, _ = _load_and_undo()
     second, _ = _load_and_undo()
@@ -68,7 +68,7 @@ def test_two_loads_are_the_same() -> None:
     assert len(first[0]) == SOME
 
 
-@_ROWS_COME_AGAIN
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not give numbers of rows again, and a person's number is in the facts")
 def test_hashes_are_the_same_where_the_salts_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps the chains of two loads apart is only what must be chance: the salts of the words."""
     hashes = []
