@@ -170,7 +170,7 @@ def with_unrelated_paragraphs() -> list[Beside]:
 
 
 # What is found stays; whether it is returned or put to a person may turn where the certainty stands at the limit, more often near by than far off.
-@pytest.mark.parametrize(("is_near", "least_found", "least_same"), [(False, 0.99, 0.98), (True, 0.97, 0.85)])
+@pytest.mark.parametrize(("is_near", "least_found", "least_same"), [(False, 0.99, 0.98), (True, 0.97, 0.87)])
 def test_unrelated_paragraph_changes_nothing(is_near: bool, least_found: float, least_same: float) -> None:
     cases = [case for case in with_unrelated_paragraphs() if case.is_near == is_near]
     assert_share(((case.what, requests_in(case.after) == requests_in(case.before)) for case in cases), least_found)
