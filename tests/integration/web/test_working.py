@@ -1,13 +1,15 @@
-"""The worker's chores of its own: what piles up is forgotten in time."""
+"""The worker's chores of its own: what piles up is forgotten in time, and figures are kept."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
 from django_tasks_db.models import DBTaskResult
+from tests.integration.web.case_makers import sent_case
 
 from remit.service.config.clock import now
 from remit.service.config.working import Working
+from remit.service.statistics.models import CaseFactRow
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +27,11 @@ def test_worker_forgets_jobs_that_ended_two_weeks_ago_once_a_day_and_no_others(s
     assert chore.every == 24 * 60 * 60
     assert chore.do() == 0
     assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"young", "waiting"}
+
+
+def test_worker_counts_what_happened_without_anybody_looking_at_a_page() -> None:
+    sent_case()
+    (chore,) = Working()._counted()
+    assert chore.every <= 30
+    assert chore.do() == 0
+    assert CaseFactRow.objects.count() == 1

@@ -23,6 +23,7 @@ from remit.service.config.clock import now
 from remit.service.correspondence import actions as letters
 from remit.service.notifications import actions as mails
 from remit.service.notifications.actions.transport import open_transport
+from remit.service.statistics import actions as figures
 
 _TICK_SECONDS = 0.5
 _PAUSE_AFTER_FAILURE = 10.0
@@ -82,7 +83,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail, and one for what other systems are told, beside the jobs that pages asked for."""
+    """One worker: two rounds for mail, one for what other systems are told and one for figures, beside the jobs that pages asked for."""
 
     def __init__(self) -> None:
         """Lay out the chores."""
@@ -101,6 +102,7 @@ class Working:
         self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
         # A round of its own: a system that hangs must not hold up mail.
         self._rounds.append(Round("webhooks", self._told(), self.stop))
+        self._rounds.append(Round("figures", self._counted(), self.stop))
 
     def _outgoing(self) -> list[Chore]:
         return [
@@ -124,6 +126,9 @@ class Working:
             Chore("look for what other systems are told", lambda: webhooks.look_for_events(at=now()), every=2.0),
             Chore("tell other systems", lambda: webhooks.send_due(clock=now), every=1.0),
         ]
+
+    def _counted(self) -> list[Chore]:
+        return [Chore("count", _nothing(lambda: figures.keep_up(at=now())), every=5.0)]
 
     def run(self) -> None:
         """Work until told to stop; what is begun is ended."""
