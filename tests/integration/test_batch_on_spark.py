@@ -74,14 +74,20 @@ def test_command_line_and_local_batch_answer_as_the_library_does(letters: dict[s
     assert _answers(tmp_path / "out") == library
 
 
+def _is_executor(process: psutil.Process) -> bool:
+    try:
+        return "CoarseGrainedExecutorBackend" in " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):  # it ended while we looked
+        return False
+
+
 def _kill_one_executor(run: subprocess.Popen[str], output: Path) -> int:
     """Kill a worker process of the cluster as soon as the first part is done; return how many parts were."""
     end = time.monotonic() + 240
     while time.monotonic() < end and run.poll() is None:
         parts = len(list((output / "_remit/parts").glob("*.json")))
         if parts:
-            executors = [child for child in psutil.Process(run.pid).children(recursive=True) if "CoarseGrainedExecutorBackend" in " ".join(child.cmdline())]
-            executors[0].kill()
+            next(child for child in psutil.Process(run.pid).children(recursive=True) if _is_executor(child)).kill()
             return parts
         time.sleep(0.05)
     raise AssertionError("no part was done in time")

@@ -57,7 +57,7 @@ def _open_letter(page: Any, text: str, surname: str) -> None:
 
 def test_urgent_letter_is_sent_in_four_clicks(page: Any, look_at: Look) -> None:
     sign_in(page, "Dr Amara Osei")
-    _open_letter(page, POST.replace("Ellwood-Tan", "Marchbank"), "Marchbank")
+    _open_letter(page, POST.replace("Ellwood-Tan", "Tindall"), "Tindall")
     clicks = Clicks(page)
     clicks.follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="Who is acting for the patient today?")).to_be_visible()

@@ -11,6 +11,7 @@ from remit.engine.letters import child, ocr
 from remit.engine.letters.document import Document
 
 MEGABYTE = 1_000_000
+HELD: list[bytes] = []
 
 
 def _hang() -> str:
@@ -54,7 +55,8 @@ def hostile(_form: str, data: bytes) -> Document:
     if deed.startswith("take "):
         return Document("pdf", f"took {len(bytearray(int(deed.split()[1]) * MEGABYTE)) // MEGABYTE}")
     if deed.startswith("fill "):
-        return Document("pdf", str(len(b"x" * int(deed.split()[1]) * MEGABYTE)))
+        HELD.append(b"x" * int(deed.split()[1]) * MEGABYTE)
+        return Document("pdf", str(len(HELD[-1])))
     return Document("pdf", DEEDS[deed]() if deed in DEEDS else deed)
 
 
