@@ -75,7 +75,9 @@ def clean(text: str) -> str:
 
     Letters, digits, signs and their order stay as they were.
     """
-    kept = "".join(character for character in text if character.isspace() or _is_printable(character))
+    # Most texts hold nothing to drop, and looking at each character takes time.
+    is_plain = text.isascii() and text.isprintable()
+    kept = text if is_plain else "".join(character for character in text if character.isspace() or _is_printable(character))
     return _SPACES.sub(" ", kept).strip()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -116,6 +117,13 @@ def list_successors(organisation: Organisation) -> list[Organisation]:
 def present_organisation(organisation: Organisation) -> Organisation:
     """Return who answers today for what an organisation did."""
     return next(reversed(list_successors(organisation)), organisation)
+
+
+def map_present(organisations: Iterable[Organisation]) -> dict[int, Organisation]:
+    """Return who answers today for each of several, by id: as `present_organisation`, with one query for all where nobody was followed."""
+    found = {one.pk: one for one in organisations}
+    followed = Succession.objects.filter(before__in=found).values_list("before_id", flat=True)
+    return found | {pk: present_organisation(found[pk]) for pk in followed}
 
 
 def list_lineage(organisation: Organisation) -> list[Organisation]:

@@ -19,8 +19,8 @@ from remit.engine.rulebook.policy import SharedCareAgreement
 from remit.engine.terms import LetterKind, Task
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.models import SharedCareRequest, SharedCareStep
-from remit.service.cases.queries.papers import details_of, signature_of
-from remit.service.cases.queries.plans import address_of, find_letterhead
+from remit.service.cases.queries.papers import head_of, signature_of
+from remit.service.cases.queries.plans import address_of
 from remit.service.correspondence import queries as correspondence
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.queries import USUAL_PROMISE
@@ -170,7 +170,7 @@ def compose_answer(view: RequestView, acting: "Membership", *, at: dt.datetime, 
     about = SharedCareFacts(SharedCareAnswer(plan.answer), view.request.medicine, missing, points, plan.reason)
     day = england_day(at)
     promise = organisations.get_promise(view.request.provider, day=day) if view.request.provider else USUAL_PROMISE
-    letterhead = find_letterhead(view.request.practice)
+    head = head_of(view.request.practice)
     sending = Sending(
         reference=spaced_reference(view.request.reference),
         day=day,
@@ -178,9 +178,9 @@ def compose_answer(view: RequestView, acting: "Membership", *, at: dt.datetime, 
         promise_days=promise.answer_days,
         is_promised=promise.is_own,
         own_line=own_line,
-        **({"patient_shown": letterhead.patient_shown} if letterhead else {}),  # type: ignore[arg-type]
+        patient_shown=head.patient_shown,
     )
-    return compose_shared_care(about, facts_of(view), practice=details_of(view.request.practice), sending=sending)
+    return compose_shared_care(about, facts_of(view), practice=head.details, sending=sending)
 
 
 def get_answer(acting: "Membership", reference: str, number: int) -> PlainLetter:
