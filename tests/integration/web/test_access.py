@@ -143,6 +143,7 @@ PAGES = {
     "case": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_dates": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_receipt": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_fhir": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
     "case_file": Page(PRACTICE | PROVIDER, other=frozenset(), thing="file"),
     "confirm_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case", method="post"),

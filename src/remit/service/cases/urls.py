@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/<slug:reference>/dates", case.case_dates, name="case_dates"),
     path("cases/<slug:reference>/letter", case.case_letter, name="case_letter"),
     path("cases/<slug:reference>/receipt", case.case_receipt, name="case_receipt"),
+    path("cases/<slug:reference>/fhir", case.case_fhir, name="case_fhir"),
     path("cases/<slug:reference>/files/<int:file_id>", case.case_file, name="case_file"),
     path("cases/<slug:reference>/confirm", case.confirm_case, name="confirm_case"),
     path("cases/<slug:reference>/answer", answer.answer, name="answer_case"),

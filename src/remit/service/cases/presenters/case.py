@@ -168,6 +168,12 @@ def _extra(told: Told, read: CaseRead) -> list[str]:
     return found
 
 
+def said_in_full(told: Told, read: CaseRead, *, can_read: bool) -> str:
+    """Say what somebody did, with all its words where the reader may see them."""
+    parts = [f"{who_said(told, read)} {_did(told, read)}.", *([told.event.text, *_extra(told, read)] if can_read else [])]
+    return "\n".join(part for part in parts if part)
+
+
 def readers(read: CaseRead) -> list[tuple[dt.datetime, str]]:
     """Return who opened the letter, oldest first; only the two sides see it."""
     return [(one.event.at, who_said(one, read)) for one in read.standing.told if one.event.move is Move.READ] if read.scope.is_party else []
