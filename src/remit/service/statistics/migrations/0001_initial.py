@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0003_sending"),
+        ("cases", "0002_refuse_changes"),
         ("organisations", "0001_initial"),
     ]
 
