@@ -305,7 +305,8 @@ class Letterhead(models.Model):
 class SharedCareRequest(models.Model):
     """That a provider asked a practice to share the care of a medicine. Where it stands follows from its steps; silence is none.
 
-    `sealed` holds the request's text and the patient; `sealed_plan` what somebody is about to answer. `replied_at` is set while a reply by mail waits to be read.
+    `sealed` holds the request's text and the patient; `sealed_plan` what somebody is about to answer. `replied_at` is set while a reply by mail waits to be
+    read.
     """
 
     reference = models.CharField(max_length=16, unique=True)

@@ -27,6 +27,8 @@ SENDING = [
     re_path(_ANSWER, shared_care.shared_care_paper, name="shared_care_paper"),
     path("shared-care/<slug:reference>/sent", shared_care.shared_care_sent, name="shared_care_sent"),
     path("shared-care/<slug:reference>/answered", shared_care.shared_care_answered, name="shared_care_answered"),
+    path("shared-care/<slug:reference>/read", shared_care.shared_care_read, name="shared_care_read"),
+    path("shared-care/<slug:reference>/files/<int:file_id>", shared_care.shared_care_file, name="shared_care_file"),
     path("shared-care/<slug:reference>/again", shared_care.shared_care_again, name="shared_care_again"),
 ]
 

@@ -30,6 +30,7 @@ _TWO_SUBJECTS = "It names two cases. Say to which it belongs."
 _LOOP = "A mail loop: more than 20 mails in a day from one address about one case. Another machine answers by itself."
 _TOO_MANY = "More than 20 mails in a day from one address about one case. Look whether a machine answers by itself, then add what a person wrote."
 _UNKNOWN_REPORT = "It reports that a mail did not arrive, but not which one."
+_PUT_BACK = "Put back by somebody. It had been set aside:"
 _FAILED = "It could not be added to its case. The log of the worker says where that failed."
 
 
@@ -232,3 +233,17 @@ def set_reply_aside(mail: IncomingMail, reason: str, *, by: Actor, at: dt.dateti
     policies.check_waits(mail)
     _end(mail, Fate.SET_ASIDE, reason=reason, decided_at=at)
     record(subject=f"reply:{mail.pk}", name="reply_set_aside", by=by, at=at)
+
+
+@transaction.atomic
+def put_reply_back(mail: IncomingMail, *, by: Actor, at: dt.datetime) -> None:
+    """Let a reply that was set aside wait for a person again; why it was set aside stays with it.
+
+    Raises:
+        RefusalError: somebody was quicker.
+    """
+    mail = IncomingMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    policies.check_is_set_aside(mail)
+    reason = mail.reason if mail.reason.startswith(_PUT_BACK) else f"{_PUT_BACK} {mail.reason}"
+    _end(mail, Fate.WAITING, reason=reason[:300], decided_at=None)
+    record(subject=f"reply:{mail.pk}", name="reply_put_back", by=by, at=at)
