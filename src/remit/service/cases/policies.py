@@ -54,9 +54,11 @@ def check_other_case(case: Case, other: str) -> None:
     """Refuse a duplicate of a case that is not there, or is not between the same two: nobody learns from the answer whether somebody else's exists.
 
     Raises:
-        RefusalError: there is no such case.
+        RefusalError: there is no such case, or it is the case itself.
     """
     reference = plain_reference(other)
+    if reference == case.reference:
+        raise RefusalError(f"{spaced_reference(reference)} is this case itself. Give the reference of the other case, which you answered before.")
     if reference is None or not Case.objects.filter(reference=reference, practice=case.practice, provider=case.provider).exists():
         raise RefusalError(f"{case.practice.name} and {case.provider.name} have no case {other.strip()}. Check the reference of the other case.")
 

@@ -182,7 +182,7 @@ def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by:
     words = MailWords(
         raiser=plan.raiser.name,
         reference=spaced_reference(case.reference),
-        count=len(plan.requests.asked),
+        count=len(plan.requests.in_letter),
         link=approval.link_of(token),
         answer_by=letter.due.words,
         is_urgent=bool(letter.urgent_line),

@@ -91,7 +91,7 @@ def acting_in_words(plan: Plan) -> str:
 
 def counts_in_words(plan: Plan) -> str:
     """Say what goes out: "2 returned, 1 done and reported, 1 question"."""
-    asks = [asked.ask for asked in plan.requests.asked]
+    asks = [asked.ask for asked in plan.requests.in_letter]
     counts = (
         (asks.count(Ask.TAKE_BACK), "returned"),
         (asks.count(Ask.COUNT), "done and reported"),

@@ -97,7 +97,7 @@ def sending_of(plan: Plan, head: Head, signing: Signing, *, reference: str) -> S
         promise_days=promise.answer_days if promise else PRACTICE_DAYS,
         is_promised=bool(promise and promise.is_own),
         patient_shown=head.patient_shown,
-        done=frozenset(place for place, asked in enumerate(plan.requests.asked) if asked.ask is Ask.COUNT),
+        done=frozenset(place for place, asked in enumerate(plan.requests.in_letter) if asked.ask is Ask.COUNT),
         own_line=signing.own_line,
         acting=plan.acting.words if plan.acting and plan.acting.kind != "nobody_needed" else "",
     )
@@ -110,7 +110,7 @@ def compose_letter(plan: Plan, head: Head, sending: Sending) -> ReturnLetter:
         RemedyError: there is nothing to send, or the letter cannot be written; the message says what to do.
     """
     requests = plan.requests
-    findings = [asked.finding for asked in requests.asked]
+    findings = [asked.finding for asked in requests.in_letter]
     return compose(requests.facts, findings, requests.remedies, practice=head.details, sending=sending)
 
 
@@ -119,7 +119,7 @@ def compose_note(plan: Plan, head: Head, sending: Sending) -> PatientNote | None
     requests = plan.requests
     if plan.occasion is Occasion.REFERRAL:
         return None
-    findings = [asked.finding for asked in requests.asked]
+    findings = [asked.finding for asked in requests.in_letter]
     return compose_patient_note(requests.facts, findings, requests.remedies, practice=head.details, sending=sending)
 
 

@@ -140,6 +140,20 @@ class LetterView:
         return tuple(one for one in self.findings if one.decision in decisions)
 
 
+def second_grounds(findings: Iterable[FindingView]) -> dict[int, int]:
+    """Return which findings are only a second ground of the same words, by number, with the number of the first.
+
+    What a private clinic hands over is private work, and beside that some kind of work: one request to whoever reads the letter, two findings to the engine.
+    """
+    found = list(findings)
+    first = {(one.start, one.end, one.is_question): one.number for one in found if one.task == Task.PRIVATE_WORK and not one.is_added}
+    return {
+        one.number: first[place]
+        for one in found
+        if (place := (one.start, one.end, one.is_question)) in first and one.task != Task.PRIVATE_WORK and one.outcome != Outcome.ACCEPT and not one.is_added
+    }
+
+
 @dataclass(frozen=True)
 class Row:
     """One letter in a list."""

@@ -164,17 +164,23 @@ def _take_report(mail: IncomingMail, report: Report, answered: OutgoingMail | No
         return
     is_about_receiver = not report.recipients or answered.to.lower() in report.recipients or not _is_copy_only(report)
     if report.action == "failed" and is_about_receiver:
-        status = f" ({report.status})" if report.status else ""
-        OutgoingMail.objects.filter(pk=answered.pk).update(
-            state=State.BOUNCED,
-            last_error=f"The receiving mail server reports that it could not deliver the mail{status}.",
-            is_news=bool(answered.about),
-            news_tries=0,
-        )
-        record(subject=f"mail:{answered.pk}", name="mail_bounced", by=BY, at=at, details={"status": report.status, "report": mail.pk})
+        note_bounce(answered, report.status, at=at, report=mail.pk)
     elif report.action == "delayed":
         OutgoingMail.objects.filter(pk=answered.pk).update(last_error="The receiving mail server reports a delay and goes on trying.")
     _end(mail, Fate.MATCHED, about=answered.about, matched_by="report", answers=answered)
+
+
+@transaction.atomic
+def note_bounce(answered: OutgoingMail, status: str, *, at: dt.datetime, report: int = 0) -> None:
+    """Note on a mail of ours that it came back; its subject is told by `tell_outcomes`."""
+    code = f" ({status})" if status else ""
+    OutgoingMail.objects.filter(pk=answered.pk).update(
+        state=State.BOUNCED,
+        last_error=f"The receiving mail server reports that it could not deliver the mail{code}.",
+        is_news=bool(answered.about),
+        news_tries=0,
+    )
+    record(subject=f"mail:{answered.pk}", name="mail_bounced", by=BY, at=at, details={"status": status, "report": report})
 
 
 def _is_copy_only(report: Report) -> bool:
