@@ -6,8 +6,8 @@ from typing import Any
 
 from remit.engine.moments import england_day
 from remit.service.accounts.models import Membership, Role
-from remit.service.statistics.forms import usual_period
 from remit.service.statistics.presenters.words import period_in_words
+from remit.service.statistics.queries.wanted import usual_period
 
 READERS = (Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER, Role.LMC_READER, Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD)
 

@@ -7,6 +7,7 @@ import datetime as dt
 from itertools import groupby
 
 from remit.engine.measures.answer_times import Kept
+from remit.engine.measures.counts import Cut
 from remit.engine.measures.crosswalks import get_crosswalk
 from remit.engine.measures.facts import CaseKind, Result
 from remit.engine.measures.funnel import Funnel, FunnelPoint, Place
@@ -58,6 +59,12 @@ SIGNS = {
     (Sign.RUN, False): "7 or more in a row below average",
     (Sign.TREND, True): "6 or more rising in a row",
     (Sign.TREND, False): "6 or more falling in a row",
+}
+THEME_SETS = {Cut.SDIP: "Six areas of the improvement plan", Cut.INTERFACE: "Four national areas", Cut.BMA: "Categories of the BMA"}
+_KNOWN = {
+    "contract-text": "Read in the contract",
+    "secondary-source": "Seen in a publication, not in the original",
+    "unverified": "Not checked by anybody",
 }
 _STRONGEST = (Sign.OUTSIDE, Sign.RUN, Sign.TREND, Sign.OUTER_THIRD)
 
@@ -151,6 +158,18 @@ def funnel_in_words(funnel: Funnel, code: str, name: str) -> str:
     return (
         f"For this many letters we expect between {band.lower_998:.1f} and {band.upper_998:.1f}. {name} is at {point.rate:.1f}: {PLACES[point.place].lower()}."
     )
+
+
+def known_in_words(verification: str) -> str:
+    """Say how well something is known."""
+    return _KNOWN[verification]
+
+
+def themes_in_words(cut: Cut) -> str:
+    """Say where the names of a set of themes come from, and whose reading the rest is."""
+    crosswalk = get_crosswalk(cut.value)
+    known = known_in_words(crosswalk.verification)
+    return f"Names of the areas: {crosswalk.source}. {known}. Which task belongs to which area is Remit’s own reading."
 
 
 def titles_of(cut: str) -> dict[str, str]:
