@@ -54,8 +54,9 @@ def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = Non
         _make_letterheads(at)
         _make_people(at)
         if most != 0:
-            make_history(plan_cases()[:most], plan_monday(), tell=tell)
-            _make_figures(at, tell)
+            with queries.settled():
+                make_history(plan_cases()[:most], plan_monday(), tell=tell)
+                _make_figures(at, tell)
 
 
 def _make_figures(at: dt.datetime, tell: Tell) -> None:
