@@ -1,7 +1,6 @@
 """Requests and answers in words for pages."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from remit.engine.clocks.runs import ClockRun
@@ -66,8 +65,3 @@ def due_words(clock: ClockRun, at: dt.datetime) -> str:
 def day_lines(clock: ClockRun) -> list[str]:
     """Return the days of a clock, line by line."""
     return [counted.words() for counted in clock.days]
-
-
-def exemption_words(sections: Iterable[str], known: dict[str, str]) -> list[str]:
-    """Return the exemptions that were chosen."""
-    return [known[section] for section in sections if section in known]
