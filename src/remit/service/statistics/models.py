@@ -61,6 +61,7 @@ class CaseFactRow(models.Model):
     answer_due_on = models.DateField(null=True, blank=True)
     answer_days = models.IntegerField(null=True, blank=True)
     is_urgent = models.BooleanField(default=False)
+    has_harm = models.BooleanField(default=False)
     minutes = models.JSONField(null=True, blank=True)
     measured = models.JSONField(default=list)
     requests = models.JSONField()
@@ -100,6 +101,7 @@ class CaseFactRow(models.Model):
             answer_due_on=self.answer_due_on,
             answer_days=self.answer_days,
             is_urgent=self.is_urgent,
+            has_harm=self.has_harm,
             minutes=Minutes(*self.minutes) if self.minutes else None,
             measured=tuple(RoleMinutes(role, minutes) for role, minutes in self.measured),
         )
@@ -107,7 +109,9 @@ class CaseFactRow(models.Model):
 
 def columns_of(fact: CaseFact) -> dict[str, Any]:
     """Return a record as the columns of a row, without the keys of its organisations."""
-    same = "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent".split()
+    same = (
+        "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent has_harm".split()
+    )
     columns: dict[str, Any] = {name: getattr(fact, name) for name in same}
     return columns | {
         "reference": fact.case,

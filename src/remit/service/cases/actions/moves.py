@@ -89,7 +89,7 @@ class Outcome:
 
 
 # Nothing that happened meanwhile makes these wrong.
-_ALWAYS_WELCOME = frozenset({Move.MESSAGE, Move.ACKNOWLEDGE, Move.READ, Move.RECORD_ACTING})
+_ALWAYS_WELCOME = frozenset({Move.MESSAGE, Move.ACKNOWLEDGE, Move.READ, Move.RECORD_ACTING, Move.RECORD_HARM, Move.WITHDRAW_HARM})
 
 
 @transaction.atomic

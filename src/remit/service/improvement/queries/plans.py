@@ -14,7 +14,7 @@ from remit.engine.measures.counts import Cut, Viewpoint, value_of
 from remit.engine.measures.facts import CaseFact, LettersRead
 from remit.engine.measures.periods import MonthState, Period, month_period, state_of_month
 from remit.engine.moments import england_day
-from remit.engine.plans import Milestone, Reading, Standing, judge
+from remit.engine.plans import Milestone, Reading, Standing, Theme, judge
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import COMMISSIONER, PROVIDER
 from remit.service.cases.queries.scope import Scope, scope_of
@@ -102,6 +102,23 @@ def _stand(row: PlanMilestone, counter: "_Counter", at: dt.datetime) -> Mileston
     return MilestoneStanding(row, judge(milestone, counted, england_day(at)), tuple(counted))
 
 
+def count_theme(plan: Plan, theme: Theme, period: Period, *, at: dt.datetime) -> Reading:
+    """Return what Remit counts of a theme in whole months: cases of the plan's provider, of the letters that were read. A start is taken by it."""
+    area, view = _area_of(plan), Viewpoint(england_day(at), load_lineage())
+    number = sum(_is_about(fact, theme, view) for fact in list_facts(area, view, period=period))
+    letters = sum(row.count for row in list_letters(area, view, period))
+    return Reading(period.last_on, number, letters)
+
+
+def _area_of(plan: Plan) -> Area:
+    ids = tuple(one.pk for one in organisations.list_lineage(plan.commissioner))
+    return Area(Scope(COMMISSIONER, ids), plan.commissioner.name, organisations.present_organisation(plan.provider))
+
+
+def _is_about(fact: CaseFact, theme: Theme, view: Viewpoint) -> bool:
+    return any(value_of(fact, request, Cut.SDIP, view) == theme.value for request in fact.requests)
+
+
 def _taken(row: PlanMilestone) -> list[Reading]:
     """Return the readings that people took; of two for one day the later holds."""
     last = {one.until_on: Reading(one.until_on, one.numerator, one.denominator) for one in row.readings.order_by("at", "pk")}
@@ -119,9 +136,7 @@ class _Counter:
         milestones = [milestone for row in rows if (milestone := row.milestone()).measure and milestone.measure.counts]
         if not milestones:
             return
-        ids = tuple(one.pk for one in organisations.list_lineage(plan.commissioner))
-        provider = organisations.present_organisation(plan.provider)
-        area, self.view = Area(Scope(COMMISSIONER, ids), plan.commissioner.name, provider), Viewpoint(self.day, load_lineage())
+        area, self.view = _area_of(plan), Viewpoint(self.day, load_lineage())
         self.recorded_from = read_progress().recorded_from
         first = min([milestone.baseline.until_on for milestone in milestones if milestone.baseline] or [dt.date(plan.contract_year, 4, 1)])
         self.period = Period(min(first, self.day).replace(day=1), self.day)
@@ -138,11 +153,8 @@ class _Counter:
 
     def _reading(self, milestone: Milestone, month: dt.date) -> Reading:
         period = month_period(month)
-        number = sum(fact.opened_on in period and self._is_about(fact, milestone) for fact in self.facts)
+        number = sum(fact.opened_on in period and _is_about(fact, milestone.theme, self.view) for fact in self.facts)
         return Reading(period.last_on, number, sum(row.count for row in self.letters if row.month == month))
-
-    def _is_about(self, fact: CaseFact, milestone: Milestone) -> bool:
-        return any(value_of(fact, request, Cut.SDIP, self.view) == milestone.theme.value for request in fact.requests)
 
 
 def list_providers(*, day: dt.date) -> list[Organisation]:

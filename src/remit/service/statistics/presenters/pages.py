@@ -19,7 +19,7 @@ from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.presenters import words
 from remit.service.statistics.presenters.charts import name_of
 from remit.service.statistics.presenters.pictures.xmr import KEY
-from remit.service.statistics.presenters.tables import Table, cut_table, months_table, providers_table
+from remit.service.statistics.presenters.tables import Table, cut_table, harmed, months_table, providers_table
 from remit.service.statistics.queries.behind import Behind
 from remit.service.statistics.queries.charts import chart_points, funnel_of, list_steps, month_name, tasks_of
 from remit.service.statistics.queries.figures import Figures
@@ -48,6 +48,7 @@ def _frame(figures: Figures, at: dt.datetime) -> dict[str, Any]:
         "steps": words.steps_in_words(steps),
         "months": _months(figures),
         "has_running": any(month.state.value == "running" for month in figures.months),
+        "harm": harmed(figures),
         "results": _with_shares(cut_table(figures, Cut.RESULT)),
         "completeness": figures.completeness,
         "recorded_from": figures.recorded_from,

@@ -183,6 +183,8 @@ def titles_of(cut: str) -> dict[str, str]:
             return TASKS
         case "urgency":
             return {"urgent": "Urgent", "not_urgent": "Not urgent"}
+        case "harm":
+            return {"harm": "A patient was harmed or nearly harmed", "no_harm": "No harm recorded"}
         case "sdip" | "interface" | "bma":
             return get_crosswalk(cut).titles()
         case _:

@@ -20,7 +20,7 @@ from remit.service.statistics.queries.figures import Figures, select_facts
 
 PAGE = 50
 # Cuts by which a number can be followed to its cases.
-CUTS = (Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.RESULT, Cut.MONTH, Cut.SITE, Cut.SPECIALTY, Cut.KIND, Cut.URGENCY)
+CUTS = (Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.RESULT, Cut.MONTH, Cut.SITE, Cut.SPECIALTY, Cut.KIND, Cut.URGENCY, Cut.HARM)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def _condition(cut: Cut, value: str, figures: Figures) -> Q:
             return Q(month=f"{value}-01")
         case Cut.URGENCY:
             return Q(is_urgent=value == "urgent")
+        case Cut.HARM:
+            return Q(has_harm=value == "harm")
         case Cut.SITE | Cut.SPECIALTY | Cut.KIND:
             return Q(**{cut.value: value})
         case _:

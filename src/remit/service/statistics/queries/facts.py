@@ -79,6 +79,7 @@ def fact_of(standing: Standing, known: Known) -> CaseFact | None:
         answer_due_on=answer.due_on if answer else None,
         answer_days=answer.elapsed(answered_on) if answer and answered_on else None,
         is_urgent=state.is_urgent,
+        has_harm=state.has_harm,
         minutes=_minutes(known.items),
         measured=known.measured,
     )

@@ -1,4 +1,4 @@
-"""Scenarios of payment."""
+"""Scenarios of payment, and harm on the records of cases."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="casefactrow",
+            name="has_harm",
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name="PaymentScenario",
             fields=[
