@@ -7,15 +7,23 @@ milestone stands (`remit.engine.plans`).
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from remit.engine.clocks import day_words
 from remit.engine.measures.periods import contract_year_words
 from remit.engine.moments import england_day
-from remit.engine.plans import Direction, Status, compose_plan, list_gaps
+from remit.engine.plans import Direction, Status, compose_plan, list_gaps, summarise
 from remit.engine.plans.standing import figure_words
 from remit.engine.remedy import FormalPaper, PaperSection
+from remit.service.accounts.models import Membership, Role
+from remit.service.improvement import permissions
 from remit.service.improvement.forms import AREAS
 from remit.service.improvement.models import Assessment, Plan, PlanKind
-from remit.service.improvement.queries.plans import MilestoneStanding, PlanStanding
+from remit.service.improvement.queries.group import list_open_actions
+from remit.service.improvement.queries.plans import MilestoneStanding, PlanStanding, list_due_soon, list_plans, load_plan
+from remit.service.notifications.routes import News
+from remit.service.ui.home import Waiting
+from remit.service.ui.presenters import count_in_words, day_in_words
 
 _COLOURS = {
     Status.MET: "green",
@@ -131,3 +139,50 @@ def assessment_paper(kept: Assessment, plans: list[PlanStanding], *, at: dt.date
         ),
         mark="" if kept.approved_on else "Draft. No public meeting has approved it.",
     )
+
+
+SOON_DAYS = 31
+
+
+def list_waiting_rows(acting: Membership, at: dt.datetime) -> list[Waiting]:
+    """Return what waits in plans: overdue actions of the working group, milestones whose day is near, drafts. Nothing is judged: home is quick."""
+    if not permissions.SEE_PLANS.admits(acting.role) or acting.role not in _WATCHING:
+        return []
+    day = england_day(at)
+    rows = []
+    if permissions.WORK_IN_GROUP.admits(acting.role):
+        rows += [
+            Waiting(one.text, reverse("working_group"), f"{one.owner}, by {day_in_words(one.due_on)}", "Overdue", "red")
+            for one in list_open_actions(acting)
+            if one.due_on < day
+        ]
+    for plan, count in list_due_soon(acting, day=day, days=SOON_DAYS):
+        note = f"{count_in_words(count, 'milestone ends', 'milestones end')} by {day_in_words(day + dt.timedelta(days=SOON_DAYS))}"
+        rows.append(Waiting(f"{title_of(plan)}: {plan.provider.name}", reverse("plan", args=[plan.pk]), note))
+    if acting.role == Role.COMMISSIONER_APPROVER:
+        drafts = [one for one in list_plans(acting) if one.agreed_on is None]
+        rows += [Waiting(f"{title_of(one)}: {one.provider.name}", reverse("plan", args=[one.pk]), "Not agreed yet", "Draft") for one in drafts]
+    return rows
+
+
+_WATCHING = (*permissions.COMMISSIONERS, Role.PROVIDER_LEAD)
+
+
+def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | None:
+    """Return the plans part of a home page, None where nothing waits."""
+    rows = list_waiting_rows(acting, at)
+    return {"heading": "Plans", "rows": rows} if rows else None
+
+
+def give_week(acting: Membership, _since: dt.datetime, until: dt.datetime) -> list[News]:
+    """Return what the first digest of a week says of plans: how their milestones stand by the figures, and what the working group owes."""
+    if acting.role not in (*_WATCHING, Role.PRACTICE_MANAGER, Role.LMC_READER):
+        return []
+    lines = []
+    for plan in list_plans(acting):
+        counts = summarise(one.standing for one in load_plan(plan, at=until).milestones)
+        said = ", ".join(f"{number} {status.words.lower()}" for status, number in counts.items() if number)
+        lines += [f"{title_of(plan)}, {plan.provider.name}: {said}."] if said else []
+    late = sum(one.due_on < england_day(until) for one in list_open_actions(acting)) if permissions.WORK_IN_GROUP.admits(acting.role) else 0
+    lines += [f"{count_in_words(late, 'action', 'actions')} of the working group overdue."] if late else []
+    return [News("Plans", tuple(lines), "/plans")] if lines else []

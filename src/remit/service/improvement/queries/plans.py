@@ -8,7 +8,7 @@ A commissioner sees its plans, a provider those about itself; practices and the 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from remit.engine.measures.counts import Cut, Viewpoint, value_of
 from remit.engine.measures.facts import CaseFact, LettersRead
@@ -71,6 +71,13 @@ def get_milestone(acting: Membership, plan_id: int, number: int) -> PlanMileston
 def list_plans(acting: Membership) -> list[Plan]:
     """Return the plans of a reader, the latest year first, then by hospital."""
     return list(visible_plans(acting).order_by("-contract_year", "provider__name", "kind", "pk"))
+
+
+def list_due_soon(acting: Membership, *, day: dt.date, days: int) -> list[tuple[Plan, int]]:
+    """Return the plans of a reader with how many of their milestones end from a day on within so many days, the soonest first."""
+    soon = Q(milestones__withdrawn_at=None, milestones__due_on__range=(day, day + dt.timedelta(days=days)))
+    found = visible_plans(acting).annotate(soon=Count("milestones", filter=soon), first=Min("milestones__due_on", filter=soon)).filter(soon__gt=0)
+    return [(plan, plan.soon) for plan in found.order_by("first", "pk")]
 
 
 def find_remedial_plan(matter_reference: str) -> Plan | None:

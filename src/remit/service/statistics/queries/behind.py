@@ -4,11 +4,13 @@ What lives here: `list_behind`, for those who may see the figures; whether they 
 patient, no words, and a practice's name only as the practice agreed. What does not: the figures themselves.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from remit.engine.measures.counts import Cut
+from remit.engine.measures.counts import Cut, Viewpoint
 from remit.engine.measures.crosswalks import area_of as theme_of
 from remit.engine.measures.facts import Result, Said
 from remit.engine.terms import LetterKind, Task
@@ -17,6 +19,10 @@ from remit.service.cases.queries.scope import LMC
 from remit.service.organisations.models import Organisation
 from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.queries.figures import Figures, select_facts
+from remit.service.statistics.queries.scope import area_of, load_lineage
+
+if TYPE_CHECKING:
+    from remit.service.accounts.models import Membership
 
 PAGE = 50
 # Cuts by which a number can be followed to its cases.
@@ -53,6 +59,13 @@ def list_behind(figures: Figures, cut: Cut | None, value: str, *, page: int = 1)
     page = min(max(page, 1), max(1, -(-cases // PAGE)))
     rows = tuple(found.select_related("practice", "provider").order_by("-opened_on", "-pk")[(page - 1) * PAGE : page * PAGE])
     return Behind(rows, cases, _count_requests(found, cut, value), page, _practice_names(figures, rows))
+
+
+def count_week(acting: "Membership", *, since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Return how many cases of a reader's were opened, and how many were answered, from one day to the day before another."""
+    found = select_facts(area_of(acting), Viewpoint(until, load_lineage()))
+    days = (since, until - dt.timedelta(days=1))
+    return found.filter(opened_on__range=days).count(), found.filter(answered_on__range=days).count()
 
 
 def _condition(cut: Cut, value: str, figures: Figures) -> Q:
