@@ -10,7 +10,7 @@ from tests.integration.web.matter_makers import APPROVER, OFFICER
 
 from remit.engine.measures.scenarios import ScenarioKind
 from remit.engine.moments import england_day
-from remit.engine.plans import Better, Direction, Measure, Milestone, Theme
+from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Theme
 from remit.engine.steps import Evidence
 from remit.service.accounts.models import Role
 from remit.service.cases.models import Sharing
@@ -58,6 +58,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "agree_plan": {**APPROVE, "thing": "plan", "method": "post"},
     "add_review": {**WORK, "thing": "plan"},
     "add_milestone": {**WORK, "thing": "plan"},
+    "milestone": {"may": MEMBERS, "other": frozenset(), "thing": "milestone"},
+    "milestone_file": {"may": MEMBERS, "other": frozenset(), "thing": "milestone_file"},
     "withdraw_milestone": {**WORK, "thing": "milestone"},
     "add_reading": {**TAKE, "thing": "milestone"},
     "working_group": {"may": MEMBERS, "thing": "area"},
@@ -123,6 +125,7 @@ _MORE: dict[str, dict[str, Any]] = {
     "matter_term": {"term": "meeting"},
     "plan_paper": {"form": "pdf"},
     "milestone": {"number": 1},
+    "milestone_file": {"number": 1, "form": "csv"},
     "request_file": {"form": "csv"},
     "release_file": {"form": "json"},
     "disclosed_file": {"form": "pdf"},
@@ -148,7 +151,7 @@ def _area_of(organisation: Organisation | None) -> tuple[Organisation, Organisat
 
 
 def _identity(thing: str, commissioner: Organisation, provider: Organisation, at: dt.datetime) -> dict[str, Any]:
-    if thing in ("plan", "plan_paper", "milestone"):
+    if thing in ("plan", "plan_paper", "milestone", "milestone_file"):
         return _plan(commissioner, provider, at)
     if thing.startswith("matter"):
         return _matter(commissioner, provider, at) | ({"case": _case_of(commissioner, at).reference} if thing == "matter_harm" else {})
@@ -208,6 +211,7 @@ def _plan(commissioner: Organisation, provider: Organisation, at: dt.datetime) -
     plan = improvement.open_plan(commissioner, provider, 2025, by=BY, at=at)
     measure = Measure("letters", 100, Better.HIGHER)
     improvement.add_milestone(plan, Milestone("1", Theme.FIT_NOTES, Direction.PROVIDER, "x", "y", dt.date(2026, 3, 31), measure), by=BY, at=at)
+    improvement.add_reading(plan.milestones.get(), Reading(dt.date(2025, 12, 31), 9, 10), by=BY, at=at)
     return {"plan_id": plan.pk}
 
 

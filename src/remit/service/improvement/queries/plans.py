@@ -111,18 +111,20 @@ def _stand(row: PlanMilestone, counter: "_Counter", at: dt.datetime) -> Mileston
 
 def count_theme(plan: Plan, theme: Theme, period: Period, *, at: dt.datetime) -> Reading:
     """Return what Remit counts of a theme in whole months: cases of the plan's provider, of the letters that were read. A start is taken by it."""
-    area, view = _area_of(plan), Viewpoint(england_day(at), load_lineage())
-    number = sum(_is_about(fact, theme, view) for fact in list_facts(area, view, period=period))
+    area, view = area_of_plan(plan), Viewpoint(england_day(at), load_lineage())
+    number = sum(is_about(fact, theme, view) for fact in list_facts(area, view, period=period))
     letters = sum(row.count for row in list_letters(area, view, period))
     return Reading(period.last_on, number, letters)
 
 
-def _area_of(plan: Plan) -> Area:
+def area_of_plan(plan: Plan) -> Area:
+    """Return whose figures a plan is about: the provider's, of the commissioner's practices."""
     ids = tuple(one.pk for one in organisations.list_lineage(plan.commissioner))
     return Area(Scope(COMMISSIONER, ids), plan.commissioner.name, organisations.present_organisation(plan.provider))
 
 
-def _is_about(fact: CaseFact, theme: Theme, view: Viewpoint) -> bool:
+def is_about(fact: CaseFact, theme: Theme, view: Viewpoint) -> bool:
+    """Say whether a case asks for something of a theme."""
     return any(value_of(fact, request, Cut.SDIP, view) == theme.value for request in fact.requests)
 
 
@@ -143,7 +145,7 @@ class _Counter:
         milestones = [milestone for row in rows if (milestone := row.milestone()).measure and milestone.measure.counts]
         if not milestones:
             return
-        area, self.view = _area_of(plan), Viewpoint(self.day, load_lineage())
+        area, self.view = area_of_plan(plan), Viewpoint(self.day, load_lineage())
         self.recorded_from = read_progress().recorded_from
         first = min([milestone.baseline.until_on for milestone in milestones if milestone.baseline] or [dt.date(plan.contract_year, 4, 1)])
         self.period = Period(min(first, self.day).replace(day=1), self.day)
@@ -160,7 +162,7 @@ class _Counter:
 
     def _reading(self, milestone: Milestone, month: dt.date) -> Reading:
         period = month_period(month)
-        number = sum(fact.opened_on in period and _is_about(fact, milestone.theme, self.view) for fact in self.facts)
+        number = sum(fact.opened_on in period and is_about(fact, milestone.theme, self.view) for fact in self.facts)
         return Reading(period.last_on, number, sum(row.count for row in self.letters if row.month == month))
 
 
