@@ -170,7 +170,8 @@ def course_in_words(course: Course) -> str:
     milestone = course.shown.standing.milestone
     per = milestone.measure.per if milestone.measure else 1
     halves = [f"{name}: {figure_words(_together(part).value(per), per)}." for name, part in (("Before the plan", before), ("Since", after)) if part]
-    return " ".join([*halves, chart_in_words(list(course.points))])
+    counted = bool(milestone.measure and milestone.measure.counts)
+    return " ".join([*halves, chart_in_words(list(course.points), of_cases=counted)])
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

@@ -19,8 +19,10 @@ from remit.engine.steps import Decider
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit.actions import Actor
 from remit.service.cases.actions import links
+from remit.service.cases.queries.scope import scope_of, visible_cases
 from remit.service.cases.queries.sharing import Shared
 from remit.service.config.demonstration.cast import Cast, actor_of
+from remit.service.config.demonstration.dice import Dice
 from remit.service.config.demonstration.files import read_data
 from remit.service.config.demonstration.histories import moment
 from remit.service.config.demonstration.mixture import plan_quiet_letters
@@ -125,6 +127,14 @@ def _draw_up(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
     stage.made[given["name"]] = statistics.draw_up_scenario(stage.commissioner, given["name"], kind, pounds, by=actor_of(stage.officer), at=at)
 
 
+def _measure(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
+    """Have a practice measure its own minutes for its latest cases, a clinician's and the office's."""
+    member, dice = stage.cast.member(given["practice"], Role.PRACTICE_MANAGER, Role.PRACTICE_MEMBER), Dice(f"minutes {given['practice']}")
+    for case in visible_cases(scope_of(member)).order_by("-opened_at", "reference")[: given["count"]]:
+        statistics.measure_minutes(case, "gp", dice.number(4, 11), by=actor_of(member), at=at)
+        statistics.measure_minutes(case, "admin", dice.number(3, 9), by=actor_of(member), at=at)
+
+
 def _agree_to_pay(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
     agreed = statistics.AgreedToPay(given["agreed_on"], given["from_on"], given["words"], stage.approver.person.name)
     statistics.agree_scenario(stage.made[given["name"]], agreed, by=actor_of(stage.approver), at=at)
@@ -178,7 +188,7 @@ def _add_milestone(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> 
     if given.get("counts"):
         statistics.keep_up(at=at, most=None)
         measure = Measure("cases for every 1,000 letters", 1000, Better.LOWER, counts="cases")
-        baseline = count_theme(plan, theme, Period(dt.date(2024, 12, 1), dt.date(2025, 3, 31)), at=at)
+        baseline = count_theme(plan, theme, Period(dt.date(2024, 11, 1), dt.date(2025, 3, 31)), at=at)
     elif "words" in given:
         measure = Measure(given["words"], 100, Better(given["better"]))
     facts = {"action": given["action"], "owner": given["owner"], "due_on": given["due_on"], "measure": measure, "baseline": baseline}
@@ -287,6 +297,7 @@ _ACTS: dict[str, Callable[[_Stage, Mapping[str, Any], dt.datetime], None]] = {
     "add_version": _add_version,
     "share_name": _share_name,
     "draw_up": _draw_up,
+    "measure": _measure,
     "agree_to_pay": _agree_to_pay,
     "open_matter": _open_matter,
     "step": _step,

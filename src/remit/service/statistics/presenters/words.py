@@ -104,20 +104,25 @@ def sign_in_words(point: Point) -> str:
     return next(SIGNS[sign, point.is_high] for sign in _STRONGEST if sign in point.signs)
 
 
-def chart_in_words(points: list[Point]) -> str:
-    """Say what a chart shows."""
+def chart_in_words(points: list[Point], *, of_cases: bool = True) -> str:
+    """Say what a chart shows.
+
+    Args:
+        of_cases: it shows cases month by month; False where it shows figures that people took, one now and then.
+    """
+    one, many = ("whole month is", "whole months are") if of_cases else ("figure is", "figures are")
     if not any(point.limits for point in points):
-        return f"{len(points)} whole {'month is' if len(points) == 1 else 'months are'} too few to say what is usual. It takes 6."
+        return f"{len(points)} {one if len(points) == 1 else many} too few to say what is usual. It takes 6."
     marked = [point for point in points if point.is_high is not None]
     if not marked:
-        return "Every month is within what is usual. Nothing shows a change."
+        return f"Every {'month' if of_cases else 'figure'} is within what is usual. Nothing shows a change."
     parts = []
     for words, group in groupby(marked, key=sign_in_words):
         months = [point.name for point in group]
         parts.append(f"{_months_in_words(months)}: {words[0].lower() + words[1:]}")
     provisional = any(point.limits and point.limits.is_provisional for point in points)
     more = " The limits stand on fewer than 12 months and will still move." if provisional else ""
-    return f"{'; '.join(parts)}. {_verdict_in_words(marked)}{more}"
+    return f"{'; '.join(parts)}. {_verdict_in_words(marked, of_cases=of_cases)}{more}"
 
 
 def _months_in_words(months: list[str]) -> str:
@@ -126,13 +131,14 @@ def _months_in_words(months: list[str]) -> str:
     return f"{months[0]} to {months[-1]}"
 
 
-def _verdict_in_words(marked: list[Point]) -> str:
+def _verdict_in_words(marked: list[Point], *, of_cases: bool) -> str:
     verdicts = {point.verdict for point in marked}
     if verdicts == {Verdict.CONCERN}:
-        return "This is unlikely to be chance: there are more cases than before."
+        return f"This is unlikely to be chance: {'there are more cases than before' if of_cases else 'it is worse than before'}."
     if verdicts == {Verdict.IMPROVEMENT}:
-        return "This is unlikely to be chance: there are fewer cases than before."
-    return "This is unlikely to be chance: first fewer, then more, or the other way round. Read the months one by one."
+        return f"This is unlikely to be chance: {'there are fewer cases than before' if of_cases else 'it is better than before'}."
+    first = "first fewer, then more, or the other way round. Read the months one by one." if of_cases else "better and worse. Read the figures one by one."
+    return f"This is unlikely to be chance: {first}"
 
 
 def steps_in_words(steps: list[StepChange]) -> list[str]:

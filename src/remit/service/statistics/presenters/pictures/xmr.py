@@ -61,7 +61,7 @@ def _beside(beside: Beside, rows: list[dict[str, Any]], x: alt.X, size: Size) ->
     if beside.begins:
         chart = alt.Chart(data_of([{"name": beside.begins, "words": beside.begins_words}]), width=size.width, height=size.height)
         layers.append(chart.mark_rule(color=INK, strokeWidth=2, strokeDash=[2, 2], xOffset=-_HALF_STEP / max(len(rows), 1) * size.width).encode(x=x))
-        words = chart.mark_text(align="left", baseline="top", dx=6 - _HALF_STEP / max(len(rows), 1) * size.width, color=INK, fontWeight="bold")
+        words = chart.mark_text(align="center", baseline="bottom", dy=-3, dx=-_HALF_STEP / max(len(rows), 1) * size.width, color=INK, fontWeight="bold")
         layers.append(words.encode(x=x, y=alt.value(0), text="words:N"))
     if beside.target is not None:
         chart = alt.Chart(data_of([{"target": beside.target, "words": f"Target {beside.target:g}"}]), width=size.width, height=size.height)
