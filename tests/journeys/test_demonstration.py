@@ -205,7 +205,7 @@ def test_improvement_plan_through_its_year(page: Any, look_at: Look) -> None:
         expect(page.get_by_role("heading", name=words)).to_be_visible()
     look_at(page, "demo-plan")
     address = page.url
-    follow(page, page.get_by_role("link", name="Before and after: Discharge summaries within a day"))
+    follow(page, page.get_by_role("link", name="Before and after of Discharge summaries within a day"))
     expect(page.get_by_text("Upright line: the plan begins")).to_be_visible()
     look_at(page, "demo-before-and-after-taken")
     page.goto(f"{address}/milestones/1")
