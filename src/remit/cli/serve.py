@@ -10,6 +10,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,9 +21,11 @@ _data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
 )
 _hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
+_metrics_option = click.option("--metrics", metavar="HOST:PORT", default="", help="Hand out metrics for Prometheus there, such as 127.0.0.1:9100.")
+_logs_option = click.option("--logs", type=click.Choice(["text", "json"]), help="Lines for people (text), or one JSON object a line.")
 
 
-def become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False) -> None:
+def become_service(words: list[str], *, data: Path | None, hosts: str | None, demo: bool = False, more: dict[str, str] | None = None) -> None:
     """Replace this process by a command of the service."""
     if importlib.util.find_spec("django") is None:
         raise Refusal("The web service is not installed: this is the command line only. Install it with: pip install 'remit[service]'")
@@ -31,6 +34,7 @@ def become_service(words: list[str], *, data: Path | None, hosts: str | None, de
     environment |= {"REMIT_DATA": str(data)} if data else {}
     environment |= {"REMIT_HOSTS": hosts} if hosts else {}
     environment |= {"REMIT_DEMO": "1"} if demo else {}
+    environment |= more or {}
     os.execve(sys.executable, [sys.executable, "-m", _SERVICE, *words], environment)  # noqa: S606 our own interpreter, no shell
 
 
@@ -39,24 +43,38 @@ def become_service(words: list[str], *, data: Path | None, hosts: str | None, de
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="How many processes answer.")
 @click.option("--without-worker", is_flag=True, help="Letters are read and mail is sent by 'remit work' elsewhere.")
+@_metrics_option
+@_logs_option
 @_data_option
 @_hosts_option
-def serve(demo: bool, address: str, workers: int, without_worker: bool, data: Path | None, hosts: str | None) -> None:
-    """Start the web service, with one worker that reads letters and sends mail."""
+def serve(demo: bool, address: str, workers: int, without_worker: bool, **options: Any) -> None:
+    """Start the web service, with one worker that reads letters and sends mail.
+
+    \b
+    /healthy  this process is up
+    /ready    and its database answers and has its tables
+    """
+    hosts: str | None = options["hosts"]
     if demo and hosts:
         raise Refusal("A demonstration lets everybody in without a password, so it does not run under public names. Leave out --demo or --hosts.")
     if demo and address.rpartition(":")[0] not in ("127.0.0.1", "localhost", "[::1]"):
         raise Refusal("A demonstration lets everybody in without a password, so it listens on this machine only. Leave out --address or name 127.0.0.1.")
-    words = ["serve", "--address", address, "--workers", str(workers), *(["--without-worker"] if without_worker else [])]
-    become_service(words, data=data, hosts=hosts, demo=demo)
+    words = ["serve", "--address", address, "--workers", str(workers), "--metrics", options["metrics"], *(["--without-worker"] if without_worker else [])]
+    become_service(words, data=options["data"], hosts=hosts, demo=demo, more=_logs(options["logs"]))
+
+
+def _logs(form: str | None) -> dict[str, str]:
+    return {"REMIT_LOGS": form} if form else {}
 
 
 @click.command()
+@_metrics_option
+@_logs_option
 @_data_option
 @_hosts_option
-def work(data: Path | None, hosts: str | None) -> None:
+def work(metrics: str, logs: str | None, data: Path | None, hosts: str | None) -> None:
     """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
-    become_service(["work"], data=data, hosts=hosts)
+    become_service(["work", "--metrics", metrics], data=data, hosts=hosts, more=_logs(logs))
 
 
 @click.command()

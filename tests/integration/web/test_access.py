@@ -67,7 +67,6 @@ PAGES = {
     "help": PUBLIC,
     "accessibility": PUBLIC,
     "information": PUBLIC,
-    "healthy": PUBLIC,
     "home": Page(),
     "more": Page(),
     "choose_organisation": Page(),

@@ -20,6 +20,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from remit.service.api.actions import webhooks
 from remit.service.config.clock import now
+from remit.service.config.pulse import BEAT_SECONDS, beat
 from remit.service.correspondence import actions as letters
 from remit.service.notifications import actions as mails
 from remit.service.notifications.actions.transport import open_transport
@@ -83,7 +84,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail, one for what other systems are told and one for figures, beside the jobs that pages asked for."""
+    """One worker: two rounds for mail, one for what other systems are told, one for figures and one for its pulse, beside the jobs that pages asked for."""
 
     def __init__(self) -> None:
         """Lay out the chores."""
@@ -103,6 +104,7 @@ class Working:
         # A round of its own: a system that hangs must not hold up mail.
         self._rounds.append(Round("webhooks", self._told(), self.stop))
         self._rounds.append(Round("figures", self._counted(), self.stop))
+        self._rounds.append(Round("pulse", [Chore("say that a worker works", _nothing(lambda: beat(at=now())), every=BEAT_SECONDS)], self.stop))
 
     def _outgoing(self) -> list[Chore]:
         return [

@@ -9,7 +9,7 @@ import nhsuk_frontend_jinja
 
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
-from remit.service.config.logs import LOGGING as LOGGING
+from remit.service.config.logs import service_logging
 from remit.service.config.settings.mail import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 
@@ -28,6 +28,7 @@ SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secr
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
 DEBUG = False
+LOGGING = service_logging()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "remit.service.config.serving.probes.probes",
+    "remit.service.config.serving.observing.observing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "remit.service.config.middleware.headers",
