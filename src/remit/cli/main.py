@@ -29,6 +29,8 @@ _COMMANDS = {
     "watch": "remit.cli.serve",
     "export-labels": "remit.cli.serve",
     "manage": "remit.cli.serve",
+    "backup": "remit.cli.operations",
+    "restore": "remit.cli.operations",
 }
 _BROKEN_PIPE = 141
 

@@ -17,7 +17,7 @@ import click
 from remit.cli.options import Refusal
 
 _SERVICE = "remit.service.config"
-_data_option = click.option(
+data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
 )
 _hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
@@ -45,7 +45,7 @@ def become_service(words: list[str], *, data: Path | None, hosts: str | None, de
 @click.option("--without-worker", is_flag=True, help="Letters are read and mail is sent by 'remit work' elsewhere.")
 @_metrics_option
 @_logs_option
-@_data_option
+@data_option
 @_hosts_option
 def serve(demo: bool, address: str, workers: int, without_worker: bool, **options: Any) -> None:
     """Start the web service, with one worker that reads letters and sends mail.
@@ -70,7 +70,7 @@ def _logs(form: str | None) -> dict[str, str]:
 @click.command()
 @_metrics_option
 @_logs_option
-@_data_option
+@data_option
 @_hosts_option
 def work(metrics: str, logs: str | None, data: Path | None, hosts: str | None) -> None:
     """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
@@ -83,7 +83,7 @@ def work(metrics: str, logs: str | None, data: Path | None, hosts: str | None) -
 @click.option("--move", is_flag=True, help="Move what was taken in to the folder 'done' in it. Without it: leave it in place.")
 @click.option("--once", is_flag=True, help="Take in what is there now, and end.")
 @click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
-@_data_option
+@data_option
 def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data: Path | None) -> None:
     """Take in each letter that is put into FOLDER, for the web service.
 
@@ -96,7 +96,7 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
 @click.command("export-labels")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 @click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the letters of all.")
-@_data_option
+@data_option
 def export_labels(folder: Path, practice: str | None, data: Path | None) -> None:
     """Write the decisions on letters to FOLDER as labelled data, without the people in them.
 
@@ -110,7 +110,7 @@ def export_labels(folder: Path, practice: str | None, data: Path | None) -> None
 @click.option("--email", required=True, help="Their work email address.")
 @click.option("--name", required=True, help="Their full name.")
 @click.option("--link-to", default="http://127.0.0.1:8000", show_default=True, metavar="ADDRESS", help="Under which address people reach the service.")
-@_data_option
+@data_option
 def setup(email: str, name: str, link_to: str, data: Path | None) -> None:
     """Invite the first administrator of a new service."""
     become_service(["setup", "--email", email, "--name", name, "--link-to", link_to], data=data, hosts=None)

@@ -27,6 +27,8 @@ REMIT_VERSION = __version__
 SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secret.key")
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
+# Names of variables whose keys only stand in for those of a backup (`restoring`).
+MADE_UP_KEYS: tuple[str, ...] = ()
 DEBUG = False
 LOGGING = service_logging()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -38,7 +38,7 @@ from remit.service.correspondence.queries.local_policy import (
     sample_policy,
     version_for,
 )
-from remit.service.correspondence.queries.queues import count_arrivals, count_letters, oldest_waiting
+from remit.service.correspondence.queries.queues import count_arrivals, count_letters, oldest_waiting, open_ends
 
 __all__ = [
     "PAGE",
@@ -74,6 +74,7 @@ __all__ = [
     "load_policy_for",
     "name_of",
     "oldest_waiting",
+    "open_ends",
     "organisation_of",
     "policy_of",
     "read_policy_files",

@@ -1,9 +1,10 @@
-"""How many files and letters wait, over all practices: numbers for those who run the service, who see no letter."""
+"""How many files and letters wait, over all practices, and whether letters open: for those who run the service, who see no letter."""
 
 import datetime as dt
 
 from django.db.models import Count, Min
 
+from remit.service.audit.sealing import unseal
 from remit.service.correspondence.models import Arrival, ArrivalState, Letter, LetterState
 
 _OPEN_FILES = (ArrivalState.WAITING, ArrivalState.READING, ArrivalState.FAILED)
@@ -26,3 +27,16 @@ def oldest_waiting() -> dt.datetime | None:
     """Return since when the file waits that waits longest to be read, None where none does."""
     found: dt.datetime | None = Arrival.objects.filter(state=ArrivalState.WAITING).aggregate(oldest=Min("queued_at"))["oldest"]
     return found
+
+
+def open_ends() -> int:
+    """Open the oldest and the newest letter, and hand out nothing of them. Returns how many there were.
+
+    Raises:
+        UnsealingError: no key of this copy opens one.
+    """
+    sealed = Letter.objects.exclude(sealed_text=b"").values_list("sealed_text", flat=True)
+    found = [one for one in (sealed.order_by("pk").first(), sealed.order_by("-pk").first()) if one is not None]
+    for one in found:
+        unseal(one)
+    return len(found)
