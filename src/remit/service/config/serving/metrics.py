@@ -7,7 +7,7 @@ What lives here: what is counted in this process, and a collector that counts wh
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError
 from django_tasks_db.models import DBTaskResult
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -51,8 +51,6 @@ class WaitingCollector:
             found = list(_waiting(self._clock()))
         except (DatabaseError, InterfaceError):
             found = []
-        finally:
-            close_old_connections()
         is_up.add_metric((), float(bool(found)))
         yield is_up
         yield from found

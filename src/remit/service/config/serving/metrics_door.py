@@ -14,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.management.base import CommandError
+from django.db import connections
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
 from remit.service.config.serving.metrics import registry
@@ -94,7 +95,11 @@ class MetricsDoor:
         if environment.get("PATH_INFO", "") != "/metrics":
             start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"Ask for /metrics\n"]
-        answer: Iterable[bytes] = self._tell(environment, start)
+        try:
+            answer: Iterable[bytes] = self._tell(environment, start)
+        finally:
+            # Each answer has a thread of its own, and so a connection of its own.
+            connections.close_all()
         return answer
 
 
