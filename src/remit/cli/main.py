@@ -31,6 +31,7 @@ _COMMANDS = {
     "manage": "remit.cli.serve",
     "backup": "remit.cli.operations",
     "restore": "remit.cli.operations",
+    "doctor": "remit.cli.operations",
 }
 _BROKEN_PIPE = 141
 

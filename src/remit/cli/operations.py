@@ -1,4 +1,4 @@
-"""`remit backup`, `restore`: keeping a copy of the web service safe.
+"""`remit backup`, `restore`, `doctor`: keeping a copy of the web service safe and well.
 
 What lives here: the words of these commands, handed on to the service. What does not: the work (`remit.service.config`).
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from remit.cli.serve import become_service, data_option
+from remit.cli.serve import become_service, data_option, hosts_option
 
 _passphrase_option = click.option(
     "--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A file with the passphrase that locks the keys in the backup."
@@ -47,3 +47,18 @@ def restore(file: Path, passphrase_file: Path | None, data: Path | None) -> None
     become_service(
         ["restore", str(file), *_passphrase(passphrase_file)], data=data, hosts=None, more={"DJANGO_SETTINGS_MODULE": "remit.service.config.settings.restoring"}
     )
+
+
+@click.command()
+@click.option("--json", "is_json", is_flag=True, help="One JSON object, for machines.")
+@data_option
+@hosts_option
+def doctor(is_json: bool, data: Path | None, hosts: str | None) -> None:
+    """Say what is misconfigured and how to mend it.
+
+    \b
+    Exit codes:
+      0  nothing is wrong
+      1  something is wrong; the lines say what to do
+    """
+    become_service(["doctor", *(["--json"] if is_json else [])], data=data, hosts=hosts or os.environ.get("REMIT_HOSTS"))

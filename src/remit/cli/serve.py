@@ -20,7 +20,7 @@ _SERVICE = "remit.service.config"
 data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
 )
-_hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
+hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
 _metrics_option = click.option("--metrics", metavar="HOST:PORT", default="", help="Hand out metrics for Prometheus there, such as 127.0.0.1:9100.")
 _logs_option = click.option("--logs", type=click.Choice(["text", "json"]), help="Lines for people (text), or one JSON object a line.")
 
@@ -46,7 +46,7 @@ def become_service(words: list[str], *, data: Path | None, hosts: str | None, de
 @_metrics_option
 @_logs_option
 @data_option
-@_hosts_option
+@hosts_option
 def serve(demo: bool, address: str, workers: int, without_worker: bool, **options: Any) -> None:
     """Start the web service, with one worker that reads letters and sends mail.
 
@@ -71,7 +71,7 @@ def _logs(form: str | None) -> dict[str, str]:
 @_metrics_option
 @_logs_option
 @data_option
-@_hosts_option
+@hosts_option
 def work(metrics: str, logs: str | None, data: Path | None, hosts: str | None) -> None:
     """Start one more worker: it reads letters, sends mail and fetches replies. 'remit serve' has one already."""
     become_service(["work", "--metrics", metrics], data=data, hosts=hosts, more=_logs(logs))

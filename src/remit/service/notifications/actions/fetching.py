@@ -36,13 +36,24 @@ def fetch_mail(*, clock: Callable[[], dt.datetime], most: int = 200) -> int:
     Raises:
         MailboxError: it cannot be reached, does not let us in, or breaks off. What was stored until then stays.
     """
-    if not settings.IMAP_HOST:
-        return 0
+    return _within(lambda mailbox: _visit(mailbox, clock, most)) if settings.IMAP_HOST else 0
+
+
+def check_mailbox() -> None:
+    """Open the mailbox and leave it as it was.
+
+    Raises:
+        MailboxError: it cannot be reached, or does not let us in.
+    """
+    _within(lambda _mailbox: 0)
+
+
+def _within(do: Callable[[BaseMailBox], int]) -> int:
     mailbox: BaseMailBox | None = None
     try:
         mailbox = _connect()
         mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD, initial_folder=settings.IMAP_FOLDER)
-        return _visit(mailbox, clock, most)
+        return do(mailbox)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise MailboxError("The mailbox cannot be read. Check REMIT_IMAP_HOST and the variables beside it, and whether the folder exists.") from error
     finally:
