@@ -203,7 +203,7 @@ def test_message_for_another_practice_is_refused_not_kept_and_its_sender_always_
     visit()
     row = Message.objects.get()
     assert row.state == State.REFUSED
-    assert row.reason.startswith("It is addressed to ZZA002, not to Lime Avenue Surgery. It was not kept. The sender was told")
+    assert row.reason.startswith("It is addressed to ZZA002, not to Lime Avenue Surgery, so it was not kept.")
     assert (Arrival.objects.count(), Delivery.objects.count(), Original.objects.count()) == (0, 0, 0)
     assert sandbox.list_waiting() == []
     assert codes(sandbox) == [(f"{WORKFLOW}_ACK", "20002", "m-1")]

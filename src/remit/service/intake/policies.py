@@ -82,9 +82,8 @@ def check_addressed(receivers: Collection[str], codes: Collection[str], name: st
     named = [code for code in receivers if code != NOBODY_KNOWN]
     if named and not set(named) & set(codes):
         others = " and ".join(named[:3])
-        raise RefusalError(
-            f"It is addressed to {others}, not to {name}. It was not kept. The sender was told; if it sends more for {others}, ask it to correct the address."
-        )
+        sentence = f"It is addressed to {others}, not to {name}, so it was not kept."
+        raise RefusalError(f"{sentence} If more comes here for {others}, ask the sender to correct the address.")
 
 
 def check_can_have_mailbox(practice: Organisation, *, count: int, day: dt.date) -> None:

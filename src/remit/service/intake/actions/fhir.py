@@ -11,9 +11,8 @@ from typing import Any
 
 from remit.service.audit.actions import Actor
 from remit.service.intake.actions.storing import Parcel, store
-from remit.service.intake.models import Door, Message, State
+from remit.service.intake.models import Door, Message
 from remit.service.organisations.models import Organisation
-from remit.service.ui.policies import RefusalError
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,12 @@ def take_fhir(resource: dict[str, Any], data: bytes, *, practice: Organisation, 
         by: the key that posted it.
         at: when.
 
-    Raises:
-        RefusalError: it is addressed to others, or the practice closed; that it came is noted all the same.
+    Returns:
+        What became of it. One that is refused (addressed to others, or the practice closed) is noted and returned, not raised: a refusal that is raised
+        would take the note with it.
     """
     # The order of members and the spaces between them are nobody's words: the same resource written again is the same.
     key = hashlib.sha256(json.dumps(resource, sort_keys=True, separators=(",", ":")).encode("utf-8", errors="replace")).hexdigest()
     name = f"{str(resource.get('resourceType', 'FHIR'))[:40]}.json"
     message, is_new = store(Parcel(practice, Door.FHIR, key, by.name, at, name=name, data=data), by=by, at=at)
-    if message.state == State.REFUSED:
-        raise RefusalError(message.reason)
     return Taken(message, is_new)

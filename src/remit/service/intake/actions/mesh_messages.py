@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import requests
 from mesh_client import MeshClient
+from urllib3.exceptions import HTTPError
 
 from remit.service.correspondence.policies import LARGEST_FILE
 
@@ -131,7 +132,7 @@ def _read_raw(answer: requests.Response, before: bytes) -> bytes:
     with answer:
         try:
             raw: bytes = answer.raw.read(LARGEST_FILE + 1 - len(before), decode_content=False)
-        except (OSError, requests.exceptions.BaseHTTPError) as error:
+        except (OSError, HTTPError) as error:
             raise requests.ConnectionError("The message broke off on its way.") from error
     if len(raw) + len(before) > LARGEST_FILE:
         raise TooLargeError

@@ -50,7 +50,7 @@ def _part_number(answer: Answer, part: str) -> str:
 
 def response_message(answer: Answer) -> bytes:
     """Return an answer as the sender's system reads it: an ITK3 response in FHIR STU3, XML. It holds nothing of the letter or the patient."""
-    bundle = etree.Element(f"{{{_FHIR}}}Bundle", nsmap={None: _FHIR})
+    bundle = etree.Element(f"{{{_FHIR}}}Bundle", nsmap={None: _FHIR})  # type: ignore[dict-item]  # None: without prefix
     _add(bundle, "id", _part_number(answer, "bundle"))
     _add(_add(bundle, "meta"), "profile", f"{_NHS}/StructureDefinition/ITK-Message-Bundle-1")
     _add(_add(bundle, "identifier"), "value", answer.number)
