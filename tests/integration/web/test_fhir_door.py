@@ -92,7 +92,13 @@ def test_bundle_for_another_practice_is_refused_and_noted_without_being_kept(sys
     [
         ("DocumentReference", "{", 400, "structure", "cannot be read as JSON"),
         ("DocumentReference", {"resourceType": "Patient"}, 422, "invalid", "What was sent does not have the shape"),
-        ("DocumentReference", {"resourceType": "DocumentReference", "content": [{"attachment": {"url": "https://x.example"}}]}, 422, "invalid", "fetches nothing"),
+        (
+            "DocumentReference",
+            {"resourceType": "DocumentReference", "content": [{"attachment": {"url": "https://x.example"}}]},
+            422,
+            "invalid",
+            "fetches nothing",
+        ),
         ("Bundle", {"resourceType": "Bundle", "type": "document", "entry": []}, 422, "invalid", "at least 1 item"),
         ("DocumentReference", '{"resourceType": "' + "x" * 6_000_000 + '"}', 413, "too-long", "larger than 5 MB"),
     ],

@@ -1,8 +1,8 @@
 """The head of a FHIR message (ITK3): to whom it is addressed, and which answers its sender wants.
 
-What lives here: `read_envelope`, which looks at the `MessageHeader` and nothing else. What does not: the letter inside (`fhir`), and what an answer looks like (the
-service's `intake`). It is read where messages are received, before anything is stored, so it asks for no process of its own: the XML is read without entities,
-DTD and network, within limits of size and depth (`safe_xml`).
+What lives here: `read_envelope`, which looks at the `MessageHeader` and nothing else. What does not: the letter inside (`fhir`), and what an answer looks like
+(the service's `intake`). It is read where messages are received, before anything is stored, so it asks for no process of its own: the XML is read without
+entities, DTD and network, within limits of size and depth (`safe_xml`, docs/adr/0009).
 """
 
 import re

@@ -84,7 +84,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail, one for letters that arrive by themselves, one for what other systems are told and one for figures, beside the jobs that pages asked for."""
+    """One worker: the jobs that pages asked for, and beside them rounds for mail, for letters that arrive, for what other systems are told, for figures."""
 
     def __init__(self) -> None:
         """Lay out the chores."""

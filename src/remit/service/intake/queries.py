@@ -122,7 +122,7 @@ def list_came(acting: Membership, *, source: str = "", page: int = 1) -> tuple[l
         waiting=Count("pk", filter=Q(state__in=being_read)),
         failed=Count("pk", filter=Q(state=ArrivalState.FAILED)),
     )
-    of_files: dict[int, dict[str, int]] = {row["delivery_id"]: {**row} for row in files}
+    of_files = {row["delivery_id"]: {"files": int(row["files"]), "waiting": int(row["waiting"]), "failed": int(row["failed"])} for row in files}
     letters = dict(Letter.objects.filter(arrival__delivery_id__in=numbers).values_list("arrival__delivery_id").annotate(Count("pk")).order_by())
     repeats = dict(Delivery.objects.filter(pk__in=numbers).annotate(found=Count("repeats")).values_list("pk", "found"))
     nothing = {"files": 0, "waiting": 0, "failed": 0}

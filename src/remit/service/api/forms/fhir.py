@@ -61,7 +61,15 @@ class DeliveredBundleIn(Schema):
     model_config = _open(
         resourceType="Bundle",
         type="collection",
-        entry=[{"resource": {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": {"contentType": "text/plain", "data": _LETTER}}]}}],
+        entry=[
+            {
+                "resource": {
+                    "resourceType": "DocumentReference",
+                    "status": "current",
+                    "content": [{"attachment": {"contentType": "text/plain", "data": _LETTER}}],
+                }
+            }
+        ],
     )
 
     resourceType: Literal["Bundle"]  # noqa: N815

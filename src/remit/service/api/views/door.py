@@ -116,8 +116,9 @@ def _on_its_way_out(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
     @functools.wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         found = reach(request, arguments, named)
-        is_problem = isinstance(found, HttpResponse) and found.headers.get("Content-Type") == PROBLEM_TYPE
-        return outcome_of_problem(found) if is_problem and request.path_info.startswith(FHIR_PATH) else found
+        if isinstance(found, HttpResponse) and found.headers.get("Content-Type") == PROBLEM_TYPE and request.path_info.startswith(FHIR_PATH):
+            return outcome_of_problem(found)
+        return found
 
     def reach(request: HttpRequest, arguments: tuple[Any, ...], named: dict[str, Any]) -> HttpResponseBase:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):

@@ -2,8 +2,8 @@
 
 What lives here: which answers a person's decision makes due, and sending. What does not: what an answer looks like (`presenters`).
 
-MESH has no way to send a message once and only once: a worker that dies between sending and noting sends it again. Both carry the same identifiers, by which the
-sender's system knows the second for the first.
+MESH has no way to send a message once and only once: a worker that dies between sending and noting sends it again. Both carry the same identifiers, by which
+the sender's system knows the second for the first.
 """
 
 import datetime as dt

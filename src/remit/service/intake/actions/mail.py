@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from imap_tools import BaseMailBox, ImapToolsError, MailMessageFlags
 
 from remit.service.audit.actions import Actor
@@ -71,13 +70,22 @@ def _look_through(box: BaseMailBox, mailbox: Mailbox, folder: str, clock: Clock,
     for number in numbers[:MOST_A_VISIT]:
         if is_stopping():
             return done
-        _take(box, mailbox, number, at=clock())
+        _take_safely(box, mailbox, number, at=clock())
         done, position = done + 1, max(position, number)
         # Noted mail by mail, so that a killed worker looks at none twice; what it had in hand is known by its digest.
         _note_position(mailbox, validity, position)
     if done == len(numbers):
         _note_position(mailbox, validity, max(position, int(status["UIDNEXT"]) - 1))
     return done
+
+
+def _take_safely(box: BaseMailBox, mailbox: Mailbox, number: int, *, at: dt.datetime) -> None:
+    try:
+        _take(box, mailbox, number, at=at)
+    except (ImapToolsError, imaplib.IMAP4.error, OSError):
+        raise
+    except Exception:  # noqa: BLE001 a fault of ours in one mail holds up no other; it stays unmarked, so it is tried again
+        _LOG.exception("A mail of mailbox %s could not be stored. It stays there and is tried again.", mailbox.pk)
 
 
 def _note_position(mailbox: Mailbox, validity: str, position: int) -> None:

@@ -1,7 +1,7 @@
 """One MESH message as it lies in a mailbox: its head, and its bytes out of their chunks and packing.
 
-What lives here: asking for the chunks, undoing the compression of the transfer and of the sender, within limits. What does not: which messages are asked for and
-what becomes of them (`mesh`).
+What lives here: asking for the chunks, undoing the compression of the transfer and of the sender, within limits. What does not: which messages are asked for
+and what becomes of them (`mesh`).
 """
 
 import datetime as dt
