@@ -50,9 +50,11 @@ def test_arrivals_say_what_came_by_which_door_and_what_became_of_it(browser: Cli
     assert "MESH (1)" in whole
     assert "Added by people (1)" in whole
     assert "MESH from ZZP1. 1 letter." in whole
+    add_organisation("ZZP1", Kind.PROVIDER, "Northmoor General Hospital")
+    assert "MESH from Northmoor General Hospital. 1 letter." in page(browser)
     assert "The sender will be told that it arrived." in whole
     only = page(browser, door="upload")
-    assert "MESH from ZZP1" not in only
+    assert "MESH from" not in only
     assert "Added by people. 1 letter." in only
 
 
@@ -68,6 +70,15 @@ def test_what_was_not_taken_in_says_why_until_somebody_saw_to_it(browser: Client
     assert "not taken in" not in page(browser, "home")
     again = browser.post(reverse("see_to_message", kwargs={"message_id": row.pk}))
     assert "Nothing is to be done about this message." in again.content.decode()
+
+
+def test_what_belongs_to_another_system_is_told_once_for_its_workflow(browser: Client, practice: Organisation) -> None:
+    first, _, large = make_message(practice, "1"), make_message(practice, "2"), make_message(practice, "3", workflow="TOC_FHIR_OP_ATTEN")
+    assert "3 messages were not taken in" in page(browser, "home")
+    browser.post(reverse("see_to_message", kwargs={"message_id": first.pk}))
+    make_message(practice, "4")
+    assert "1 message was not taken in" in page(browser, "home")
+    assert list(Message.objects.filter(seen_at=None)) == [large]
 
 
 def test_corrupt_message_stands_with_what_could_not_be_read(browser: Client, practice: Organisation) -> None:

@@ -48,6 +48,11 @@ def is_letter_workflow(workflow: str) -> bool:
     return bool(_LETTERS.fullmatch(workflow))
 
 
+def is_for_another_system(workflow: str) -> bool:
+    """Say whether a MESH workflow is one that another system of the practice sees to; messages without a workflow are nobody's."""
+    return bool(workflow) and not is_letter_workflow(workflow)
+
+
 def is_answered_workflow(workflow: str) -> bool:
     """Say whether a MESH workflow has one for acknowledgements beside it."""
     return bool(_ANSWERED.fullmatch(workflow))

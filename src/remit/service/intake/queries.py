@@ -10,6 +10,7 @@ from remit.service.accounts.models import Membership
 from remit.service.correspondence.models import Arrival, ArrivalState, Delivery, Letter, LetterState, Source
 from remit.service.intake.models import Answer, AnswerKind, Door, Mailbox, Message, State
 from remit.service.organisations.models import Organisation
+from remit.service.organisations.queries import map_organisations
 
 PAGE = 50
 _BATCH = 200
@@ -75,6 +76,11 @@ def list_own_mailboxes(acting: Membership) -> list[Mailbox]:
     return list(Mailbox.objects.filter(practice_id=acting.organisation_id, ended_at=None).order_by("door", "address"))
 
 
+def was_workflow_seen_to(practice: Organisation, workflow: str) -> bool:
+    """Say whether somebody said before that messages of a workflow need nobody here."""
+    return Message.objects.filter(practice=practice, workflow=workflow, state=State.LEFT, seen_at__isnull=False).exists()
+
+
 def _waiting(acting: Membership) -> QuerySet[Message]:
     return Message.objects.filter(practice_id=acting.organisation_id, state__in=ATTENTION, seen_at=None)
 
@@ -87,6 +93,11 @@ def list_attention(acting: Membership) -> list[Message]:
 def count_attention(acting: Membership) -> int:
     """Count what was not taken in and nobody saw to yet."""
     return _waiting(acting).count()
+
+
+def name_senders(rows: Sequence[Message]) -> dict[str, str]:
+    """Return the names of those who sent some messages, by ODS code, as far as they are known here."""
+    return {code: one.name for code, one in map_organisations({row.sender_code for row in rows if row.sender_code}).items()}
 
 
 @dataclass(frozen=True)

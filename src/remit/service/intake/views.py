@@ -25,14 +25,17 @@ def arrivals(request: MemberRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     door, page = asked.get("door") or "", asked.get("page") or 1
     rows, count = queries.list_came(request.acting, source=door, page=page)
+    waiting = queries.list_attention(request.acting)
+    names = queries.name_senders([*waiting, *(row.message for row in rows if row.message)])
     counts = queries.count_by_door(request.acting, since=request.at - dt.timedelta(days=_COUNTED_DAYS))
     answer = {
-        "attention": [presenters.attention_row(row) for row in queries.list_attention(request.acting)],
+        "attention": [presenters.attention_row(row, names) for row in waiting],
+        "attention_count": queries.count_attention(request.acting),
         "failed": letters.list_failed(request.acting),
         "mailboxes": queries.list_own_mailboxes(request.acting),
         "DOOR_WORDS": presenters.DOOR_WORDS,
         "doors": presenters.list_doors(counts, chosen=door),
-        "rows": [presenters.came_row(row) for row in rows],
+        "rows": [presenters.came_row(row, names) for row in rows],
         "count": count,
         "page": page,
         "last": max(1, -(-count // queries.PAGE)),

@@ -14,7 +14,7 @@ from remit.engine.letters import UnreadableLetterError
 from remit.engine.letters.envelope import Envelope, read_envelope
 from remit.service.audit.actions import Actor, record
 from remit.service.correspondence.actions import Incoming, take_in
-from remit.service.intake import policies
+from remit.service.intake import policies, queries
 from remit.service.intake.models import Answer, AnswerKind, Door, Mailbox, Message, State
 from remit.service.intake.policies import Code
 from remit.service.organisations.models import Organisation
@@ -113,6 +113,8 @@ def _store(parcel: Parcel, fate: _Fate, *, by: Actor, at: dt.datetime) -> Messag
     row.state, row.reason = fate.state, fate.reason[:600]
     for name, value in fate.facts.items():
         setattr(row, name, value)
+    if row.state == State.LEFT and policies.is_for_another_system(row.workflow) and queries.was_workflow_seen_to(row.practice, row.workflow):
+        row.seen_at, row.seen_by = at, by.name
     row.save()
     details = {"door": row.door, "state": row.state, "code": fate.code, "workflow": row.workflow, "size": row.size}
     record(subject=f"post:{row.pk}", name="post_came", by=by, at=at, details=details)

@@ -84,18 +84,18 @@ class AttentionRow:
     came_at: dt.datetime
 
 
-def attention_row(row: Message) -> AttentionRow:
-    """Return how a message that was not taken in stands on the page."""
+def attention_row(row: Message, names: dict[str, str]) -> AttentionRow:
+    """Return how a message that was not taken in stands on the page; `names` are those of senders by ODS code."""
     tag, colour = STATE_TAGS[State(row.state)]
     told = tuple(answer_in_words(answer) for answer in row.answers.all())
-    return AttentionRow(row.pk, DOOR_WORDS[row.door], sender_of(row), tag, colour, row.reason, told, row.came_at)
+    return AttentionRow(row.pk, DOOR_WORDS[row.door], sender_of(row, names), tag, colour, row.reason, told, row.came_at)
 
 
-def sender_of(row: Message) -> str:
-    """Say who sent a message: by ODS code where it says so, else by mailbox or address."""
+def sender_of(row: Message, names: dict[str, str]) -> str:
+    """Say who sent a message: by name or ODS code where it says so, else by mailbox or address. Nothing proves it."""
     if row.door == Door.FHIR:
         return "a system of yours"
-    return row.sender_code or row.sender or "somebody it does not name"
+    return names.get(row.sender_code) or row.sender_code or row.sender or "somebody it does not name"
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,14 @@ class CameRow:
     colour: str
 
 
-def came_row(came: queries.Came) -> CameRow:
+def came_row(came: queries.Came, names: dict[str, str]) -> CameRow:
     """Return how a delivery stands on the page."""
     row = came.message
     tag, colour = _tag(came)
     told = tuple(answer_in_words(answer) for answer in row.answers.all()) if row else ()
     door = SOURCE_WORDS[Source(came.delivery.source)]
-    return CameRow(came.delivery.reference, came.delivery.at, door, sender_of(row) if row else "", _words(came), row.reason if row else "", told, tag, colour)
+    sender, note = (sender_of(row, names), row.reason) if row else ("", "")
+    return CameRow(came.delivery.reference, came.delivery.at, door, sender, _words(came), note, told, tag, colour)
 
 
 def _tag(came: queries.Came) -> tuple[str, str]:
@@ -131,7 +132,7 @@ def _tag(came: queries.Came) -> tuple[str, str]:
 
 
 def _words(came: queries.Came) -> str:
-    parts = [count_in_words(came.letters, "letter")] if came.letters or not came.repeated else []
+    parts = [count_in_words(came.letters, "letter")] if came.letters or not (came.repeated or came.failed or came.waiting) else []
     parts += [f"{came.failed} could not be read"] if came.failed else []
     parts += [f"{came.waiting} being read"] if came.waiting else []
     parts += [f"{came.repeated} came before"] if came.repeated else []
