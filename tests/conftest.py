@@ -8,10 +8,12 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tables import empty_register
 
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
@@ -61,3 +63,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.cleanup()
     if folder := config.stash.get(FOLDER, None):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Make the test database: of SQLite a copy of an empty register, of PostgreSQL its tables."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    is_file = connection.vendor == "sqlite"
+    if is_file:
+        shutil.copy(empty_register(tmp_path_factory), connection.settings_dict["TEST"]["NAME"])
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=is_file)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)

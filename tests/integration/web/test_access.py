@@ -4,11 +4,13 @@ The URL table is walked, so a page that this file does not know fails, and so do
 hand, apart from the rules in the code: the two must agree.
 """
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.integration.web import letters, post_makers, sending
@@ -24,8 +26,7 @@ from remit.service.audit.sealing import seal
 from remit.service.config.clock import now
 from remit.service.notifications import actions as mails
 from remit.service.notifications.models import Fate, IncomingMail, OutgoingMail, State
-from remit.service.organisations import queries
-from remit.service.organisations.models import Kind
+from remit.service.organisations.models import Kind, Organisation
 from remit.service.ui.permissions import KEY, rule_of
 
 ALL = frozenset(Role)
@@ -218,8 +219,49 @@ MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_TH
 # Things that belong to one organisation.
 OWNED = {"invitation", "membership", *letters.THINGS, *post_makers.THINGS, *sending.THINGS, *API_THINGS}
 
-# Own and other organisation where the page names one.
-CASES = [(name, role, place) for name, page in PAGES.items() for role in Role for place in ("own", "other") if place == "own" or page.other is not None]
+ROLES_OF = {kind: tuple(role for role, of in KIND_OF_ROLE.items() if of == kind) for kind in Kind if kind in KIND_OF_ROLE.values()}
+# The kind of whose people ask (None: Remit's administrators), and own and other organisation where the page names one. What it names is made once for all of them.
+CASES = [
+    pytest.param(name, kind, place, id=f"{name}-{kind or 'administrator'}-{place}")
+    for name, page in PAGES.items()
+    for kind in (*ROLES_OF, None)
+    for place in ("own", "other")
+    if place == "own" or page.other is not None
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """One organisation of each kind, and somebody signed in for each role."""
+
+    organisations: dict[str | None, Organisation | None]
+    readers: dict[Role, Client]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Make them once for all pages, in a transaction that is taken back; whoever asks for this must not ask for `db`, which closes the connection."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        organisations: dict[str | None, Organisation | None] = {kind: add_organisation(f"ZOWN{number}", kind) for number, kind in enumerate(ROLES_OF)}
+        organisations[None] = None
+        readers = {role: sign_in(add_member(f"{role}@remit.example", role, organisations[KIND_OF_ROLE.get(role)])) for role in Role}
+        yield World(organisations, readers)
+        transaction.set_rollback(True)
+
+
+@contextlib.contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back what happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own_world(world: World, django_db_blocker: Any) -> Iterator[World]:
+    """Lend the world to one test and take back what it did."""
+    with django_db_blocker.unblock(), taken_back():
+        yield world
 
 
 def _patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -230,16 +272,18 @@ def _patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield item
 
 
-def _arguments(thing: str, role: Role, place: str) -> dict[str, Any]:
-    """Make what a page's address names, in the reader's own organisation or in another of the same kind."""
-    kind = Kind.PROVIDER if thing == "provider" or role == Role.ADMINISTRATOR else KIND_OF_ROLE[role]
-    organisation = add_organisation(f"Z{place[:2].upper()}{'P' if thing == 'provider' else 'X'}", kind)
+def _arguments(thing: str, kind: str | None, place: str, own: Organisation | None) -> dict[str, Any]:
+    """Make what a page's address names, of the reader's own organisation or of another of the same kind."""
     if thing in ("code", "provider"):
-        return {"code": organisation.code}
+        wanted = Kind.PROVIDER if thing == "provider" or kind is None else kind
+        found = own if place == "own" and own is not None and own.kind == wanted else add_organisation(f"Z{place[:2].upper()}X", wanted)
+        return {"code": found.code}
     if thing == "token":
         return {"token": people.invite(people.Invitee("new@remit.example", "New", Role.ADMINISTRATOR), organisation=None, by=BY, at=now())[1]}
     if thing in MAKERS:
-        return MAKERS[thing](thing, None, at=now())
+        return MAKERS[thing](thing, own if place == "own" else None, at=now())
+    if thing in OWNED:
+        return _owned(thing, own if place == "own" else add_organisation("ZELSE", kind or Kind.PRACTICE))
     if thing in ("mail", "reply"):
         return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
     if thing == "mailbox":
@@ -267,9 +311,9 @@ def _reply() -> int:
     return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=Fate.WAITING, reason="It names no case.").pk
 
 
-def _owned(thing: str, role: Role, organisation: Any) -> dict[str, Any]:
+def _owned(thing: str, organisation: Organisation | None) -> dict[str, Any]:
     """Make what belongs to people of one organisation; of administrators there is only Remit itself."""
-    who = Role.ADMINISTRATOR if organisation is None else role
+    who = Role.ADMINISTRATOR if organisation is None else ROLES_OF[organisation.kind][0]
     if thing in sending.THINGS:
         return sending.make_thing(thing, organisation)
     if thing in post_makers.THINGS:
@@ -304,61 +348,42 @@ def test_every_page_is_in_this_matrix_and_no_other() -> None:
     assert {pattern.name for pattern in _patterns() if rule_of(pattern.callback) is not KEY} == set(PAGES)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "role", "place"), CASES)
-def test_role_gets_in_where_it_may_and_nowhere_else(name: str, role: Role, place: str) -> None:
-    page = PAGES[name]
-    arguments, organisation = {} if page.thing in MAKERS else _arguments(page.thing, role, place), None
-    if role != Role.ADMINISTRATOR:
-        own = page.thing in ("code", "provider") and place == "own" and not (page.thing == "provider" and KIND_OF_ROLE[role] != Kind.PROVIDER)
-        organisation = queries.get_organisation(arguments["code"]) if own else add_organisation("ZOWN1", KIND_OF_ROLE[role])
-    reader = add_member("reader@remit.example", role, organisation)
-    if page.thing in OWNED:
-        elsewhere = add_organisation("ZELSE", Kind.PRACTICE if organisation is None else organisation.kind)
-        arguments = _owned(page.thing, _role_in(elsewhere.kind) if organisation is None else role, elsewhere if place == "other" else organisation)
-    if page.thing in MAKERS:
-        arguments = MAKERS[page.thing](page.thing, organisation if place == "own" else None, at=now())
-    expected = page.may if place == "own" else page.other or frozenset()
-    if page.thing == "provider" and place == "own" and organisation is not None and organisation.kind != Kind.PROVIDER:
-        expected = frozenset()
-    assert _ask(sign_in(reader), name, arguments) == ("yes" if role in expected else "no")
+@pytest.mark.parametrize(("name", "kind", "place"), CASES)
+def test_role_gets_in_where_it_may_and_nowhere_else(name: str, kind: str | None, place: str, own_world: World) -> None:
+    page, own = PAGES[name], own_world.organisations[kind]
+    arguments = _arguments(page.thing, kind, place, own)
+    for role in ROLES_OF.get(kind, (Role.ADMINISTRATOR,)):
+        expected = page.may if place == "own" else page.other or frozenset()
+        if page.thing == "provider" and place == "own" and kind not in (Kind.PROVIDER, None):
+            expected = frozenset()
+        with taken_back():
+            assert (role, _ask(own_world.readers[role], name, arguments)) == (role, "yes" if role in expected else "no")
 
 
-def _role_in(kind: str) -> Role:
-    return next(role for role, of in KIND_OF_ROLE.items() if of == kind)
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_stranger_gets_in_where_it_is_public_and_nowhere_else(name: str) -> None:
+def test_stranger_gets_in_where_it_is_public_and_nowhere_else(name: str, own_world: World) -> None:
     page = PAGES[name]
-    arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
-    if page.thing in OWNED:
-        arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
+    arguments = _arguments(page.thing, Kind.PRACTICE, "own", own_world.organisations[Kind.PRACTICE])
     expected = ("yes" if page.may else "no") if page.public else "sign in"
     assert _ask(Client(), name, arguments) == expected
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if not page.public])
-def test_person_without_second_step_is_led_to_it(name: str, browser_of: Callable[..., Client]) -> None:
-    browser = browser_of(Role.PRACTICE_MANAGER)
+def test_person_without_second_step_is_led_to_it(name: str, own_world: World) -> None:
+    page, practice = PAGES[name], own_world.organisations[Kind.PRACTICE]
+    browser = sign_in(add_member("hurried@remit.example", Role.PRACTICE_MANAGER, practice))
     session = browser.session
     del session["account_authentication_methods"]
     session.save()
-    page = PAGES[name]
-    arguments = _arguments(page.thing, Role.PRACTICE_MEMBER, "own")
-    if page.thing in OWNED:
-        arguments = _owned(page.thing, Role.PRACTICE_MEMBER, add_organisation("ZOWN2", Kind.PRACTICE))
+    arguments = _arguments(page.thing, Kind.PRACTICE, "own", practice)
     response = getattr(browser, page.method)(reverse(name, kwargs=arguments))
     leads_there = response.status_code == 302 and response["Location"] in (reverse("mfa_activate_totp"), reverse("account"))
     asks_again = response.status_code == 302 and response["Location"].startswith(reverse("account_reauthenticate"))
     assert leads_there or asks_again or name in ("account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn")
 
 
-@pytest.mark.django_db
-def test_person_who_works_for_nobody_is_asked_to_choose() -> None:
-    member = add_member("left@remit.example", Role.PRACTICE_MEMBER, add_organisation("ZOWN1", Kind.PRACTICE))
+def test_person_who_works_for_nobody_is_asked_to_choose(own_world: World) -> None:
+    member = add_member("left@remit.example", Role.PRACTICE_MEMBER, own_world.organisations[Kind.PRACTICE])
     browser = sign_in(member)
     member.ended_at = AT
     member.save()
