@@ -1,15 +1,18 @@
 """Letters that arrive by MESH, against NHS England's own sandbox: stored once, then acknowledged, and each sender told."""
 
+import datetime as dt
 import gzip
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from tests.integration.web.conftest import AT, BY, add_organisation
 from tests.integration.web.letters import decide
 from tests.integration.web.mesh_servers import (
@@ -149,6 +152,41 @@ def test_message_whose_acknowledgement_got_lost_is_acknowledged_and_not_stored_a
     assert (again.new, again.taken) == (0, 1)
     assert (Message.objects.count(), Arrival.objects.count(), Delivery.objects.count()) == (1, 1, 1)
     assert codes(sandbox) == [(f"{WORKFLOW}_ACK", "20013", "m-1")]
+
+
+@pytest.mark.usefixtures("mailbox", "unread")
+def test_acknowledgement_that_a_killed_receiver_did_not_note_is_noted_at_the_next_look(sandbox: Sandbox) -> None:
+    sandbox.send(toc_message())
+    visit()
+    Message.objects.update(taken_at=None, stored_at=AT - dt.timedelta(minutes=1))
+    visit()
+    assert Message.objects.get().taken_at == AT
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_two_receivers_at_once_store_each_message_once(sandbox: Sandbox, unread: None) -> None:
+    actions.add_mailbox(add_organisation("ZZA001", Kind.PRACTICE), "mesh", PRACTICE_BOX, {"password": BOX_PASSWORD}, by=BY, at=AT)
+    for number in range(12):
+        sandbox.send(toc_message(f"Letter {number}."))
+    start = threading.Barrier(2)
+    troubles: list[str] = []
+
+    def receive() -> None:
+        try:
+            start.wait()
+            found = visit()
+            troubles.append(found.trouble + "failed" * found.failed)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=receive) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == ["", ""]
+    assert (Message.objects.count(), Arrival.objects.count(), Message.objects.filter(taken_at=None).count()) == (12, 12, 0)
+    assert sandbox.list_waiting() == []
 
 
 def _break_off(*_: object) -> None:

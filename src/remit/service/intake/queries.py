@@ -40,9 +40,9 @@ def map_known(practice_id: int, door: str, keys: Sequence[str]) -> dict[str, Mes
     return {row.key: row for row in Message.objects.filter(practice_id=practice_id, door=door, key__in=keys)}
 
 
-def find_message(practice: Organisation, door: str, key: str) -> Message | None:
-    """Return a message by its name at the door, None where it never came."""
-    return Message.objects.select_related("delivery").filter(practice=practice, door=door, key=key).first()
+def list_not_taken(mailbox: Mailbox, *, before: dt.datetime) -> list[Message]:
+    """Return what was stored out of a mailbox before a moment and is not known to be acknowledged there."""
+    return list(Message.objects.filter(mailbox=mailbox, taken_at=None, stored_at__lt=before).exclude(state=State.LEFT))
 
 
 def list_with_answers(*, at: dt.datetime) -> list[Mailbox]:

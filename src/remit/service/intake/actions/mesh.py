@@ -109,7 +109,11 @@ def _say(error: Exception) -> str:
 
 def _empty(client: MeshClient, visit: Visit, clock: Clock, is_stopping: Callable[[], bool]) -> None:
     """Go through what lies in a mailbox, oldest first."""
-    for keys in _batches(list(islice(client.iterate_message_ids(), MOST_A_VISIT))):
+    begun_at = clock()
+    lying = list(islice(client.iterate_message_ids(), MOST_A_VISIT))
+    if len(lying) < MOST_A_VISIT:
+        _note_gone(visit.mailbox, set(lying), begun_at)
+    for keys in _batches(lying):
         known = queries.map_known(visit.mailbox.practice_id, Door.MESH, keys)
         for key in keys:
             if is_stopping():
@@ -123,6 +127,12 @@ def _empty(client: MeshClient, visit: Visit, clock: Clock, is_stopping: Callable
             except Exception:  # noqa: BLE001 a fault of ours in one message holds up no other; the log keeps the place, and it is tried again
                 visit.failed += 1
                 _LOG.exception("A message of mailbox %s could not be stored. It stays there and is tried again.", visit.mailbox.pk)
+
+
+def _note_gone(mailbox: Mailbox, lying: set[str], begun_at: dt.datetime) -> None:
+    """Note as acknowledged what was stored before and lies there no more: a receiver was killed between telling MESH and noting that it had."""
+    gone = [row.pk for row in queries.list_not_taken(mailbox, before=begun_at) if row.key not in lying]
+    Message.objects.filter(pk__in=gone, taken_at=None).update(taken_at=begun_at)
 
 
 def _batches(keys: list[str]) -> Iterator[list[str]]:
