@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 from mesh_client import MeshClient
-from tests.integration.processes import REMIT
+from tests.integration.processes import REMIT, wait_for
 from tests.integration.web.mesh_servers import BOX_PASSWORD, HOSPITAL, PRACTICE_BOX, SHARED_KEY, Sandbox, mesh_sandbox, toc_message
 from tests.tables import begin_with_tables
 
@@ -50,6 +50,12 @@ print(json.dumps({
     "codes": Counter(Answer.objects.values_list("code", flat=True)), "numbers": list(Answer.objects.exclude(sent_at=None).values_list("number", flat=True)),
     "unsent": Answer.objects.filter(sent_at=None).count(),
 }))
+"""
+
+
+READ = """
+from remit.service.correspondence.models import Arrival
+print(json.dumps(list(Arrival.objects.values_list("state", flat=True))))
 """
 
 
@@ -209,6 +215,16 @@ def test_receiver_killed_at_random_moments_stores_each_message_once_and_acknowle
     assert twice <= receiver.kills
     kinds = dict(Counter(plan.sent.values()))
     _tell(f"{COUNT} messages {kinds}, {receiver.kills} kills, {seconds:.0f} seconds. Answers {dict(plan.codes)}, of them sent twice under one name: {twice}.")
+
+
+def test_worker_fetches_reads_and_answers_post_by_itself(receiver: Receiver) -> None:
+    receiver.sandbox.send(toc_message(number="m-1"), to=PRACTICE_BOX)
+    environment = receiver.environment | {"REMIT_MESH_SECONDS": "0.5"}
+    receiver.process = subprocess.Popen([REMIT, "work"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert wait_for(lambda: receiver.waiting(HOSPITAL) == 1 and receiver.waiting(PRACTICE_BOX) == 0)
+    assert wait_for(lambda: ask(receiver.environment, READ) == ["read"])
+    receiver.process.terminate()
+    assert receiver.process.wait(60) == 0
 
 
 def _tell(sentence: str) -> None:

@@ -145,6 +145,13 @@ def test_report_of_a_mail_server_is_noted_as_no_letter(server: Mailbox) -> None:
 
 
 @pytest.mark.usefixtures("mailbox")
+def test_mail_is_not_taken_for_a_message_by_what_it_quotes(server: Mailbox) -> None:
+    server.put(letter_mail(letter_text(CHASE) + '\n<Bundle xmlns="http://hl7.org/fhir"/>'))
+    visit()
+    assert (Message.objects.get().reason, Letter.objects.count()) == ("", 1)
+
+
+@pytest.mark.usefixtures("mailbox")
 def test_letters_go_to_letters_and_not_to_replies(server: Mailbox) -> None:
     server.put(letter_mail(letter_text(CHASE), subject="Re: [remit:aaaaaaaaaaaaaaaaaaaa]"))
     visit()

@@ -88,6 +88,9 @@ def _read_head(parcel: Parcel) -> _Fate:
     """Say what the head of a message means for it, before anything is written."""
     if parcel.data is None:
         return _Fate(parcel.state, parcel.reason, parcel.code)
+    if parcel.door == Door.MAIL:
+        # A mail is addressed on its outside; what is inside it is read with the letter.
+        return _Fate(State.STORED)
     if parcel.reason:
         # The door could not undo its packing: the bytes are kept as they came.
         return _Fate(State.STORED, parcel.reason, Code.UNREADABLE)
