@@ -55,11 +55,13 @@ def send_answers(*, clock: Clock, is_stopping: Callable[[], bool] = lambda: Fals
 
 
 def _send_from(client: MeshClient, mailbox: Mailbox, clock: Clock, is_stopping: Callable[[], bool]) -> int:
+    """Send all that is due. What MESH does not take is due later, so this comes to an end."""
     sent = 0
-    for answer in queries.list_due(mailbox, at=clock()):
-        if is_stopping():
-            break
-        sent += _send(client, answer, clock)
+    while batch := queries.list_due(mailbox, at=clock()):
+        for answer in batch:
+            if is_stopping():
+                return sent
+            sent += _send(client, answer, clock)
     return sent
 
 
