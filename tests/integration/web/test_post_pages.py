@@ -146,6 +146,14 @@ def test_mailbox_for_letters_by_mail_is_added(administrator: Client) -> None:
     assert "Email mailbox post on imap.example." in page(administrator, "letter_mailboxes")
 
 
+def test_mailbox_that_gets_replies_is_not_one_for_letters(practice: Organisation, settings: Any) -> None:
+    settings.IMAP_HOST, settings.IMAP_USER = "imap.example", "Post"
+    access = {"host": "IMAP.example", "user": "post", "folder": "INBOX", "port": 993, "tls": "implicit", "password": "x"}
+    with pytest.raises(RefusalError, match="This mailbox gets the replies to mail that Remit sends"):
+        actions.add_mailbox(practice, "mail", "post on imap.example", access, by=BY, at=AT)
+    actions.add_mailbox(practice, "mail", "post on imap.example, folder Letters", access | {"folder": "Letters"}, by=BY, at=AT)
+
+
 def test_mailbox_belongs_to_one_practice_at_a_time(practice: Organisation) -> None:
     actions.add_mailbox(practice, "mesh", "X26ABC2", {"password": "x"}, by=BY, at=AT)
     with pytest.raises(RefusalError, match="looked into already, for Lime Avenue Surgery"):

@@ -14,6 +14,7 @@ from remit.engine.letters.fhir_nodes import NOTHING, Node, extensions, first, ma
 from remit.engine.letters.fhir_people import organisation_of
 
 _ODS_ADDRESS = re.compile(r"addressing:ods:([A-Za-z0-9]{3,10})")
+_NO_CODE = re.compile(r"[^A-Z0-9]")
 _HANDLING = "Extension-ITK-MessageHandling"
 _YES, _NO = ("true", "yes"), ("false", "no")
 MOST_RECEIVERS = 20
@@ -52,7 +53,7 @@ def read_envelope(data: bytes) -> Envelope | None:
         return None
     handling = next(extensions(header, _HANDLING), NOTHING)
     return Envelope(
-        number=string(header, "id")[:64],
+        number="".join(character for character in string(header, "id") if character.isprintable())[:64],
         sender=_code(bundle, first(header, "sender")),
         receivers=_receivers(bundle, header),
         wants_technical=_flag(handling, "InfAckRequested"),
@@ -69,7 +70,7 @@ def _receivers(bundle: Bundle, header: Node) -> tuple[str, ...]:
 
 
 def _code(bundle: Bundle, reference: object) -> str:
-    return organisation_of(bundle, reference)[1].upper()[:10] if reference is not None else ""
+    return _NO_CODE.sub("", organisation_of(bundle, reference)[1].upper())[:10] if reference is not None else ""
 
 
 def _flag(handling: Node, name: str) -> bool | None:

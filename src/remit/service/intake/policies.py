@@ -6,8 +6,11 @@ words of an answer (`presenters`).
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
 
 from remit.engine.letters.envelope import Envelope
 from remit.service.correspondence.policies import LARGEST_FILE
@@ -103,6 +106,17 @@ def check_can_have_mailbox(practice: Organisation, *, count: int, day: dt.date) 
         raise RefusalError(f"{practice.name} closed on {day_in_words(practice.closed_on)}. Add the mailbox to the practice that followed it.")
     if count >= MOST_MAILBOXES:
         raise RefusalError(f"{count:,} mailboxes are looked into already. End one that nobody uses, then add the new one.")
+
+
+def check_not_for_replies(access: Mapping[str, Any]) -> None:
+    """Refuse the mailbox that gets replies to our own mail: letters and replies would be taken for each other.
+
+    Raises:
+        RefusalError: it is that one.
+    """
+    replies = (settings.IMAP_HOST.lower(), settings.IMAP_USER.lower(), settings.IMAP_FOLDER)
+    if settings.IMAP_HOST and (str(access["host"]).lower(), str(access["user"]).lower(), access["folder"]) == replies:
+        raise RefusalError("This mailbox gets the replies to mail that Remit sends. Give letters a mailbox, or at least a folder, of their own.")
 
 
 def check_mailbox_name(name: str) -> None:

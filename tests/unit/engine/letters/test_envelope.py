@@ -55,6 +55,12 @@ def test_flags_that_cannot_be_read_are_neither_yes_nor_no() -> None:
     assert read_envelope(bundle({"extension": "x", "receiver": 7, "destination": "y"})) == Envelope("m-1")
 
 
+def test_characters_that_no_table_takes_are_left_out_of_the_head() -> None:
+    found = read_envelope(bundle({"id": "m\0-\n\ud8001", "sender": {"identifier": {"system": ODS, "value": "zz\0p1; drop"}}}))
+    assert found is not None
+    assert (found.number, found.sender) == ("m-1", "ZZP1DROP")
+
+
 @pytest.mark.parametrize("data", [b"Dear Dr Osei", b"%PDF-1.7", b'{"resourceType": "DocumentReference"}', b"<ReportMsg/>", b""])
 def test_what_has_no_head_has_no_envelope(data: bytes) -> None:
     assert read_envelope(data) is None

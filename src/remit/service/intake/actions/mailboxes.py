@@ -27,11 +27,13 @@ def add_mailbox(practice: Organisation, door: str, address: str, access: dict[st
         at: when.
 
     Raises:
-        RefusalError: no practice, a closed one, no such id, or the mailbox is looked into already.
+        RefusalError: no practice, a closed one, no such id, the mailbox for replies, or the mailbox is looked into already.
     """
     policies.check_can_have_mailbox(practice, count=Mailbox.objects.filter(ended_at=None).count(), day=day_on(at))
     if door == Door.MESH:
         policies.check_mailbox_name(address)
+    else:
+        policies.check_not_for_replies(access)
     if other := Mailbox.objects.filter(door=door, address=address, ended_at=None).select_related("practice").first():
         raise RefusalError(f"This mailbox is looked into already, for {other.practice.name}. End that first, if it is to be another's.")
     mailbox = Mailbox.objects.create(practice=practice, door=door, address=address, sealed_access=seal_json(access), made_at=at, made_by=by.name)

@@ -108,7 +108,8 @@ def _read_head(parcel: Parcel) -> _Fate:
 
 def _store(parcel: Parcel, fate: _Fate, *, by: Actor, at: dt.datetime) -> Message:
     # The row comes first: it makes whoever brings the same message at the same time wait, and then find it.
-    row = Message(practice=parcel.practice, door=parcel.door, mailbox=parcel.mailbox, key=parcel.key, sender=parcel.sender[:254], workflow=parcel.workflow[:60])
+    row = Message(practice=parcel.practice, door=parcel.door, mailbox=parcel.mailbox, key=parcel.key)
+    row.sender, row.workflow = _printable(parcel.sender, 254), _printable(parcel.workflow, 60)
     row.size, row.came_at, row.stored_at = parcel.size or len(parcel.data or b""), parcel.came_at, at
     row.state, row.reason = State.NOTED, ""
     row.save(force_insert=True)
@@ -124,6 +125,11 @@ def _store(parcel: Parcel, fate: _Fate, *, by: Actor, at: dt.datetime) -> Messag
     if parcel.door == Door.MESH and fate.code and policies.is_answered_workflow(parcel.workflow) and policies.is_wanted(fate.code, fate.envelope):
         note_answer(row, AnswerKind.TECHNICAL, fate.code, at=at)
     return row
+
+
+def _printable(said: str, most: int) -> str:
+    """Return what a sender says of itself without characters that no table takes."""
+    return "".join(character for character in said if character.isprintable())[:most]
 
 
 def _take_in(parcel: Parcel, fate: _Fate, row: Message, *, by: Actor, at: dt.datetime) -> None:
