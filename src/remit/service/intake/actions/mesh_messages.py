@@ -146,14 +146,17 @@ def _unpacked(answer: requests.Response, raw: bytes, kept: bytes, before: int) -
 
 
 def _inflate(packed: bytes, kept: bytes, before: int) -> bytes:
-    """Undo a compression; a few bytes that would become gigabytes are stopped at what a letter may have."""
-    machine = zlib.decompressobj(_ANY_HEADER)
-    try:
-        found = machine.decompress(packed, LARGEST_FILE + 1 - before)
-    except zlib.error as error:
-        raise DamagedError("Its compression is broken. It is kept as it came. Ask the sender to send it again.", kept) from error
-    if len(found) + before > LARGEST_FILE:
-        raise TooLargeError
-    if not machine.eof:
-        raise DamagedError("Its compressed part breaks off. It is kept as it came. Ask the sender to send it again.", kept)
+    """Undo a compression, in one piece or several one after another; a few bytes that would become gigabytes are stopped at what a letter may have."""
+    found, rest = b"", packed
+    while rest and (not found or rest.startswith(_GZIP)):
+        machine = zlib.decompressobj(_ANY_HEADER)
+        try:
+            found += machine.decompress(rest, LARGEST_FILE + 1 - before - len(found))
+        except zlib.error as error:
+            raise DamagedError("Its compression is broken. It is kept as it came. Ask the sender to send it again.", kept) from error
+        if len(found) + before > LARGEST_FILE:
+            raise TooLargeError
+        if not machine.eof:
+            raise DamagedError("Its compressed part breaks off. It is kept as it came. Ask the sender to send it again.", kept)
+        rest = machine.unused_data
     return found
