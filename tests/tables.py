@@ -32,7 +32,7 @@ def empty_register(factory: pytest.TempPathFactory) -> Path:
     return folder / NAME
 
 
-def begin_with_tables(data: Path, factory: pytest.TempPathFactory, name: str = NAME) -> None:
-    """Give a service that is about to start its tables."""
-    data.mkdir(parents=True, exist_ok=True)
-    shutil.copy(empty_register(factory), data / name)
+def begin_with_tables(data: Path, factory: pytest.TempPathFactory) -> None:
+    """Give a service that is about to start in a folder, as a demonstration or not, its tables in SQLite."""
+    for name in (NAME, "demo.sqlite3"):
+        shutil.copy(empty_register(factory), data / name)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tables import begin_with_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -48,7 +49,9 @@ def _environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demonstration keeps its data."""
-    return tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("data")
+    begin_with_tables(folder, tmp_path_factory)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -220,7 +220,7 @@ MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_TH
 OWNED = {"invitation", "membership", *letters.THINGS, *post_makers.THINGS, *sending.THINGS, *API_THINGS}
 
 ROLES_OF = {kind: tuple(role for role, of in KIND_OF_ROLE.items() if of == kind) for kind in Kind if kind in KIND_OF_ROLE.values()}
-# The kind of whose people ask (None: Remit's administrators), and own and other organisation where the page names one. What it names is made once for all.
+# The kind of whose people ask (None: Remit's administrators), and own and other organisation where the page names one. What it names is made once.
 CASES = [
     pytest.param(name, kind, place, id=f"{name}-{kind or 'administrator'}-{place}")
     for name, page in PAGES.items()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.integration.web.letters import CHASE, letter_text
+from tests.tables import begin_with_tables
 
 LETTERS = 16
 SETTINGS = "remit.service.config.settings.local"
@@ -55,11 +56,14 @@ print(json.dumps({
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A copy of the service of its own: a data directory, and on PostgreSQL a database."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_"))}
     kept |= {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": SETTINGS}
-    if address := os.environ.get("DATABASE_URL"):
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        begin_with_tables(tmp_path, tmp_path_factory)
+    else:
         import psycopg
 
         name = f"kill_{os.getpid()}_{random.randrange(10**9)}"  # noqa: S311 a name, no secret
