@@ -96,7 +96,7 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
 @click.command()
 @click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the mailboxes of all.")
 @click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
-@_data_option
+@data_option
 def mesh(practice: str | None, demo: bool, data: Path | None) -> None:
     """Look into the MESH mailboxes once, store what lies there and acknowledge it.
 

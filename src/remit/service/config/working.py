@@ -85,4 +85,106 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: the jobs that pages asked for, and beside them rounds for mail, for letters that arrive, for what other systems are told, for figures, for its pulse."""
+    """One worker: the jobs that pages asked for; beside them rounds for mail, letters that arrive, what other systems are told, figures, its pulse."""
+
+    def __init__(self) -> None:
+        """Lay out the chores."""
+        self.stop = threading.Event()
+        self._jobs = Worker(
+            queue_names=["*"],
+            interval=1.0,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        self._transport = open_transport()
+        self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
+        # A round of its own: a system that hangs must not hold up mail.
+        self._rounds.append(Round("webhooks", self._told(), self.stop))
+        self._rounds.append(Round("post", self._arriving(), self.stop))
+        self._rounds.append(Round("figures", self._counted(), self.stop))
+        self._rounds.append(Round("pulse", [Chore("say that a worker works", _nothing(lambda: beat(at=now())), every=BEAT_SECONDS)], self.stop))
+
+    def _outgoing(self) -> list[Chore]:
+        return [
+            Chore("take over mail", _nothing(lambda: mails.take_over(at=now())), every=min(30.0, settings.MAIL_CLAIM_SECONDS)),
+            Chore("send mail", lambda: mails.deliver_due(self._transport, clock=now, is_stopping=self.stop.is_set), every=1.0),
+            Chore("tell what became of mail", lambda: mails.tell_outcomes(at=now()), every=1.0),
+            Chore("digest", lambda: mails.send_digests(at=now()), every=60.0),
+            Chore("forget jobs that are done", _nothing(_forget_jobs), every=_DAY),
+            Chore("resume readings", _nothing(lambda: letters.resume_readings(at=now())), every=30.0),
+        ]
+
+    def _incoming(self) -> list[Chore]:
+        return [
+            Chore("fetch mail", lambda: mails.fetch_mail(clock=now), every=settings.IMAP_SECONDS),
+            Chore("sort mail", lambda: mails.sort_new(at=now()), every=2.0),
+            Chore("send again what was not sent", lambda: mails.resend_unproved(at=now()), every=min(30.0, settings.MAIL_COPY_SECONDS)),
+        ]
+
+    def _told(self) -> list[Chore]:
+        return [
+            Chore("look for what other systems are told", lambda: webhooks.look_for_events(at=now()), every=2.0),
+            Chore("tell other systems", lambda: webhooks.send_due(clock=now), every=1.0),
+        ]
+
+    def _arriving(self) -> list[Chore]:
+        is_stopping = self.stop.is_set
+        return [
+            Chore("look into MESH mailboxes", _nothing(lambda: post.visit_all(clock=now, is_stopping=is_stopping)), every=settings.MESH_SECONDS),
+            Chore("note what senders are told of decisions", lambda: post.note_decided(at=now()), every=30.0),
+            Chore("tell senders", lambda: post.send_answers(clock=now, is_stopping=is_stopping), every=2.0),
+            Chore("fetch letters by mail", lambda: post.visit_letter_mail(clock=now, is_stopping=is_stopping), every=settings.LETTER_MAIL_SECONDS),
+        ]
+
+    def _counted(self) -> list[Chore]:
+        return [Chore("count", _nothing(lambda: figures.keep_up(at=now())), every=5.0)]
+
+    def run(self) -> None:
+        """Work until told to stop; what is begun is ended."""
+        connection_created.connect(write_through)
+        for one in self._rounds:
+            one.start()
+        try:
+            while not self.stop.is_set():
+                try:
+                    self._jobs.run()
+                except Exception:  # noqa: BLE001 as above
+                    _LOG.exception("The jobs came to a halt. They go on.")
+                    connection.close()
+                    self.stop.wait(_PAUSE_AFTER_FAILURE)
+        finally:
+            self.end()
+            for one in self._rounds:
+                one.join()
+            self._transport.close()
+
+    def end(self) -> None:
+        """Say stop: no new job, no new mail."""
+        self.stop.set()
+        self._jobs.running = False
+
+
+def _forget_jobs() -> None:
+    """Delete the rows of jobs that ended long ago: one for each letter read would pile up."""
+    call_command("prune_db_task_results", queue_name="*", min_age_days=_JOB_DAYS, verbosity=0)
+
+
+def _nothing(do: Callable[[], object]) -> Callable[[], int]:
+    """Let a chore come round at its time only, whatever it returned."""
+
+    def call() -> int:
+        do()
+        return 0
+
+    return call
+
+
+def write_through(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let SQLite wait for the disk: what is noted before a mail leaves or a message is acknowledged must be there after a power cut too."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
