@@ -97,6 +97,13 @@ def tally_queue(*, at: dt.datetime) -> Tally:
     return Tally(counts, oldest)
 
 
+def count_fates() -> dict[str, int]:
+    """Return how many mails that came in were not looked at yet, or wait for a person."""
+    wanted = (Fate.NEW, Fate.WAITING)
+    found = IncomingMail.objects.filter(fate__in=wanted).values_list("fate").annotate(count=Count("pk")).order_by()
+    return {**dict.fromkeys(map(str, wanted), 0), **dict(found)}
+
+
 def find_by_token(token: str) -> OutgoingMail | None:
     """Return the newest mail that carried a reply token."""
     return OutgoingMail.objects.filter(token_hash=hash_token(token)).order_by("-pk").first()
