@@ -1,12 +1,15 @@
 """The worker and the service as processes: killed in the middle of 200 mails, stopped politely, and gone with the process that started them."""
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -196,8 +199,11 @@ def served(place: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     """`remit serve`, with all its processes there."""
     if sys.platform != "linux":
         pytest.skip("How processes hang together is looked up in /proc, which only Linux has.")
-    address = f"127.0.0.1:{free_port()}"
-    process = subprocess.Popen([REMIT, "serve", "--address", address], env=place, stdout=subprocess.DEVNULL)
+    place["ADDRESS"], place["METRICS"] = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    address = place["ADDRESS"]
+    words = [REMIT, "serve", "--address", address, "--metrics", place["METRICS"], "--logs", "json"]
+    with (Path(place["REMIT_DATA"]) / "log").open("wb") as log:
+        process = subprocess.Popen(words, env=place, stdout=subprocess.DEVNULL, stderr=log)
 
     def answers() -> bool:
         try:
@@ -235,9 +241,46 @@ def test_service_starts_a_killed_worker_again(served: "subprocess.Popen[bytes]")
     assert served.poll() is None
 
 
-def test_service_ends_where_its_web_server_was_killed(served: "subprocess.Popen[bytes]") -> None:
-    family = descendants(served.pid)
+def ask_metrics(place: dict[str, str]) -> dict[str, float]:
+    """Return what the service hands out, by the name of each line."""
+    with urllib.request.urlopen(f"http://{place['METRICS']}/metrics", timeout=10) as answer:
+        lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as found:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind(("127.0.0.1", port))
+            found.listen()
+        except OSError:
+            return False
+        return True
+
+
+def test_service_counts_over_all_processes_and_ends_where_its_web_server_was_killed_giving_the_port_back_at_once(
+    served: "subprocess.Popen[bytes]", place: dict[str, str]
+) -> None:
+    """The port: although one connection is idle and one has sent half a request, over which the processes that the web server left behind wait."""
+    token = "c0ffee" * 8
+    for _ in range(12):
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(f"http://{place['ADDRESS']}/invitation/{token}", timeout=20)
+    found = ask_metrics(place)
+    assert found['remit_request_seconds_count{method="GET",status="404",view="invitation"}'] == 12
+    assert found["remit_database_up"] == 1
+    assert found["remit_worker_silent_seconds"] < 90
+    family, port = descendants(served.pid), int(place["ADDRESS"].rpartition(":")[2])
     web = next(number for number, words in family.items() if "gunicorn" in words)
-    os.kill(web, signal.SIGKILL)
+    with socket.create_connection(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", port)) as half:
+        half.sendall(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin=")
+        time.sleep(0.2)
+        os.kill(web, signal.SIGKILL)
+        assert wait_for(lambda: _is_free(port), 4)
     assert served.wait(120) != 0
     assert wait_for(lambda: not any(_is_alive(number) for number in family), 120)
+    log = (Path(place["REMIT_DATA"]) / "log").read_text("utf-8")
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [line["status"] for line in lines if line.get("view") == "invitation"] == [404] * 12
+    assert token not in log

@@ -27,8 +27,12 @@ _COMMANDS = {
     "work": "remit.cli.serve",
     "setup": "remit.cli.serve",
     "watch": "remit.cli.serve",
+    "mesh": "remit.cli.serve",
     "export-labels": "remit.cli.serve",
     "manage": "remit.cli.serve",
+    "backup": "remit.cli.operations",
+    "restore": "remit.cli.operations",
+    "doctor": "remit.cli.operations",
 }
 _BROKEN_PIPE = 141
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from remit.cli.options import warn
+from remit.cli.serve import become_service, data_option
 from remit.cli.words import counted, shown
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ def _compare(receipts: list[tuple[Path, Receipt]]) -> bool:
 
 
 @click.command("verify")
-@click.argument("files", metavar="RECEIPT...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def command(files: tuple[Path, ...]) -> None:
-    """Check that receipts are whole, without any server.
+@click.argument("files", metavar="[RECEIPT...]", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--register", is_flag=True, help="Check the register of the web service instead: every chain, and that letters open.")
+@data_option
+def command(files: tuple[Path, ...], register: bool, data: Path | None) -> None:
+    """Check that receipts are whole, without any server; or a whole register.
 
     A receipt holds the events of one case, each with a hash over all before it. A receipt that is whole shows that nothing in it was changed, added, left out
     or moved. That nothing was cut off at its end, or written anew from its beginning, only another copy can show: hand in the receipts of two parties, and they
@@ -87,6 +90,10 @@ def command(files: tuple[Path, ...]) -> None:
       2  the command is wrong
       4  a receipt was changed, or two of one case disagree
     """
+    if bool(files) == register:
+        raise click.UsageError("Name the receipts to check, or --register for the register of the web service.")
+    if register:
+        become_service(["verify", "--open-letters"], data=data, hosts=None)
     found = [(path, receipt) for path in files if (receipt := _read(path)) is not None]
     whole = [(path, receipt) for path, receipt in found if _check(path, receipt)]
     does_agree = _compare(whole)

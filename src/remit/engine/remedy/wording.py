@@ -75,9 +75,10 @@ def clean(text: str) -> str:
 
     Letters, digits, signs and their order stay as they were.
     """
-    # Most texts hold nothing to drop, and looking at each character takes time.
-    is_plain = text.isascii() and text.isprintable()
-    kept = text if is_plain else "".join(character for character in text if character.isspace() or _is_printable(character))
+    if text.isprintable():
+        # Nothing that is taken out below is printable, so there is nothing to look for.
+        return _SPACES.sub(" ", text).strip()
+    kept = "".join(character for character in text if character.isspace() or _is_printable(character))
     return _SPACES.sub(" ", kept).strip()
 
 

@@ -21,6 +21,11 @@ def list_events(subject: str) -> list[Event]:
     return list(Event.objects.filter(subject=subject).order_by("number"))
 
 
+def find_newest() -> Event | None:
+    """Return the event that was recorded last, None where there is none."""
+    return Event.objects.order_by("-pk").first()
+
+
 def count_subjects() -> int:
     """Return how many chains there are."""
     return Event.objects.values("subject").distinct().count()

@@ -3,9 +3,17 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.service.config.settings.local")
 
 if __name__ == "__main__":
+    try:
+        from django.conf import settings
+
+        # Django would try to go on without them, and fail later in a way that nobody understands.
+        settings.INSTALLED_APPS  # noqa: B018 reading it loads them
+    except ImproperlyConfigured as error:
+        sys.exit(f"Remit cannot start: {error}")
     execute_from_command_line(["remit", *sys.argv[1:]])

@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 from django_tasks import task
 
 from remit.service.config.clock import now
+from remit.service.config.serving.metrics import count_reading
 from remit.service.correspondence import actions as letters
 
 PULSE_SECONDS = 10.0
@@ -24,7 +25,9 @@ def read_arrival(arrival_id: int) -> str:
         return "not waiting"
     with _pulse(claim):
         found = letters.read_claimed(claim)
-    return "read" if letters.finish_reading(claim, found, at=now()) else "taken over"
+    outcome = "read" if letters.finish_reading(claim, found, at=now()) else "taken over"
+    count_reading(outcome)
+    return outcome
 
 
 @contextmanager

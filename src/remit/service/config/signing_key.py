@@ -23,7 +23,8 @@ def make_letter_key() -> str:
 
 def read_or_make_key(path: Path, make: Callable[[], str] = _make_signing_key) -> str:
     """Return the key that a file holds; make the file, readable by its owner only, where there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # The data directory holds what belongs to patients: where it is made here, only its owner may look in.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         # A link is made whole or not at all: of two workers that start together one makes the key, and none reads half of it.
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

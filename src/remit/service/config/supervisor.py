@@ -15,6 +15,8 @@ from types import FrameType
 STOP_SECONDS = 40.0
 _LOOK_SECONDS = 0.2
 _LONGEST_PAUSE = 30.0
+# Who has worked for so long did not fail at its beginning, whatever ended it.
+_STEADY_SECONDS = 60.0
 _LOG = logging.getLogger("remit.serve")
 
 
@@ -26,7 +28,7 @@ class Supervisor:
         self._web_words, self._work_words = web, work
         self._is_stopping = False
         self._work: subprocess.Popen[bytes] | None = None
-        self._work_due, self._pause = 0.0, 1.0
+        self._work_due, self._began, self._pause = 0.0, 0.0, 1.0
 
     def run(self) -> int:
         """Start both, and stay until the web server ends or somebody says stop. Return the exit code."""
@@ -50,9 +52,15 @@ class Supervisor:
             return
         if self._work is not None:
             _LOG.warning("The worker ended (exit code %s). It is started again.", self._work.returncode)
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            self._pause = next_pause(self._pause, ran=time.monotonic() - self._began)
         self._work = _start(self._work_words)
-        self._work_due = time.monotonic() + self._pause
+        self._began = time.monotonic()
+        self._work_due = self._began + self._pause
+
+
+def next_pause(pause: float, *, ran: float) -> float:
+    """Return the shortest time between two starts: doubled each time one ends soon, as at first where it had worked for a while."""
+    return 1.0 if ran >= _STEADY_SECONDS else min(pause * 2, _LONGEST_PAUSE)
 
 
 def _start(words: list[str]) -> "subprocess.Popen[bytes]":

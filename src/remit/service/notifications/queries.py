@@ -14,6 +14,7 @@ from remit.service.audit.queries import list_events
 from remit.service.audit.sealing import unseal_json
 from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
+from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
 
 PAGE = 50
@@ -34,6 +35,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.lower().encode()).hexdigest()
 
 
+@organisations.read_once
 def choices_of(organisation: Organisation | None) -> MailChoices:
     """Return what an organisation chose, or what holds where it chose nothing."""
     found = MailChoices.objects.filter(organisation=organisation).first() if organisation else None
@@ -93,6 +95,13 @@ def tally_queue(*, at: dt.datetime) -> Tally:
     counts = dict(OutgoingMail.objects.values_list("state").annotate(count=Count("pk")).order_by())
     oldest = OutgoingMail.objects.filter(state=State.WAITING, next_try_at__lte=at).aggregate(oldest=Min("next_try_at"))["oldest"]
     return Tally(counts, oldest)
+
+
+def count_fates() -> dict[str, int]:
+    """Return how many mails that came in were not looked at yet, or wait for a person."""
+    wanted = (Fate.NEW, Fate.WAITING)
+    found = IncomingMail.objects.filter(fate__in=wanted).values_list("fate").annotate(count=Count("pk")).order_by()
+    return {**dict.fromkeys(map(str, wanted), 0), **dict(found)}
 
 
 def find_by_token(token: str) -> OutgoingMail | None:

@@ -9,5 +9,4 @@ urlpatterns = [
     path("help", views.help_page, name="help"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("information", views.information, name="information"),
-    path("healthy", views.healthy, name="healthy"),
 ]

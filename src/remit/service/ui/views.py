@@ -30,12 +30,6 @@ def information(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/information.html")
 
 
-@allow(ANYONE)
-def healthy(request: HttpRequest) -> HttpResponse:
-    """Answer a machine that asks whether the service is up."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-
-
 def show_problem(request: HttpRequest, *, status: int, title: str, sentences: tuple[str, ...]) -> HttpResponse:
     """Show a page that says what is wrong and what to do."""
     return render(request, "ui/problem.html", {"title": title, "sentences": sentences}, status=status)

@@ -1,6 +1,6 @@
-"""Webhooks of an organisation, and what was sent to them."""
+"""Webhooks of an organisation, and what was sent to them; how many messages wait over all."""
 
-from remit.service.api.models import Message, Webhook
+from remit.service.api.models import Message, Sending, Webhook
 from remit.service.organisations.models import Organisation
 
 PAGE = 50
@@ -26,3 +26,8 @@ def list_messages(organisation: Organisation | None, *, page: int = 1) -> tuple[
 def get_message(organisation: Organisation | None, name: str) -> Message:
     """Return one message to a webhook of an organisation."""
     return Message.objects.select_related("webhook").get(webhook__organisation=organisation, name=name)
+
+
+def count_waiting_messages() -> int:
+    """Return how many messages to all webhooks wait."""
+    return Message.objects.filter(state=Sending.WAITING).count()

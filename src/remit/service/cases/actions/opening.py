@@ -163,7 +163,7 @@ def begin_case(opening: Opening, *, by: Actor, at: dt.datetime) -> Case:
     case.save(force_insert=True)
     said = said_of_items(standing)
     CaseItem.objects.bulk_create([_item(case, number, item, said.get(item.id, "")) for number, item in enumerate(opening.items, 1)])
-    append(case, event)
+    append(case, event, None)
     return case
 
 

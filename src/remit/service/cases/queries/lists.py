@@ -8,6 +8,7 @@ What lives here: filters, order, pages. What does not: how a row reads (`present
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -109,7 +110,7 @@ def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]
             return found
 
 
-def _of_commissioner(scope: Scope, day: dt.date) -> QuerySet[Case, dict[str, int]]:
+def _of_commissioner(scope: Scope, day: dt.date) -> "QuerySet[Case, Any]":
     """Return the ids of what waits for the commissioner, and of what comes to them by time. Two parts, not one "or": each goes by its own index."""
     mine = Case.objects.filter(commissioner_id__in=scope.organisation_ids, sent_on__isnull=False).order_by().values("pk")
     return mine.filter(waits_for=COMMISSIONER).union(mine.filter(type=StateType.OPEN.value, escalate_on__lte=day))

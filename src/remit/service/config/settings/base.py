@@ -9,25 +9,44 @@ import nhsuk_frontend_jinja
 
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
-from remit.service.config.logs import LOGGING as LOGGING
+from remit.service.config.logs import service_logging
 from remit.service.config.settings.mail import *  # noqa: F403
+from remit.service.config.settings.post import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
+from remit.service.config.variables import whole_number
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics", "improvement", "library", "enforcement", "foi", "api")
+APPS = (
+    "audit",
+    "accounts",
+    "organisations",
+    "correspondence",
+    "notifications",
+    "intake",
+    "cases",
+    "statistics",
+    "improvement",
+    "library",
+    "enforcement",
+    "foi",
+    "api",
+)
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
 DEMO = os.environ.get("REMIT_DEMO") == "1"
 # How many cases a demonstration is made with; all where nothing is said, none for organisations and people only.
-DEMO_CASES: int | None = int(os.environ["REMIT_DEMO_CASES"]) if os.environ.get("REMIT_DEMO_CASES") else None
+DEMO_CASES: int | None = whole_number("REMIT_DEMO_CASES", 0) if os.environ.get("REMIT_DEMO_CASES") else None
 DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 
 SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secret.key")
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
+# Names of variables whose keys only stand in for those of a backup (`restoring`).
+MADE_UP_KEYS: tuple[str, ...] = ()
 DEBUG = False
+LOGGING = service_logging()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
@@ -50,6 +69,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "remit.service.config.serving.probes.probes",
+    "remit.service.config.serving.observing.observing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "remit.service.config.middleware.headers",
@@ -136,7 +157,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # Lock-out: five wrong passwords for one address close it for 15 minutes; ten from one machine in a minute close that machine.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key", "reset_password": "20/h/ip,5/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REMIT_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("REMIT_TRUSTED_PROXIES", 0)
 ACCOUNT_FORMS = {
     "login": "remit.service.accounts.forms.SignInForm",
     "reset_password": "remit.service.accounts.forms.ForgottenPasswordForm",
@@ -209,7 +230,7 @@ TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend
 JOBS = {"read_arrival": "remit.service.config.jobs.read_arrival"}
 
 # The API: how often one key may ask; tokens of OAuth 2 live ten minutes. Only tests and a demonstration name a machine of their own for webhooks.
-API_REQUESTS_A_MINUTE = int(os.environ.get("REMIT_API_REQUESTS_A_MINUTE", "1200"))
+API_REQUESTS_A_MINUTE = whole_number("REMIT_API_REQUESTS_A_MINUTE", 1200)
 API_LOCAL_TARGETS: tuple[str, ...] = ()
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES_BACKEND_CLASS": "remit.service.api.queries.clients.ClientScopes",

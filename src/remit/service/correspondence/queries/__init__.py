@@ -1,7 +1,7 @@
 """Reading letters, always for one organisation: the practice that received them and, of a letter that was sent to it, the provider.
 
 `letters` holds lists and the letter page, `arrivals` what came in and how far it is, `local_policy` what is agreed
-locally, `labels` decisions as labelled data.
+locally, `labels` decisions as labelled data. `queues` counts over all practices, for those who run the service.
 """
 
 from remit.service.correspondence.queries.arrivals import Progress, get_arrival, get_delivery, get_progress, list_failed, list_known, list_repeated, name_of
@@ -39,6 +39,7 @@ from remit.service.correspondence.queries.local_policy import (
     sample_policy,
     version_for,
 )
+from remit.service.correspondence.queries.queues import count_arrivals, count_letters, oldest_waiting, open_ends
 
 __all__ = [
     "PAGE",
@@ -48,6 +49,8 @@ __all__ = [
     "Progress",
     "Row",
     "are_suggestions_chosen",
+    "count_arrivals",
+    "count_letters",
     "count_states",
     "find_next",
     "first_of",
@@ -71,6 +74,8 @@ __all__ = [
     "list_versions",
     "load_policy_for",
     "name_of",
+    "oldest_waiting",
+    "open_ends",
     "organisation_of",
     "policy_of",
     "read_policy_files",

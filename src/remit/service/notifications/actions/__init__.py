@@ -3,17 +3,19 @@
 from remit.service.notifications.actions.choosing import choose_mail
 from remit.service.notifications.actions.delivery import deliver_due, resend_unproved, take_over
 from remit.service.notifications.actions.digests import send_digests
-from remit.service.notifications.actions.fetching import MailboxError, fetch_mail
+from remit.service.notifications.actions.fetching import MailboxError, check_mailbox, fetch_mail
 from remit.service.notifications.actions.outcomes import tell_outcomes
 from remit.service.notifications.actions.queueing import Mail, new_reply_token, queue_mail, say_it_arrived, try_again, withdraw_mail
 from remit.service.notifications.actions.sorting import attach_reply, note_bounce, open_reply, put_reply_back, set_reply_aside, sort_new
-from remit.service.notifications.actions.transport import UnreachableError
+from remit.service.notifications.actions.transport import UnreachableError, check_sending
 
 __all__ = [
     "Mail",
     "MailboxError",
     "UnreachableError",
     "attach_reply",
+    "check_mailbox",
+    "check_sending",
     "choose_mail",
     "deliver_due",
     "fetch_mail",

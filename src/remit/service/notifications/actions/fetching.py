@@ -20,7 +20,7 @@ from remit.service.notifications.actions.reading import Head, key_of, read_head
 from remit.service.notifications.models import Fate, IncomingMail, MailboxPosition
 
 WAIT_SECONDS = 30
-_KINDS = {"implicit": MailBox, "starttls": MailBoxStartTls, "off": MailBoxUnencrypted}
+KINDS = {"implicit": MailBox, "starttls": MailBoxStartTls, "off": MailBoxUnencrypted}
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 # After the mailbox was made anew its numbers begin anew: then the last days are looked through again, and known mails are known by their key.
 _LOOK_BACK = dt.timedelta(days=7)
@@ -36,28 +36,44 @@ def fetch_mail(*, clock: Callable[[], dt.datetime], most: int = 200) -> int:
     Raises:
         MailboxError: it cannot be reached, does not let us in, or breaks off. What was stored until then stays.
     """
-    if not settings.IMAP_HOST:
-        return 0
+    return _within(lambda mailbox: _visit(mailbox, clock, most)) if settings.IMAP_HOST else 0
+
+
+def check_mailbox() -> None:
+    """Open the mailbox and leave it as it was.
+
+    Raises:
+        MailboxError: it cannot be reached, or does not let us in.
+    """
+    _within(lambda _mailbox: 0)
+
+
+def _within(do: Callable[[BaseMailBox], int]) -> int:
     mailbox: BaseMailBox | None = None
     try:
         mailbox = _connect()
         mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD, initial_folder=settings.IMAP_FOLDER)
-        return _visit(mailbox, clock, most)
+        return do(mailbox)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise MailboxError("The mailbox cannot be read. Check REMIT_IMAP_HOST and the variables beside it, and whether the folder exists.") from error
     finally:
-        _leave(mailbox)
+        leave_mailbox(mailbox)
 
 
 def _connect() -> BaseMailBox:
-    kind = _KINDS.get(settings.IMAP_TLS)
-    if kind is None:
+    if settings.IMAP_TLS not in KINDS:
         raise MailboxError("REMIT_IMAP_TLS is none of implicit, starttls, off.")
-    found: BaseMailBox = kind(settings.IMAP_HOST, settings.IMAP_PORT, timeout=WAIT_SECONDS)
+    return reach_mailbox(settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS)
+
+
+def reach_mailbox(host: str, port: int, tls: str) -> BaseMailBox:
+    """Return a connection to a server of mailboxes, before anybody signed in; `tls` is one of `KINDS`."""
+    found: BaseMailBox = KINDS[tls](host, port, timeout=WAIT_SECONDS)
     return found
 
 
-def _leave(mailbox: BaseMailBox | None) -> None:
+def leave_mailbox(mailbox: BaseMailBox | None) -> None:
+    """Sign out, or hang up where the server does not answer."""
     if mailbox is not None:
         try:
             mailbox.logout()
@@ -92,7 +108,7 @@ def _list_numbers(mailbox: BaseMailBox, position: MailboxPosition | None, validi
 
 def _take(mailbox: BaseMailBox, number: int, *, at: dt.datetime) -> None:
     """Store one mail, then mark it as read; nothing where it is gone meanwhile."""
-    size, top = _fetch(mailbox, number, "RFC822.SIZE BODY.PEEK[HEADER]")
+    size, top = fetch_part(mailbox, number, "RFC822.SIZE BODY.PEEK[HEADER]")
     if not top:
         return
     head = read_head(top)
@@ -101,12 +117,12 @@ def _take(mailbox: BaseMailBox, number: int, *, at: dt.datetime) -> None:
         prove_sent(ours, at=at)
     elif size > settings.MAIL_LARGEST_MB * 1024 * 1024:
         _store(top, head, is_whole=False, at=at)
-    elif whole := _fetch(mailbox, number, "RFC822.SIZE BODY.PEEK[]")[1]:
+    elif whole := fetch_part(mailbox, number, "RFC822.SIZE BODY.PEEK[]")[1]:
         _store(whole, head, is_whole=True, at=at)
     mailbox.flag(str(number), [MailMessageFlags.SEEN], True)
 
 
-def _fetch(mailbox: BaseMailBox, number: int, what: str) -> tuple[int, bytes]:
+def fetch_part(mailbox: BaseMailBox, number: int, what: str) -> tuple[int, bytes]:
     """Return the size of a mail and the asked part of its bytes, as they are."""
     _, answer = mailbox.client.uid("FETCH", str(number), f"({what})")
     for piece in answer:

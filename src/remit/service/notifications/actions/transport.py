@@ -111,6 +111,14 @@ class SmtpTransport:
             raise ClaimLostError("Another worker took the mail over.")
         self._give(server, message)
 
+    def reach(self) -> None:
+        """See that the server is there and lets us in.
+
+        Raises:
+            UnreachableError: it is not, or does not.
+        """
+        self._connected()
+
     def _connected(self) -> smtplib.SMTP:
         if self._server is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -195,3 +203,16 @@ def _refusal(code: int, answer: bytes | str, what: str) -> TransportError:
 def open_transport() -> Transport:
     """Return what this copy hands its mail to."""
     return SmtpTransport() if settings.EMAIL_HOST else FolderTransport(Path(settings.EMAIL_FILE_PATH))
+
+
+def check_sending() -> None:
+    """Sign in to the mail server and leave.
+
+    Raises:
+        UnreachableError: it cannot be reached, or does not let us in.
+    """
+    server = SmtpTransport()
+    try:
+        server.reach()
+    finally:
+        server.close()

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_refuse_changes"),
+        ("cases", "0003_sending"),
         ("organisations", "0001_initial"),
     ]
 

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import EmailValidator
 from django.urls import reverse
@@ -13,6 +12,7 @@ from remit.service.accounts import actions, queries
 from remit.service.accounts.models import Role
 from remit.service.audit.actions import Actor
 from remit.service.config.clock import now
+from remit.service.config.tables import bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -28,8 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Make tables, then print a link by which the administrator chooses a password."""
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        bring_up_to_date()
         try:
             EmailValidator()(options["email"])
         except ValidationError:

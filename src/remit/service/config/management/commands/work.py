@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from remit.service.config.lifeline import end_with_parent, is_orphan
+from remit.service.config.serving.metrics_door import open_metrics
+from remit.service.config.tables import check_tables
 from remit.service.config.working import Chore, Round, Working
 
 
@@ -19,15 +20,16 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take with whom to end."""
+        """Take with whom to end, and where to hand out metrics."""
+        parser.add_argument("--metrics", default="", help="where to hand out metrics, such as 127.0.0.1:9101")
         parser.add_argument("--parent", type=int, help="the process with which this one ends; serve gives it")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Work. The first signal lets it end what it has begun, the second one does not wait."""
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'.")
+        check_tables()
         connection.close()
+        if options["metrics"]:
+            open_metrics(options["metrics"])
         working = Working()
 
         def end(_number: int, _frame: FrameType | None) -> None:
