@@ -57,7 +57,7 @@ def test_approving_asks_little_of_the_store(place: Place, django_assert_max_num_
     seen = sending.draft_papers(place.plan(letter.reference, at=now()), place.doctor, at=now()).seen
     path = reverse("send", kwargs={"key": letter.reference})
     browser.get(reverse("home"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         answer = browser.post(path, {"seen": seen, "how": "mail", "has_note": "on", "own_line": ""})
     assert answer.status_code == 302
     assert OutgoingMail.objects.count() == 1

@@ -18,7 +18,7 @@ from remit.service.config.demonstration import post, shared_care
 from remit.service.config.demonstration.approving import approve_letter, approve_report, bring_mail_back, hand_over_mail
 from remit.service.config.demonstration.cast import Cast
 from remit.service.config.demonstration.histories import Step
-from remit.service.config.demonstration.mixture import CasePlan, OpenLetter
+from remit.service.config.demonstration.mixture import ANSWERED_BEFORE, CasePlan, OpenLetter
 from remit.service.config.demonstration.writing import MadeLetter, write_letter
 from remit.service.correspondence.models import Letter
 
@@ -130,11 +130,11 @@ def _move(scene: _Scene, case: _Running, step: Step) -> None:
         case.numbers.append(case.numbers[-1] + 1)
         return
     other = _other(scene, case) if step.other == "case" else step.other
-    # Where the two have no earlier case, the hospital cannot have answered it: it only disagrees.
+    # Where only a part of the plans is made, the earlier case may be missing: then the hospital only disagrees.
     is_first = step.move is Move.DUPLICATE and not other
     made = Made(
         Move.DISAGREE if is_first else step.move,
-        text=step.text or ("We have answered this before." if is_first else ""),
+        text=step.text or (ANSWERED_BEFORE if is_first else ""),
         items=case.items[:1] if step.move is Move.TAKE_BACK_IN_PART else (),
         acting=Acting(ActingKind.OURS, step.acting) if step.acting else None,
         other=other,

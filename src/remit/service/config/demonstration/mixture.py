@@ -6,7 +6,7 @@ What lives here: `plan_cases`, `plan_monday`, `plan_quiet_letters`. What does no
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from remit.service.config.demonstration.patients import Patient, make_patient
 from remit.service.config.demonstration.writing import Brief, Department, MadeLetter, write_letter
 
 DEMO_DAY = dt.date(2026, 1, 5)
+ANSWERED_BEFORE = "We have answered this before."
 NOW = moment(DEMO_DAY, 9 * 60)
 
 
@@ -99,8 +100,21 @@ class _Place:
 @cache
 def plan_cases() -> tuple[CasePlan, ...]:
     """Return every case in the order in which they began."""
-    plans = [_plan(place) for place in _places()]
-    return tuple(sorted(plans, key=lambda plan: (plan.opening.at, plan.number)))
+    plans = sorted((_plan(place) for place in _places()), key=lambda plan: (plan.opening.at, plan.number))
+    return tuple(_without_false_duplicate(plan, plans) for plan in plans)
+
+
+def _without_false_duplicate(plan: CasePlan, plans: list[CasePlan]) -> CasePlan:
+    """Let a hospital disagree that would say that it had answered before, where the two have no earlier case."""
+
+    def has_earlier(step: Step) -> bool:
+        return any(one is not plan and (one.practice, one.provider) == (plan.practice, plan.provider) and one.opening.at < step.at for one in plans)
+
+    steps = [
+        replace(step, move=Move.DISAGREE, other="", text=step.text or ANSWERED_BEFORE) if step.move is Move.DUPLICATE and not has_earlier(step) else step
+        for step in plan.steps
+    ]
+    return replace(plan, steps=tuple(steps))
 
 
 @cache
