@@ -39,7 +39,11 @@ def list_labelled(practice: Organisation | None, *, seed: bytes) -> Iterator[Lab
         practice: whose; None means all.
         seed: of this export: pseudonyms and moved days of two exports cannot be laid side by side.
     """
-    found = Letter.objects.filter(state__in=DECIDED, decided_at__isnull=False).select_related("practice", "provider", "policy__organisation")
+    found = (
+        Letter.objects.filter(state__in=DECIDED, decided_at__isnull=False)
+        .exclude(sealed_text=b"")
+        .select_related("practice", "provider", "policy__organisation")
+    )
     letters = found.filter(practice=practice) if practice else found
     people = list(Person.objects.values_list("name", flat=True))
     places = list(Organisation.objects.exclude(name="").values_list("name", flat=True))
