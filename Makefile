@@ -13,13 +13,14 @@ export PIP_NO_INPUT := 1
 # As remit/__init__.py has it; tests may load the linear algebra library first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup run serve triage test kills check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
+.PHONY: help setup run serve triage test kills mesh-kills check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
 
 help:
 	@echo "make run     set everything up and start the web service with a made-up year of cases"
 	@echo "make triage  triage the sample letters and print the findings"
 	@echo "make test    run every test"
 	@echo "make kills   kill the service in the middle of 200 uploads and 200 sends, on each database; takes some twenty minutes"
+	@echo "make mesh-kills  kill the receiver of MESH in the middle of 5,000 messages; takes some minutes"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
 	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some twenty minutes"
@@ -72,6 +73,10 @@ test: setup
 kills: setup
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s tests/integration/test_service_killed.py
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s --database postgresql tests/integration/test_service_killed.py
+
+# `make test` does it with a few messages.
+mesh-kills: setup
+	REMIT_MESH_KILLS=5000 $(BIN)/python -m pytest -s tests/integration/test_mesh_killed.py
 
 # `make -k check` goes on after a step that fails, so that one run shows everything.
 check: check-format check-lint check-types check-imports check-architecture check-rules audit

@@ -46,6 +46,7 @@ def cases_sql(cases: int, commissioners: int) -> str:
       CASE WHEN said IN ('nothing', 'withdrawn') THEN NULL ELSE opened_on + took END AS answered_on,
       opened_on + 4 AS acknowledge_due_on, opened_on + 14 AS answer_due_on,
       CASE WHEN said IN ('nothing', 'withdrawn') THEN NULL ELSE took END AS answer_days, (hash(id, 'u') % 12 = 0)::INT AS is_urgent,
+      (hash(id, 'harm') % 50 = 0)::INT AS has_harm,
       '[8,15,30,"published"]' AS minutes, '[]' AS measured,
       '[' || array_to_string([ '["' || {TASKS!r}[1 + (hash(id, 't', x) % {len(TASKS)})::INT] || '","R"]' FOR x IN range(asked)], ',') || ']' AS requests,
       TIMESTAMPTZ '{AS_OF} 09:00:00+00' AS last_at
@@ -60,6 +61,7 @@ CELLS_SQL = f"""
       SELECT {KEY}, 'kind' AS cut, kind AS value, count(*) AS number FROM facts GROUP BY ALL
       UNION ALL SELECT {KEY}, 'said', said, count(*) FROM facts GROUP BY ALL
       UNION ALL SELECT {KEY}, 'urgency', CASE WHEN is_urgent THEN 'urgent' ELSE 'not_urgent' END, count(*) FROM facts GROUP BY ALL
+      UNION ALL SELECT {KEY}, 'harm', CASE WHEN has_harm THEN 'harm' ELSE 'no_harm' END, count(*) FROM facts GROUP BY ALL
       UNION ALL SELECT {KEY}, 'site', site, count(*) FROM facts GROUP BY ALL
       UNION ALL SELECT {KEY}, 'specialty', specialty, count(*) FROM facts GROUP BY ALL
       UNION ALL SELECT {KEY}, 'waiting', answer_due_on::VARCHAR, count(*) FROM facts WHERE said = 'nothing' GROUP BY ALL

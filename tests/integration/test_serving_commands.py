@@ -33,7 +33,7 @@ def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:
     assert _run("manage", "verify", data=tmp_path).stdout == "All 1 chains hold.\n"
 
 
-@pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["export-labels", "out"]], ids=["watch", "export-labels"])
+@pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["mesh"], ["export-labels", "out"]], ids=["watch", "mesh", "export-labels"])
 def test_command_beside_a_service_that_never_ran_says_so(words: list[str], tmp_path: Path) -> None:
     answer = _run(*words, "--data", str(tmp_path), data=tmp_path)
     assert answer.returncode == 1

@@ -27,6 +27,7 @@ _COMMANDS = {
     "work": "remit.cli.serve",
     "setup": "remit.cli.serve",
     "watch": "remit.cli.serve",
+    "mesh": "remit.cli.serve",
     "export-labels": "remit.cli.serve",
     "manage": "remit.cli.serve",
     "backup": "remit.cli.operations",

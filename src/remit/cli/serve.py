@@ -1,4 +1,4 @@
-"""`remit serve`, `work`, `setup`, `watch`, `export-labels` and `manage`: start the web service by name.
+"""`remit serve`, `work`, `setup`, `watch`, `mesh`, `export-labels` and `manage`: start the web service by name.
 
 What lives here: where its data is and whether it stands behind TLS, handed on as environment; then this process becomes the service. What does not: the
 service itself (`remit.service`, which the command line never imports).
@@ -91,6 +91,18 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
     """
     words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
     become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
+
+
+@click.command()
+@click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the mailboxes of all.")
+@click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
+@data_option
+def mesh(practice: str | None, demo: bool, data: Path | None) -> None:
+    """Look into the MESH mailboxes once, store what lies there and acknowledge it.
+
+    `remit serve` and `remit work` do it by themselves every minute.
+    """
+    become_service(["mesh", *(["--practice", practice] if practice else [])], data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)
 
 
 @click.command("export-labels")

@@ -1,16 +1,19 @@
 """What pages of contract steps, plans, information requests and the library name in their address, and who may open them."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
-from tests.integration.web.case_makers import _case_of
+from tests.integration.web.case_makers import _case_of, sent_case
 from tests.integration.web.conftest import add_organisation
 from tests.integration.web.matter_makers import APPROVER, OFFICER
 
+from remit.engine.measures.scenarios import ScenarioKind
 from remit.engine.moments import england_day
-from remit.engine.plans import Better, Direction, Measure, Milestone, Theme
+from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Theme
 from remit.engine.steps import Evidence
 from remit.service.accounts.models import Role
+from remit.service.cases.models import Sharing
 from remit.service.enforcement import actions as enforcement
 from remit.service.enforcement.actions import Taken
 from remit.service.enforcement.actions.matters import About
@@ -21,6 +24,7 @@ from remit.service.improvement import actions as improvement
 from remit.service.library import actions as library
 from remit.service.library.models import Release
 from remit.service.organisations.models import Kind, Organisation
+from remit.service.statistics import actions as statistics
 
 BY = OFFICER.actor
 COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER})
@@ -54,6 +58,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "agree_plan": {**APPROVE, "thing": "plan", "method": "post"},
     "add_review": {**WORK, "thing": "plan"},
     "add_milestone": {**WORK, "thing": "plan"},
+    "milestone": {"may": MEMBERS, "other": frozenset(), "thing": "milestone"},
+    "milestone_file": {"may": MEMBERS, "other": frozenset(), "thing": "milestone_file"},
     "withdraw_milestone": {**WORK, "thing": "milestone"},
     "add_reading": {**TAKE, "thing": "milestone"},
     "working_group": {"may": MEMBERS, "thing": "area"},
@@ -96,6 +102,20 @@ PAGES: dict[str, dict[str, Any]] = {
     "disclosure": {**OPEN, "thing": "disclosed"},
     "disclosure_file": {**OPEN, "thing": "disclosed_file"},
 }
+PAYERS = MEMBERS - {Role.PROVIDER_MEMBER}
+PAGES |= {
+    "figures_cost": {"may": MEMBERS},
+    "figures_cost_file": {"may": MEMBERS},
+    "price_lists": {"may": MEMBERS},
+    "scenario_list": {"may": PAYERS},
+    "new_scenario": {"may": COMMISSIONER},
+    "scenario": {"may": PAYERS, "other": frozenset(), "thing": "scenario"},
+    "scenario_ledger": {"may": PAYERS, "other": frozenset(), "thing": "scenario"},
+    # A hospital pays nothing for a report, so there is no claim on it.
+    "scenario_claim": {"may": PAYERS - {Role.PROVIDER_LEAD}, "other": frozenset(), "thing": "scenario_claim"},
+    "agree_scenario": {**APPROVE, "thing": "scenario"},
+    "end_scenario": {**WORK, "thing": "scenario", "method": "post"},
+}
 LEVER_THINGS = frozenset(page["thing"] for page in PAGES.values() if "thing" in page)
 # What stands in an address beside what `_identity` makes.
 _MORE: dict[str, dict[str, Any]] = {
@@ -105,6 +125,7 @@ _MORE: dict[str, dict[str, Any]] = {
     "matter_term": {"term": "meeting"},
     "plan_paper": {"form": "pdf"},
     "milestone": {"number": 1},
+    "milestone_file": {"number": 1, "form": "csv"},
     "request_file": {"form": "csv"},
     "release_file": {"form": "json"},
     "disclosed_file": {"form": "pdf"},
@@ -130,10 +151,12 @@ def _area_of(organisation: Organisation | None) -> tuple[Organisation, Organisat
 
 
 def _identity(thing: str, commissioner: Organisation, provider: Organisation, at: dt.datetime) -> dict[str, Any]:
-    if thing in ("plan", "plan_paper", "milestone"):
+    if thing in ("plan", "plan_paper", "milestone", "milestone_file"):
         return _plan(commissioner, provider, at)
     if thing.startswith("matter"):
         return _matter(commissioner, provider, at) | ({"case": _case_of(commissioner, at).reference} if thing == "matter_harm" else {})
+    if thing.startswith("scenario"):
+        return _scenario(thing, commissioner, provider, at)
     if thing in ("group_member", "meeting", "group_action"):
         return _group(thing, commissioner, at)
     others: dict[str, dict[str, Any]] = {"assessment": {"code": provider.code, "year": 2026}, "year": {"year": 2019}, "area": {}}
@@ -142,6 +165,19 @@ def _identity(thing: str, commissioner: Organisation, provider: Organisation, at
     if thing.removesuffix("_paper") in others:
         return others[thing.removesuffix("_paper")]
     return {"reference": _request(thing, commissioner, at).reference}
+
+
+def _scenario(thing: str, commissioner: Organisation, provider: Organisation, at: dt.datetime) -> dict[str, Any]:
+    """Draw up a scenario that was agreed, and send a case that it is about; the practice agreed to be named."""
+    practice = Organisation.objects.filter(kind=Kind.PRACTICE, commissioner=commissioner).first() or add_organisation(
+        "ZLA1", Kind.PRACTICE, commissioner=commissioner
+    )
+    Sharing.objects.create(organisation=practice, name_to_commissioner=True, name_to_lmc=True)
+    sent_case(at=at - dt.timedelta(days=40), practice=practice, provider=provider)
+    made = statistics.draw_up_scenario(commissioner, "Reports", ScenarioKind.PAYMENT_PER_REPORT, Decimal(5), by=BY, at=at)
+    statistics.agree_scenario(made, statistics.AgreedToPay(england_day(at), england_day(at), "Minutes", "G"), by=BY, at=at)
+    statistics.keep_up(at=at, most=None)
+    return {"scenario_id": made.pk} | ({"code": practice.code, "form": "csv"} if thing == "scenario_claim" else {})
 
 
 def _group(thing: str, commissioner: Organisation, at: dt.datetime) -> dict[str, Any]:
@@ -175,6 +211,7 @@ def _plan(commissioner: Organisation, provider: Organisation, at: dt.datetime) -
     plan = improvement.open_plan(commissioner, provider, 2025, by=BY, at=at)
     measure = Measure("letters", 100, Better.HIGHER)
     improvement.add_milestone(plan, Milestone("1", Theme.FIT_NOTES, Direction.PROVIDER, "x", "y", dt.date(2026, 3, 31), measure), by=BY, at=at)
+    improvement.add_reading(plan.milestones.get(), Reading(dt.date(2025, 12, 31), 9, 10), by=BY, at=at)
     return {"plan_id": plan.pk}
 
 

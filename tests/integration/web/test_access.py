@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.integration.web import letters, sending
+from tests.integration.web import letters, post_makers, sending
 from tests.integration.web.api_callers import API_THINGS, make_api_thing
 from tests.integration.web.case_makers import CASE_THINGS, case_arguments
 from tests.integration.web.conftest import AT, BY, KIND_OF_ROLE, add_member, add_organisation, sign_in
@@ -121,6 +121,12 @@ PAGES = {
     "policy_version": Page(POLICY, other=frozenset(), thing="policy"),
     "policy_sample": Page(POLICY),
     "letter_preference": Page(frozenset({Role.PRACTICE_MANAGER})),
+    "arrivals": Page(PRACTICE),
+    "see_to_message": Page(PRACTICE, other=frozenset(), thing="message in", method="post"),
+    "letter_mailboxes": Page(ADMINISTRATOR),
+    "add_mesh_mailbox": Page(ADMINISTRATOR),
+    "add_mail_mailbox": Page(ADMINISTRATOR),
+    "end_mailbox": Page(ADMINISTRATOR, thing="mailbox"),
     "mail_queue": Page(ADMINISTRATOR),
     "outgoing_mail": Page(ADMINISTRATOR, thing="mail"),
     "try_mail_again": Page(ADMINISTRATOR, thing="mail", method="post"),
@@ -210,7 +216,7 @@ PAGES |= {name: Page(**facts) for name, facts in LEVER_PAGES.items()}
 # Things between organisations, and what makes them.
 MAKERS = {**dict.fromkeys(CASE_THINGS, case_arguments), **dict.fromkeys(LEVER_THINGS, lever_arguments)}
 # Things that belong to one organisation.
-OWNED = {"invitation", "membership", *letters.THINGS, *sending.THINGS, *API_THINGS}
+OWNED = {"invitation", "membership", *letters.THINGS, *post_makers.THINGS, *sending.THINGS, *API_THINGS}
 
 ROLES_OF = {kind: tuple(role for role, of in KIND_OF_ROLE.items() if of == kind) for kind in Kind if kind in KIND_OF_ROLE.values()}
 # The kind of whose people ask (None: Remit's administrators), and own and other organisation where the page names one. What it names is made once.
@@ -279,6 +285,8 @@ def _arguments(thing: str, kind: str | None, place: str, own: Organisation | Non
         return _owned(thing, own if place == "own" else add_organisation("ZELSE", kind or Kind.PRACTICE))
     if thing in ("mail", "reply"):
         return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
+    if thing == "mailbox":
+        return post_makers.make_mailbox()
     if thing == "any_provider":
         return {"code": add_organisation("ZANYP", Kind.PROVIDER).code}
     fixed: dict[str, dict[str, Any]] = {
@@ -307,6 +315,8 @@ def _owned(thing: str, organisation: Organisation | None) -> dict[str, Any]:
     who = Role.ADMINISTRATOR if organisation is None else ROLES_OF[organisation.kind][0]
     if thing in sending.THINGS:
         return sending.make_thing(thing, organisation)
+    if thing in post_makers.THINGS:
+        return post_makers.make_thing(thing, organisation)
     if thing in letters.THINGS:
         return letters.make_thing(thing, organisation)
     if thing in API_THINGS:

@@ -27,10 +27,11 @@ COMMISSIONER = frozenset({Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER}
 POLICY = COMMISSIONER | {Role.PRACTICE_MANAGER}
 LEADS = frozenset({Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD, Role.COMMISSIONER_APPROVER})
 DRAFT = {"text": "Dear Dr Osei\n\nGP to chase the echo report."}
+DOCUMENT = {"resourceType": "DocumentReference", "content": [{"attachment": {"data": "RGVhcg=="}}]}
 HOOK = {
     "hook": "letter-sign",
     "hookInstance": "1",
-    "context": {"draft": {"resourceType": "DocumentReference", "content": [{"attachment": {"data": "RGVhcg=="}}]}},
+    "context": {"draft": DOCUMENT},
 }
 
 
@@ -58,6 +59,14 @@ OPERATIONS = {
     "feedback": Operation("POST", "cds-services/remit-check/feedback", ALL, "check", {"feedback": [{"card": "1", "outcome": "accepted"}]}),
     "list_letters": Operation("GET", "letters", PRACTICE, "letters:read"),
     "add_letters": Operation("POST", "letters", PRACTICE, "letters:write", {"letters": [DRAFT]}),
+    "deliver_document": Operation("POST", "fhir/DocumentReference", PRACTICE, "letters:deliver", DOCUMENT),
+    "deliver_bundle": Operation(
+        "POST",
+        "fhir/Bundle",
+        PRACTICE,
+        "letters:deliver",
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": DOCUMENT}]},
+    ),
     "get_delivery": Operation("GET", "deliveries/{reference}", PRACTICE, "letters:read", thing="delivery"),
     "get_letter": Operation("GET", "letters/{reference}", PRACTICE | PROVIDER, "letters:read", thing="sent"),
     "decide": Operation("POST", "letters/{reference}/decisions", PRACTICE, "letters:write", {"decisions": {"1": "accept"}}, thing="letter"),

@@ -11,15 +11,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from tests.integration.web.case_makers import QUOTE, parties
+from tests.integration.web.case_makers import QUOTE, move, parties, sent_case
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
 from tests.integration.web.matter_makers import APPROVER, AT, DAY, OFFICER, commissioner_member, make_cases, make_matter, read_meeting_limit, take
 
 from remit.engine.disclosure import ActionKind
+from remit.engine.lifecycle import Move
 from remit.engine.plans import Direction, Milestone, Theme
 from remit.engine.steps import Evidence, StepEvent, Withheld, work_out
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit import queries as audit
+from remit.service.cases.models import Case
 from remit.service.enforcement import actions
 from remit.service.enforcement.actions import Decision, Prepared, Taken, TermRead
 from remit.service.enforcement.actions.matters import About
@@ -29,6 +31,7 @@ from remit.service.enforcement.queries.evidence import take_evidence, usual_peri
 from remit.service.enforcement.queries.standing import load_standing
 from remit.service.improvement.queries.plans import find_remedial_plan
 from remit.service.organisations.models import Kind
+from remit.service.statistics import actions as statistics
 from remit.service.ui.policies import RefusalError
 
 pytestmark = pytest.mark.django_db
@@ -196,12 +199,32 @@ def test_actions_are_counted_for_information_requests(officer: Membership) -> No
 def test_harm_counts_only_in_evidence_taken_afterwards(officer: Membership) -> None:
     matter = make_matter()
     first = pack(officer, matter)
-    actions.flag_harm(matter.commissioner, first.cases[0].case, by=OFFICER.actor, at=AT)
-    actions.flag_harm(matter.commissioner, first.cases[0].case, by=OFFICER.actor, at=AT)
-    period = whole_months(dt.date(2025, 12, 1), dt.date(2025, 12, 1))
-    assert (first.harm, take_evidence(officer, matter, period, at=AT).harm) == ((), (first.cases[0].case,))
-    actions.withdraw_harm(matter.commissioner, first.cases[0].case, by=OFFICER.actor, at=AT)
+    case, period = Case.objects.get(reference=first.cases[0].case), whole_months(dt.date(2025, 12, 1), dt.date(2025, 12, 1))
+    for party in ("practice", "commissioner", "commissioner"):
+        move(case, Move.RECORD_HARM, party, at=AT)
+    statistics.keep_up(at=AT, most=None)
+    assert (first.harm, take_evidence(officer, matter, period, at=AT).harm) == ((), (case.reference,))
+    move(case, Move.WITHDRAW_HARM, "practice", at=AT, text="Another case.")
+    statistics.keep_up(at=AT, most=None)
+    assert take_evidence(officer, matter, period, at=AT).harm == (case.reference,), "the commissioner's word still stands"
+    move(case, Move.WITHDRAW_HARM, "commissioner", at=AT, text="Another case.")
+    statistics.keep_up(at=AT, most=None)
     assert take_evidence(officer, matter, period, at=AT).harm == ()
+
+
+def test_harm_is_recorded_from_the_figures_of_a_matter_and_seen_in_the_case(officer: Membership) -> None:
+    matter, browser = make_matter(), sign_in(officer)
+    case = sent_case()
+    assert browser.post(reverse("matter_harm", args=[matter.reference, case.reference])).status_code == 302
+    for member in (officer, add_member("p@lime.example", Role.PRACTICE_MEMBER, parties()[0])):
+        page = sign_in(member).get(reverse("case", args=[case.reference])).content.decode()
+        assert "Harm recorded" in page
+        assert "recorded that a patient was harmed or nearly harmed" in page
+    assert "Take back your record of harm" in browser.get(reverse("case", args=[case.reference])).content.decode()
+    assert "Take back your record of harm" not in page
+    figures = browser.get(f"{reverse('figures')}?first=2025-12&last=2025-12").content.decode()
+    assert "cut=harm&amp;value=harm" in figures
+    assert f"{case.reference[2:6]}" in browser.get(f"{reverse('figures_cases')}?first=2025-12&last=2025-12&cut=harm&value=harm").content.decode()
 
 
 def test_steps_are_never_changed_or_deleted() -> None:

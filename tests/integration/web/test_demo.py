@@ -13,6 +13,7 @@ from tests.integration.web.conftest import AT
 from remit.engine.audit import check_chain
 from remit.engine.lifecycle import Label, fold
 from remit.engine.lifecycle.records import to_record
+from remit.engine.plans import Direction
 from remit.service.accounts import queries as people
 from remit.service.audit import queries as audit
 from remit.service.cases.models import Case, CaseEvent, SharedCareRequest
@@ -21,8 +22,14 @@ from remit.service.config.demonstration import area, mixture
 from remit.service.config.demonstration.histories import events_of
 from remit.service.config.demonstration.loading import load
 from remit.service.correspondence.models import Decision, Letter, LetterState
+from remit.service.enforcement.models import Matter, Step
+from remit.service.foi.models import InformationRequest
+from remit.service.foi.queries import log, requests
+from remit.service.improvement.models import GroupMeeting, Plan
+from remit.service.library.models import Release
 from remit.service.organisations import queries
 from remit.service.organisations.models import Organisation
+from remit.service.statistics.models import PaymentScenario
 from remit.service.ui.policies import RefusalError
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +107,32 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     assert set(Letter.objects.values_list("findings__decision", flat=True)) >= set(Decision.values)
     assert set(SharedCareRequest.objects.values_list("state", flat=True)) >= {"requested", "more_information", "declined", "accepted"}
     assert not Letter.objects.filter(provider=None).exists(), "every letterhead was recognised"
+    _check_levers()
+
+
+def _check_levers() -> None:
+    """Say that the year holds what people did about it: matters, plans, requests, released figures, scenarios."""
+    assert {matter.title: matter.label for matter in Matter.objects.all()} == {
+        "Answers that come late": "no_action",
+        "Results and fit notes handed back": "notice",
+    }
+    notice = Step.objects.get(move="issue_notice")
+    assert (notice.evidence["provider"], notice.prepared_by_name, notice.decided_by_name) == ("ZZP1", "Hannah Brightwell", "Gareth Pugh")
+    assert notice.evidence["letters"] > len(notice.evidence["cases"]) > 100
+    assert set(Plan.objects.values_list("provider__code", flat=True)) == {"ZZP1", "ZZP2"}
+    for plan in Plan.objects.all():
+        assert {row.milestone().direction for row in plan.milestones.all()} == set(Direction)
+        assert plan.reviews.count() == 2
+    assert GroupMeeting.objects.count() == 3
+    asked = InformationRequest.objects.order_by("received_on")
+    assert [requests.show(one).state[0] for one in asked] == ["Answered", "Waits for the requester", "To be answered"]
+    assert [entry.request.reference for entry in log.list_published()] == [asked[0].reference]
+    assert Release.objects.filter(withdrawn_at=None).count() == 1
+    assert set(PaymentScenario.objects.values_list("kind", "agreed_by_name")) == {
+        ("charge_per_item", ""),
+        ("payment_per_report", ""),
+        ("enhanced_service", "Gareth Pugh"),
+    }
 
 
 def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

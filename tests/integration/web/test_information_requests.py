@@ -19,6 +19,7 @@ from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor
+from remit.service.enforcement.models import Matter
 from remit.service.foi import actions
 from remit.service.foi.models import FrozenAnswer, InformationRequest
 from remit.service.foi.queries import drafting, log, requests
@@ -172,6 +173,42 @@ def test_published_answer_stays_and_says_when_a_case_moved_on() -> None:
     page = Client().get(reverse("disclosure", args=[frozen.request.reference])).content.decode()
     assert "1 case of this answer has moved on since" in page
     assert "The answer stays as it was published" in page
+
+
+def test_a_case_re_opened_after_publication_is_named_and_the_answer_stays() -> None:
+    case = sent_case()
+    move(case, Move.DUPLICATE, "provider", at=AT, other=sent_case().reference)
+    statistics.keep_up(at=AT, most=None)
+    frozen = publish(register())
+    before = bytes(frozen.docx)
+    move(case, Move.DISPUTE, "practice", at=LATER, text="It is another letter.")
+    for address in (reverse("disclosure", args=[frozen.request.reference]), reverse("disclosure_log")):
+        page = Client().get(address).content.decode()
+        assert "1 case that had ended was re-opened." in page, address
+    assert bytes(log.get_published(frozen.request.reference).docx) == before
+
+
+def test_exemptions_that_were_used_are_printed_in_the_answer(officer: Membership) -> None:
+    make_cases(1)
+    request = register()
+    frozen = freeze(request)
+    rows = list(csv.DictReader(io.StringIO(bytes(frozen.csv).decode())))
+    assert [row["note"] for row in rows if row["question"] == "exemption"] == ["Section 40: personal information"]
+    paper = docx.Document(io.BytesIO(bytes(frozen.docx)))
+    words = " ".join(part.text for part in paper.paragraphs)
+    assert "What is not given" in words
+    assert "Section 40: personal information" in words
+    page = sign_in(officer).get(reverse("information_request", args=[request.reference])).content.decode()
+    assert request.reference in page
+
+
+def test_a_reference_is_given_once_even_where_a_row_is_missing() -> None:
+    first, second = register(), register()
+    InformationRequest.objects.filter(pk=first.pk).delete()
+    assert register().reference not in (first.reference, second.reference)
+    one, two = make_matter(), make_matter()
+    Matter.objects.filter(pk=one.pk).delete()
+    assert make_matter().reference not in (one.reference, two.reference)
 
 
 def test_review_has_its_own_clock_and_needs_an_answer() -> None:

@@ -14,10 +14,13 @@ from tests.integration.web.conftest import add_member, add_organisation, sign_in
 from tests.integration.web.letters import CHASE, add_letter, letter_text
 from tests.integration.web.matter_makers import AT, OFFICER, commissioner_member
 
+from remit.engine.measures.facts import LettersRead
+from remit.engine.measures.xmr import Verdict
 from remit.engine.plans import Better, Direction, Measure, Milestone, Reading, Status, Theme
 from remit.service.accounts.models import Membership, Role
 from remit.service.improvement import actions
 from remit.service.improvement.models import GroupAction, GroupMeeting, GroupMember, Plan, PlanMilestone
+from remit.service.improvement.queries.course import read_course
 from remit.service.improvement.queries.plans import load_plan
 from remit.service.organisations.models import Kind
 from remit.service.statistics import actions as statistics
@@ -211,3 +214,52 @@ def test_self_assessment_needs_the_committees_view_before_it_is_approved(officer
     data = browser.get(reverse("assessment_paper", kwargs={**address, "form": "docx"})).content
     assert "We agree." in " ".join(part.text for part in docx.Document(io.BytesIO(data)).paragraphs)
     assert "Wednesday 30 September" in browser.get(reverse("assessment_list")).content.decode()
+
+
+def test_before_and_after_stand_on_one_chart_with_the_plan_marked(officer: Membership) -> None:
+    found = plan()
+    row = actions.add_milestone(found, milestone(), by=BY, at=AT)
+    for until_on, number in ((dt.date(2025, 6, 30), 52), (dt.date(2025, 9, 30), 70), (dt.date(2025, 12, 31), 96)):
+        actions.add_reading(row, Reading(until_on, number, 100), by=BY, at=AT)
+    browser = sign_in(officer)
+    page = browser.get(reverse("milestone", args=[found.pk, 1])).content.decode()
+    assert "Before the plan: 40.0%. Since: 72.7%." in page
+    assert "Upright line: the plan begins" in page
+    address = [reverse("milestone_file", args=[found.pk, 1, form]) for form in ("csv", "svg", "png")]
+    rows = browser.get(address[0]).content.decode().splitlines()
+    assert rows[:3] == ["until,number,of,figure,sign,time", "2025-04-30,40,100,40.0,None,before", "2025-06-30,52,100,52.0,None,after"]
+    svg = browser.get(address[1]).content.decode()
+    for words in ("<title>Northmoor General Hospital: Fit notes for the full time off</title>", "Before the plan: 40.0%", ">Plan<", ">Target 95<"):
+        assert words in svg, words
+    assert "style=" not in svg
+    assert browser.get(address[2]).content.startswith(b"\x89PNG")
+    assert browser.get(reverse("milestone_file", args=[found.pk, 1, "gif"])).status_code == 404
+
+
+def test_months_before_the_plan_make_the_limits_and_a_marked_step_begins_them_anew(officer: Membership) -> None:
+    """Ten letters a month since December 2024, one fit note in each month up to September 2025 and two afterwards."""
+    found, (practice, provider, commissioner) = plan(), parties()
+    actions.add_milestone(found, milestone(measure=COUNTED, baseline=Reading(dt.date(2025, 6, 30), 7, 70), target=Decimal(50)), by=BY, at=AT)
+    sent_case(at=dt.datetime(2024, 11, 4, 10, tzinfo=dt.UTC))
+    months = [dt.date(2024 + (11 + ahead) // 12, (11 + ahead) % 12 + 1, 1) for ahead in range(13)]
+    statistics.report_letters([LettersRead(practice.code, provider.code, month, 10) for month in months], by=BY, at=AT)
+    for month in months:
+        for _ in range(1 if month < dt.date(2025, 10, 1) else 2):
+            sent_case(at=dt.datetime.combine(month.replace(day=5), dt.time(10), dt.UTC))
+    statistics.keep_up(at=AT, most=None)
+    row = found.milestones.get()
+    course = read_course(row, at=AT)
+    assert (course.begins, course.before, course.has_own_limits) == ("Jul 2025", 7, True)
+    assert {point.limits.mean for point in course.points if point.limits} == {100.0}
+    assert [point.name for point in course.points if point.verdict is Verdict.CONCERN] == ["Oct 2025", "Nov 2025", "Dec 2025"]
+    statistics.mark_step(provider, commissioner, dt.date(2025, 7, 1), "New templates", by=BY, at=AT)
+    assert len({point.limits.mean for point in read_course(row, at=AT).points if point.limits}) == 2
+    assert "Limits begin anew in July 2025: New templates" in sign_in(officer).get(reverse("milestone", args=[found.pk, 1])).content.decode()
+
+
+def test_a_milestone_without_a_measure_has_no_chart(officer: Membership) -> None:
+    found = plan()
+    actions.add_milestone(found, milestone(measure=None, baseline=None, target=None), by=BY, at=AT)
+    browser = sign_in(officer)
+    assert "no figure can show whether it worked" in browser.get(reverse("milestone", args=[found.pk, 1])).content.decode()
+    assert browser.get(reverse("milestone_file", args=[found.pk, 1, "svg"])).status_code == 404

@@ -6,7 +6,7 @@ is hidden and why, exemptions, the clock of an internal review, and the file of 
 """
 
 from remit.engine.disclosure.answer import Answer, Asked, Grid, compose_answer
-from remit.engine.disclosure.exemptions import Exemption, list_exemptions
+from remit.engine.disclosure.exemptions import Exemption, exemption_words, list_exemptions
 from remit.engine.disclosure.forms import answer_csv, answer_paper
 from remit.engine.disclosure.records import ActionFact, ActionKind, DisclosureError, Known, PolicyFact, Register
 from remit.engine.disclosure.register_file import read_register, write_register
@@ -26,6 +26,7 @@ __all__ = [
     "answer_csv",
     "answer_paper",
     "compose_answer",
+    "exemption_words",
     "list_exemptions",
     "read_register",
     "review_clock",

@@ -36,6 +36,7 @@ class Asked:
         taken_at: that moment in words.
         rule: which small numbers are hidden; None shows every number. Either is a person's decision, and `reason` says why.
         reason: kept with the answer, and used if there is a review.
+        exemptions: sections of the Act that a person chose, by number; they are printed.
     """
 
     period: Period
@@ -44,6 +45,7 @@ class Asked:
     taken_at: str
     rule: SuppressionRule | None = None
     reason: str = ""
+    exemptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 What lives here: the list, each with how it is known. What does not: choosing one, which a person does with a reason. It is no legal advice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -38,6 +39,13 @@ _EXEMPTIONS = (
     Exemption("41", "information given in confidence", "unverified"),
     Exemption("43", "commercial interests", _SEEN),
 )
+
+
+def exemption_words(sections: Iterable[str]) -> tuple[str, ...]:
+    """Return chosen sections in words, in the order of the Act; one that the list does not know stands by its number alone."""
+    chosen = set(sections)
+    known = [one for one in _EXEMPTIONS if one.section in chosen]
+    return (*(one.words for one in known), *(f"Section {section}" for section in sorted(chosen - {one.section for one in known})))
 
 
 def list_exemptions() -> tuple[Exemption, ...]:

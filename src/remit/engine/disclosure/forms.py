@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from remit.engine.clocks import day_words
 from remit.engine.disclosure.answer import HIDDEN, Answer, Grid, shown
+from remit.engine.disclosure.exemptions import exemption_words
 from remit.engine.disclosure.records import ActionKind
 from remit.engine.measures.periods import Period
 from remit.engine.remedy import FormalPaper, PaperSection, PaperTable
@@ -18,6 +19,7 @@ QUESTIONS = (
     "Question 2. What action or sanctions?",
     "Question 3. What policies apply?",
 )
+EXEMPTIONS_LINE = "Some of what was asked for is not given. These sections of the Freedom of Information Act 2000 were used:"
 _NOT_FAULTS = "These are reports that practices made, not proven faults. What became of each is shown beside them. The hospitals stand in order of name."
 
 
@@ -40,7 +42,7 @@ def answer_paper(answer: Answer, *, reference: str, sender: tuple[str, ...], sig
         day_line=day_words(asked.day),
         sender=sender,
         addressee=(),
-        sections=(*_first(answer), _second(answer), _third(answer), _about(answer)),
+        sections=(*_first(answer), _second(answer), _third(answer), *_not_given(answer), _about(answer)),
         signature=signature,
         mark=mark,
     )
@@ -156,6 +158,12 @@ def _third(answer: Answer) -> PaperSection:
     return PaperSection(QUESTIONS[2], points=points) if points else PaperSection(QUESTIONS[2], ("No document of this register was in force in this time.",))
 
 
+def _not_given(answer: Answer) -> Iterator[PaperSection]:
+    """Yield what is not given and under which section of the Act; nothing where no section was used."""
+    if answer.asked.exemptions:
+        yield PaperSection("What is not given", (EXEMPTIONS_LINE,), points=exemption_words(answer.asked.exemptions))
+
+
 def _about(answer: Answer) -> PaperSection:
     lines = [f"Every figure comes from the register, as taken {answer.asked.taken_at}."]
     if answer.asked.rule and answer.hidden:
@@ -183,6 +191,8 @@ def _csv_rows(answer: Answer) -> Iterator[tuple[str, ...]]:
         yield ("2", first, last, "", "", "actions", "all", "", "not_recorded")
     for kind, number in (answer.actions or {}).items():
         yield ("2", first, last, "", "", "pence" if kind.is_money else "actions", kind.value, str(number), "")
+    for line in exemption_words(answer.asked.exemptions):
+        yield ("exemption", first, last, "", "", "", line.partition(":")[0], "", line)
     for row in answer.policies:
         yield ("3", row.valid_from.isoformat(), row.valid_to.isoformat() if row.valid_to else "", "", "", "policy", row.title, row.version, row.link)
 

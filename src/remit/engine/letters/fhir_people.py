@@ -45,7 +45,7 @@ def _own_name(node: Node, reference: object) -> str:
     return name or string(reference, "display") or string(node, "description")
 
 
-def _organisation(bundle: Bundle, reference: object) -> tuple[str, str]:
+def organisation_of(bundle: Bundle, reference: object) -> tuple[str, str]:
     """Return name and ODS code of the organisation that a reference means, by way of a role where it means one."""
     node = bundle.follow(reference)
     if string(node, "resourceType") in ("PractitionerRole", "Encounter"):
@@ -69,7 +69,7 @@ def _sender(bundle: Bundle, holder: Node, encounter: Node) -> tuple[str, str]:
         many(header, "sender"),
         many(header, "responsible"),
     )
-    found = next((pair for item in references if any(pair := _organisation(bundle, item))), ("", ""))
+    found = next((pair for item in references if any(pair := organisation_of(bundle, item))), ("", ""))
     if not any(found) and (match := _ODS_ADDRESS.search(string(header, "source", "endpoint"))):
         return string(header, "source", "name"), match[1]
     return found
@@ -83,7 +83,7 @@ def _patient(bundle: Bundle, holder: Node) -> Node:
 
 def _practice(bundle: Bundle, patient: Node) -> tuple[str, str]:
     references = [*many(patient, "generalPractitioner"), *many(patient, "managingOrganization")]
-    return next((pair for item in references if any(pair := _organisation(bundle, item))), ("", ""))
+    return next((pair for item in references if any(pair := organisation_of(bundle, item))), ("", ""))
 
 
 def _specialty(bundle: Bundle, holder: Node, encounter: Node) -> str:

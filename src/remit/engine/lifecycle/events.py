@@ -71,6 +71,8 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     MESSAGE = "message"
     RECORD_ACTING = "record_acting"
+    RECORD_HARM = "record_harm"
+    WITHDRAW_HARM = "withdraw_harm"
     CORRECT_DAY = "correct_day"
     READ = "read"
 

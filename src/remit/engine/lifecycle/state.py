@@ -52,6 +52,7 @@ class CaseState:
         last_number: number of the last event.
         keys: keys of all events.
         days: corrected days by number of the event.
+        harm_by: the sides that hold on record that a patient was harmed or nearly harmed.
     """
 
     label: Label
@@ -67,6 +68,12 @@ class CaseState:
     last_number: int = 1
     keys: frozenset[str] = frozenset()
     days: tuple[tuple[int, dt.date], ...] = ()
+    harm_by: frozenset[Side] = frozenset()
+
+    @property
+    def has_harm(self) -> bool:
+        """Whether any side holds on record that a patient was harmed or nearly harmed."""
+        return bool(self.harm_by)
 
     @property
     def type(self) -> StateType:
@@ -168,9 +175,19 @@ def add_event(state: CaseState | None, event: Event) -> CaseState:
         raise ImpossibleHistoryError(
             f"Event {event.number} ({event.move.value} by {event.by.side.value}) was never possible: the case was {state.label.value}."
         )
-    if event.move is Move.READ:
-        return replace(seen, steps=(*state.steps, Step(event, row)))
+    if event.move in _ASIDE:
+        return replace(seen, steps=(*state.steps, Step(event, row)), harm_by=_harm_after(state, event))
     return _after(seen, event, row)
+
+
+# What says nothing about the work itself: it neither confirms a case nor answers a message.
+_ASIDE = frozenset({Move.READ, Move.RECORD_HARM, Move.WITHDRAW_HARM})
+
+
+def _harm_after(state: CaseState, event: Event) -> frozenset[Side]:
+    if event.move is Move.RECORD_HARM:
+        return state.harm_by | {event.by.side}
+    return state.harm_by - {event.by.side} if event.move is Move.WITHDRAW_HARM else state.harm_by
 
 
 def is_repeat(state: CaseState, event: Event) -> bool:
@@ -186,6 +203,10 @@ def is_repeat(state: CaseState, event: Event) -> bool:
             return not (event.by.is_in_writing and state.at_risk)
         case Move.ACCEPT:
             return state.said.move is Move.ACCEPT
+        case Move.RECORD_HARM:
+            return event.by.side in state.harm_by
+        case Move.WITHDRAW_HARM:
+            return event.by.side not in state.harm_by
         case _:
             return _says_the_same(state, event)
 

@@ -305,6 +305,9 @@ _COMMON_ROWS = (
     MoveRow(
         Move.CORRECT_DAY, "Correct a day", _PEOPLE | _REMIT, _ANY, None, (Need.EVENT, Need.DAY, Need.REASON), doors=frozenset({Channel.ACCOUNT, Channel.SYSTEM})
     ),
+    # Harm says nothing about whose work it is, so nothing else changes. Each side records and takes back its own word.
+    MoveRow(Move.RECORD_HARM, "Record that a patient was harmed or nearly harmed", _PEOPLE, _OVER_THERE, None),
+    MoveRow(Move.WITHDRAW_HARM, "Take back your record of harm", _PEOPLE, _OVER_THERE, None, (Need.REASON,)),
     MoveRow(Move.READ, "Open the letter", _PEOPLE, _ANY, None, doors=frozenset({Channel.ACCOUNT, Channel.LINK})),
 )
 

@@ -31,6 +31,7 @@ class CellCut(StrEnum):
     SAID = "said"
     WAITING = "waiting"
     URGENCY = "urgency"
+    HARM = "harm"
     SITE = "site"
     SPECIALTY = "specialty"
     REQUEST = "request"
@@ -51,6 +52,7 @@ def cells_of(fact: CaseFact) -> Cells:
     cells[CellCut.KIND, fact.kind.value] += 1
     cells[CellCut.SAID, fact.said.value] += 1
     cells[CellCut.URGENCY, "urgent" if fact.is_urgent else "not_urgent"] += 1
+    cells[CellCut.HARM, "harm" if fact.has_harm else "no_harm"] += 1
     cells[CellCut.SITE, fact.site] += 1
     cells[CellCut.SPECIALTY, fact.specialty] += 1
     for request in fact.requests:
@@ -218,6 +220,7 @@ _READ: dict[Cut, tuple[CellCut, Callable[[CellRow, Viewpoint], str]]] = {
     Cut.CONTRACT_YEAR: (CellCut.KIND, lambda row, _: contract_year_words(contract_year_of(row.month)) if row.month else ""),
     Cut.KIND: (CellCut.KIND, lambda row, _: row.value),
     Cut.URGENCY: (CellCut.URGENCY, lambda row, _: row.value),
+    Cut.HARM: (CellCut.HARM, lambda row, _: row.value),
     Cut.SITE: (CellCut.SITE, lambda row, _: row.value),
     Cut.SPECIALTY: (CellCut.SPECIALTY, lambda row, _: row.value),
     Cut.TASK: (CellCut.REQUEST, lambda row, _: row.value.split(SEPARATOR)[0]),

@@ -52,6 +52,11 @@ class PriceList(BaseModel):
     note: str = ""
     roles: tuple[RolePrice, ...]
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether somebody saw its source: a list that nobody checked is never reckoned with and never printed."""
+        return self.verification != "unverified"
+
     def find_price(self, role: str) -> RolePrice | None:
         """Return the price of a role, None where this source gives none."""
         return next((price for price in self.roles if price.role == role), None)
@@ -84,10 +89,12 @@ class CostData(BaseModel):
         """Return a price list, the default one where none is named.
 
         Raises:
-            PriceError: there is none of this name.
+            PriceError: there is none of this name, or nobody checked it.
         """
         wanted = name or self.default_prices
         for prices in self.price_lists:
+            if prices.id == wanted and not prices.is_usable:
+                raise PriceError(f"Nobody has checked the price list {wanted!r} against its source. Check it first, or choose another.")
             if prices.id == wanted:
                 return prices
         raise PriceError(f"There is no price list called {wanted!r}. Choose one of: {', '.join(prices.id for prices in self.price_lists)}.")

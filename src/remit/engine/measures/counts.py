@@ -2,7 +2,7 @@
 
 What lives here: cuts, tables of one and of two ways. What does not: rates (`rates`), what may be published of a table (`suppression`).
 
-Two things are counted. A case is counted once in every cut of cases: provider, practice, site, specialty, kind, result, month, contract year, urgency. A
+Two things are counted. A case is counted once in every cut of cases: provider, practice, site, specialty, kind, result, month, contract year, urgency, harm. A
 request is counted once in every cut of requests: task, rule and the three sets of themes. A case with three requests is one case and three requests, so the
 total of all cuts of cases is the same, and the total of all cuts of requests is the same. A table of two ways counts requests as soon as one of its ways does.
 """
@@ -38,6 +38,7 @@ class Cut(StrEnum):
     MONTH = "month"
     CONTRACT_YEAR = "contract_year"
     URGENCY = "urgency"
+    HARM = "harm"
     TASK = "task"
     RULE = "rule"
     SDIP = "sdip"
@@ -74,6 +75,7 @@ _VALUE: dict[Cut, _Of] = {
     Cut.MONTH: lambda fact, _, __: f"{fact.opened_on:%Y-%m}",
     Cut.CONTRACT_YEAR: lambda fact, _, __: contract_year_words(contract_year_of(fact.opened_on)),
     Cut.URGENCY: lambda fact, _, __: "urgent" if fact.is_urgent else "not_urgent",
+    Cut.HARM: lambda fact, _, __: "harm" if fact.has_harm else "no_harm",
     Cut.TASK: lambda _, request, __: request.task.value,
     Cut.RULE: lambda _, request, __: request.rule,
     Cut.SDIP: lambda fact, request, _: area_of("sdip", request.task, fact.letter_kind),

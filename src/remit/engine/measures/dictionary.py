@@ -52,6 +52,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("withdrawn", "Withdrawn", "Cases that the practice withdrew."),
     Measure("no_reply", "No reply", "Cases without an answer whose due day was over on the day the figure was taken."),
     Measure("open", "Still open, in time", "Cases without an answer that were not due yet, or whose clock stood."),
+    Measure(
+        "harm",
+        "A patient was harmed or nearly harmed",
+        "Cases in which practice, provider or commissioner recorded it and has not taken it back.",
+        "What somebody recorded, not what an investigation found.",
+    ),
     Measure("acknowledge_kept", "Confirmed as promised", "Cases confirmed by the due day.", "Only of those in acknowledge_due."),
     Measure("acknowledge_due", "Confirmation due", "Cases whose day to confirm was over. A local promise, never a contract deadline."),
     Measure("answer_kept", "Answered as promised", "Cases answered by the due day.", "Only of those in answer_due."),

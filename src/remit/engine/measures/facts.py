@@ -80,6 +80,7 @@ class CaseFact:
         answer_days: operational days from sending to the answer, pauses left out.
         is_urgent: clinical need came first.
         minutes: of practice time, as the rules estimate it, summed over the requests.
+        has_harm: somebody of any side recorded that a patient was harmed or nearly harmed.
         measured: minutes of practice time that the practice measured; they stand in place of `minutes`.
     """
 
@@ -103,6 +104,7 @@ class CaseFact:
     is_urgent: bool = False
     minutes: Minutes | None = None
     measured: tuple[RoleMinutes, ...] = ()
+    has_harm: bool = False
 
     def __post_init__(self) -> None:
         """Check that it is about something: a case without a request would be lost from every table of tasks."""

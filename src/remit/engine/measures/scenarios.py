@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from remit.engine.measures.facts import CaseFact, Result
-from remit.engine.measures.periods import contract_year_of, contract_year_words
+from remit.engine.measures.periods import contract_year, contract_year_of, contract_year_words
 
 NOT_AGREED = "Scenario: nobody has agreed to pay this."
 
@@ -23,17 +23,36 @@ class ScenarioKind(StrEnum):
     ENHANCED_SERVICE = "enhanced_service"
 
 
+_KIND_WORDS = {
+    ScenarioKind.CHARGE_PER_ITEM: "A charge for each returned item that the hospital took back",
+    ScenarioKind.PAYMENT_PER_REPORT: "A payment for each report",
+    ScenarioKind.ENHANCED_SERVICE: "An enhanced service: a payment for each practice and contract year",
+}
+
+
 class ScenarioError(ValueError):
     """A scenario that cannot be reckoned; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """That somebody who may do so agreed to a scenario: who, on which day, in which words (a document's name, a minute)."""
+    """That somebody who may do so agreed to a scenario.
+
+    Attributes:
+        by: who.
+        on: the day of the agreement.
+        words: where it stands: a document's name, a minute.
+        from_on: the first day of cases that it covers, that of the agreement where none is given.
+    """
 
     by: str
     on: dt.date
     words: str
+    from_on: dt.date | None = None
+
+    def covers(self, first_on: dt.date) -> bool:
+        """Return whether it covers what begins on a day."""
+        return first_on >= (self.from_on or self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +81,15 @@ class Scenario:
             raise ScenarioError("An agreement needs the name of who agreed and the words or document in which it stands. Without both it stays a scenario.")
 
     @property
-    def mark(self) -> str:
-        """What stands on each row."""
-        if self.agreement is None:
+    def kind_words(self) -> str:
+        """What would be paid, in words."""
+        return _KIND_WORDS[self.kind]
+
+    def mark_on(self, first_on: dt.date) -> str:
+        """Return what stands on a row about something that began on a day: an agreement covers nothing that began before it."""
+        if self.agreement is None or not self.agreement.covers(first_on):
             return NOT_AGREED
-        return f"Agreed by {self.agreement.by} on {self.agreement.on:%d %B %Y}: {self.agreement.words}"
+        return f"Agreed by {self.agreement.by} on {self.agreement.on.day} {self.agreement.on:%B %Y}: {self.agreement.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +132,7 @@ def ledger(scenario: Scenario, facts: Iterable[CaseFact], *, day: dt.date, commi
 def _row(scenario: Scenario, fact: CaseFact, payer: str, quantity: int) -> LedgerRow:
     return LedgerRow(
         scenario.name,
-        scenario.mark,
+        scenario.mark_on(fact.opened_on),
         payer,
         fact.practice,
         fact.provider,
@@ -123,8 +146,44 @@ def _row(scenario: Scenario, fact: CaseFact, payer: str, quantity: int) -> Ledge
 
 
 def _yearly(scenario: Scenario, facts: Sequence[CaseFact], commissioner: str) -> list[LedgerRow]:
-    pairs = dict.fromkeys((fact.practice, contract_year_words(contract_year_of(fact.opened_on))) for fact in facts)
+    """Return a row for each practice and year; a whole year is covered only by an agreement that holds from its first day."""
+    pairs = sorted({(fact.practice, contract_year_of(fact.opened_on)) for fact in facts})
     return [
-        LedgerRow(scenario.name, scenario.mark, commissioner, practice, "", practice, "", year, 1, scenario.pounds, scenario.pounds)
-        for practice, year in sorted(pairs)
+        LedgerRow(
+            scenario.name,
+            scenario.mark_on(contract_year(year).first_on),
+            commissioner,
+            practice,
+            "",
+            practice,
+            "",
+            contract_year_words(year),
+            1,
+            scenario.pounds,
+            scenario.pounds,
+        )
+        for practice, year in pairs
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSum:
+    """What one payer would pay one payee for one provider's work: items or reports, pounds, and how much of it an agreement covers."""
+
+    payer: str
+    payee: str
+    provider: str
+    quantity: int
+    pounds: Decimal
+    agreed_pounds: Decimal
+
+
+def sum_ledger(rows: Iterable[LedgerRow]) -> list[LedgerSum]:
+    """Return who would pay whom how much, by payer, payee and provider."""
+    sums: dict[tuple[str, str, str], LedgerSum] = {}
+    for row in rows:
+        key = row.payer, row.payee, row.provider
+        before = sums.get(key, LedgerSum(*key, 0, Decimal(0), Decimal(0)))
+        agreed = Decimal(0) if row.mark == NOT_AGREED else row.pounds
+        sums[key] = LedgerSum(*key, before.quantity + row.quantity, before.pounds + row.pounds, before.agreed_pounds + agreed)
+    return [sums[key] for key in sorted(sums)]

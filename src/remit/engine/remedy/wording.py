@@ -75,6 +75,9 @@ def clean(text: str) -> str:
 
     Letters, digits, signs and their order stay as they were.
     """
+    if text.isprintable():
+        # Nothing that is taken out below is printable, so there is nothing to look for.
+        return _SPACES.sub(" ", text).strip()
     kept = "".join(character for character in text if character.isspace() or _is_printable(character))
     return _SPACES.sub(" ", kept).strip()
 

@@ -6,7 +6,7 @@ What lives here: `gather`. What does not: the pack (`evidence`), where the recor
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from remit.engine.measures.counts import Viewpoint
 from remit.engine.measures.dictionary import get_measure
@@ -32,7 +32,6 @@ class Scope:
         taken_at: the moment in words, for the paper.
         practices: codes of the practices of the area.
         recorded_from: the first day on which cases were recorded.
-        harm: references of cases in which a patient was harmed or nearly harmed, as a person recorded.
     """
 
     provider: str
@@ -41,7 +40,6 @@ class Scope:
     taken_at: str
     practices: frozenset[str]
     recorded_from: dt.date | None
-    harm: frozenset[str] = field(default_factory=frozenset)
 
 
 def gather(facts: Iterable[CaseFact], letters: Iterable[LettersRead], scope: Scope) -> Evidence:
@@ -60,7 +58,7 @@ def gather(facts: Iterable[CaseFact], letters: Iterable[LettersRead], scope: Sco
         practices=reporting.practices,
         results=tuple((get_measure(result.value).title, tuple(fact.case for fact in mine if fact.result_on(scope.view.day) is result)) for result in Result),
         repeats=_repeats(mine),
-        harm=tuple(fact.case for fact in mine if fact.case in scope.harm),
+        harm=tuple(fact.case for fact in mine if fact.has_harm),
         months=tuple(row for month in scope.period.months() if (row := _month(month, mine, read, scope)) is not None),
     )
 

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     POLICIES = "policies"
     READ_LETTERS = "letters:read"
     ADD_LETTERS = "letters:write"
+    DELIVER_LETTERS = "letters:deliver"
     READ_CASES = "cases:read"
     MOVE_CASES = "cases:write"
     FIGURES = "figures"
@@ -36,6 +37,7 @@ SCOPE_WORDS = {
     Scope.POLICIES: "Read what is agreed locally",
     Scope.READ_LETTERS: "Read letters, with the patient's name and the text",
     Scope.ADD_LETTERS: "Add letters, and decide on what they ask",
+    Scope.DELIVER_LETTERS: "Deliver letters as FHIR, and nothing else",
     Scope.READ_CASES: "Read cases",
     Scope.MOVE_CASES: "Answer and move cases",
     Scope.FIGURES: "Read figures",

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from remit.service.api.views import cases, checking, figures, hooks, knowledge, letters, pages, tokens
+from remit.service.api.views import cases, checking, fhir, figures, hooks, knowledge, letters, pages, tokens
 from remit.service.api.views.door import api
 
 # The views above declare themselves at the door when they are imported.
-assert all((cases, checking, figures, hooks, knowledge, letters))  # noqa: S101 they are needed, and said to be
+assert all((cases, checking, fhir, figures, hooks, knowledge, letters))  # noqa: S101 they are needed, and said to be
 
 urlpatterns = [
     path("check", pages.check_draft_page, name="check_draft"),

@@ -48,16 +48,16 @@ def record(*, subject: str, name: str, by: Actor, at: dt.datetime, details: dict
     if at.utcoffset() is None:
         raise ValueError("An event needs a moment with a time zone: pass request.at, or a moment in UTC.")
     _wait_for_turn(subject)
-    last = Event.objects.filter(subject=subject).order_by("-number").first()
+    number, last = Event.objects.filter(subject=subject).order_by("-number").values_list("number", "hash").first() or (0, FIRST)
     event = Event(
         subject=subject,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         name=name,
         at=at.astimezone(dt.UTC),
         by=by.name,
         organisation=by.organisation,
         details=details or {},
-        previous_hash=last.hash if last else FIRST,
+        previous_hash=last,
     )
     event.hash = entry_hash(event.previous_hash, event.content())
     event.save(force_insert=True)

@@ -15,3 +15,4 @@ class ConfigConfig(AppConfig):
         """Listen to sign-in, and check the variables of mail."""
         importlib.import_module("remit.service.config.sign_in")
         importlib.import_module("remit.service.config.mail_checks")
+        importlib.import_module("remit.service.config.post_checks")

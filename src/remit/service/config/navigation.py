@@ -26,6 +26,7 @@ ENTRIES = (
 )
 # What is set up once or looked up now and then stands on a page of its own, with what it is for.
 MORE = (
+    ("Post that arrived", "arrivals", "What came by which door, what was not taken in and why."),
     ("Agreed locally", "local_policy", "Services, shared care and pathways that were agreed here. They decide what is whose work."),
     ("Letterhead", "letterhead", "What stands at the head of your letters."),
     ("Library", "library", "Guidance by the day on which it held, and examples that worked."),
@@ -33,6 +34,7 @@ MORE = (
     ("People", "people", "Who works here, and invitations."),
     ("Keys", "keys", "Which systems of yours may work with Remit, and which are told what happens."),
     ("Mail", "mail_queue", "What waits to be sent, and replies that nobody could place."),
+    ("Mailboxes for letters", "letter_mailboxes", "From which MESH and email mailboxes the letters of practices are fetched."),
     ("Mail settings", "mail_settings", "When mail may leave, and what may stand in it."),
 )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("remit.service.organisations.urls")),
     path("", include("remit.service.cases.urls")),
     path("", include("remit.service.correspondence.urls")),
+    path("", include("remit.service.intake.urls")),
     path("", include("remit.service.improvement.urls")),
     path("", include("remit.service.library.urls")),
     path("", include("remit.service.enforcement.urls")),

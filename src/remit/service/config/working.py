@@ -22,6 +22,7 @@ from remit.service.api.actions import webhooks
 from remit.service.config.clock import now
 from remit.service.config.pulse import BEAT_SECONDS, beat
 from remit.service.correspondence import actions as letters
+from remit.service.intake import actions as post
 from remit.service.notifications import actions as mails
 from remit.service.notifications.actions.transport import open_transport
 from remit.service.statistics import actions as figures
@@ -84,7 +85,7 @@ class Round(threading.Thread):
 
 
 class Working:
-    """One worker: two rounds for mail, one for what other systems are told, one for figures and one for its pulse, beside the jobs that pages asked for."""
+    """One worker: the jobs that pages asked for; beside them rounds for mail, letters that arrive, what other systems are told, figures, its pulse."""
 
     def __init__(self) -> None:
         """Lay out the chores."""
@@ -103,6 +104,7 @@ class Working:
         self._rounds = [Round("mail out", self._outgoing(), self.stop), Round("mail in", self._incoming(), self.stop)]
         # A round of its own: a system that hangs must not hold up mail.
         self._rounds.append(Round("webhooks", self._told(), self.stop))
+        self._rounds.append(Round("post", self._arriving(), self.stop))
         self._rounds.append(Round("figures", self._counted(), self.stop))
         self._rounds.append(Round("pulse", [Chore("say that a worker works", _nothing(lambda: beat(at=now())), every=BEAT_SECONDS)], self.stop))
 
@@ -130,12 +132,21 @@ class Working:
             Chore("tell other systems", lambda: webhooks.send_due(clock=now), every=1.0),
         ]
 
+    def _arriving(self) -> list[Chore]:
+        is_stopping = self.stop.is_set
+        return [
+            Chore("look into MESH mailboxes", _nothing(lambda: post.visit_all(clock=now, is_stopping=is_stopping)), every=settings.MESH_SECONDS),
+            Chore("note what senders are told of decisions", lambda: post.note_decided(at=now()), every=30.0),
+            Chore("tell senders", lambda: post.send_answers(clock=now, is_stopping=is_stopping), every=2.0),
+            Chore("fetch letters by mail", lambda: post.visit_letter_mail(clock=now, is_stopping=is_stopping), every=settings.LETTER_MAIL_SECONDS),
+        ]
+
     def _counted(self) -> list[Chore]:
         return [Chore("count", _nothing(lambda: figures.keep_up(at=now())), every=5.0)]
 
     def run(self) -> None:
         """Work until told to stop; what is begun is ended."""
-        connection_created.connect(_write_through)
+        connection_created.connect(write_through)
         for one in self._rounds:
             one.start()
         try:
@@ -173,8 +184,8 @@ def _nothing(do: Callable[[], object]) -> Callable[[], int]:
     return call
 
 
-def _write_through(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    """Let SQLite wait for the disk: what is noted before a mail leaves must be there after a power cut too."""
+def write_through(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let SQLite wait for the disk: what is noted before a mail leaves or a message is acknowledged must be there after a power cut too."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")

@@ -112,18 +112,3 @@ class ContractTerm(models.Model):
                 name="enforcement_term_says_one_thing",
             ),
         )
-
-
-class HarmFlag(models.Model):
-    """That a patient was harmed or nearly harmed in a case, as somebody of the commissioner recorded from what practice or provider said. No words of it."""
-
-    commissioner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="harm_flags")
-    case_reference = models.CharField(max_length=16)
-    by = models.CharField(max_length=120)
-    at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        """Once a case."""
-
-        constraints = (models.UniqueConstraint(fields=("commissioner", "case_reference"), condition=Q(withdrawn_at=None), name="enforcement_harm_once_a_case"),)

@@ -8,12 +8,19 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from remit.engine.clocks import england_calendar
+from remit.engine.moments import england_day
 from remit.engine.remedy import spaced_reference
 from remit.engine.steps import Due, Evidence, MoveRow, StepEvent, pounds
 from remit.engine.steps.ladder import Limit, Share
+from remit.service.accounts.models import Membership, Role
 from remit.service.enforcement.models import Step
-from remit.service.enforcement.queries.standing import Standing
+from remit.service.enforcement.queries import matters
+from remit.service.enforcement.queries.standing import Standing, load_standing
+from remit.service.notifications.routes import News
+from remit.service.ui.home import Waiting
 from remit.service.ui.presenters import count_in_words, day_in_words
 
 
@@ -128,3 +135,48 @@ def pack_csv(pack: Evidence) -> bytes:
 def _plain(text: str) -> str:
     """Return a text that no spreadsheet reads as a formula."""
     return f"'{text}" if text[:1] in "=+-@" else text
+
+
+SOON_DAYS = 7
+
+
+def list_waiting_rows(acting: Membership, at: dt.datetime) -> list[Waiting]:
+    """Return what waits in contract steps: what an approver decides, and time limits that end within a week or are over."""
+    rows = []
+    if acting.role == Role.COMMISSIONER_APPROVER:
+        rows = [
+            Waiting(one.matter.title, reverse("matter_decision", args=[one.matter.reference]), one.matter.provider.name, "For approval", "yellow")
+            for one in matters.list_waiting(acting)
+        ]
+    day = england_day(at)
+    for standing in map(load_standing, matters.list_open(acting)):
+        rows += [_limit_row(standing, due, day) for due in standing.dues if _is_soon(due, day)]
+    return rows
+
+
+def _is_soon(due: Due, day: dt.date) -> bool:
+    return not due.is_over and due.due_on is not None and due.due_on <= day + dt.timedelta(days=SOON_DAYS)
+
+
+def _limit_row(standing: Standing, due: Due, day: dt.date) -> Waiting:
+    tag, colour = ("Overdue", "red") if due.is_overdue(day) else ("This week", "blue")
+    note = f"{due.limit.words}. {_due(due, day).when}."
+    return Waiting(standing.matter.title, reverse("matter", args=[standing.matter.reference]), note, tag, colour)
+
+
+def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | None:
+    """Return the contract steps part of a home page, None where nothing waits."""
+    rows = list_waiting_rows(acting, at)
+    return {"heading": "Contract steps", "rows": rows} if rows else None
+
+
+def give_week(acting: Membership, _since: dt.datetime, until: dt.datetime) -> list[News]:
+    """Return what the first digest of a week says of contract steps. Titles of matters stay out of mail."""
+    rows = list_waiting_rows(acting, until)
+    counts = {tag: sum(row.tag == tag for row in rows) for tag in ("For approval", "This week", "Overdue")}
+    lines = [
+        f"{count_in_words(counts['For approval'], 'step waits', 'steps wait')} for your decision." if counts["For approval"] else "",
+        f"{count_in_words(counts['This week'], 'time limit ends', 'time limits end')} this week." if counts["This week"] else "",
+        f"{count_in_words(counts['Overdue'], 'time limit is', 'time limits are')} over." if counts["Overdue"] else "",
+    ]
+    return [News("Contract steps", tuple(filter(None, lines)), "/contract")] if any(lines) else []

@@ -1,6 +1,7 @@
 """Writing information requests: one transaction each, with its event inside."""
 
 import datetime as dt
+import secrets
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -54,7 +55,7 @@ def register_request(commissioner: Organisation, asked: Asked, *, by: Actor, at:
     policies.check_authority(commissioner)
     policies.check_days(asked.received_on, asked.first_on, asked.last_on, day=england_day(at))
     request = InformationRequest.objects.create(
-        reference=f"FOI{InformationRequest.objects.count() + 1:05d}",
+        reference=secrets.token_hex(8),
         commissioner=commissioner,
         subject=asked.subject.strip(),
         from_whom=asked.from_whom.strip(),
@@ -64,6 +65,9 @@ def register_request(commissioner: Organisation, asked: Asked, *, by: Actor, at:
         received_on=asked.received_on,
         added_at=at,
     )
+    # By the number that the database gave, which it gives once: a count would give a reference again where a row is missing.
+    request.reference = f"FOI{request.pk:05d}"
+    _keep(request, "reference")
     record(subject=subject_of(request), name="request_registered", by=by, at=at, details={"received_on": asked.received_on.isoformat()})
     return request
 

@@ -14,6 +14,7 @@ from remit.service.audit.queries import list_events
 from remit.service.audit.sealing import unseal_json
 from remit.service.notifications.models import Digest, Fate, IncomingMail, MailboxPosition, MailChoices, OutgoingMail, State
 from remit.service.notifications.routes import Attachment
+from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
 
 PAGE = 50
@@ -34,6 +35,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.lower().encode()).hexdigest()
 
 
+@organisations.read_once
 def choices_of(organisation: Organisation | None) -> MailChoices:
     """Return what an organisation chose, or what holds where it chose nothing."""
     found = MailChoices.objects.filter(organisation=organisation).first() if organisation else None

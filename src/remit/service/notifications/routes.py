@@ -98,6 +98,7 @@ _replies: dict[str, ReplyTaker] = {}
 _deliveries: dict[str, DeliveryTaker] = {}
 _bounces: dict[str, DeliveryTaker] = {}
 _digests: dict[str, NewsGiver] = {}
+_weeks: dict[str, NewsGiver] = {}
 
 
 def _connect(table: dict[str, Function], name: str, function: Function) -> None:
@@ -126,6 +127,11 @@ def on_digest(name: str, function: NewsGiver) -> None:
     _connect(_digests, name, function)
 
 
+def on_week(name: str, function: NewsGiver) -> None:
+    """Connect what gives news for the first digest of a week: what changed since the moment that it is called with, and what waits. It may take its time."""
+    _connect(_weeks, name, function)
+
+
 def kind_of(about: str) -> str:
     """Return the kind of a subject."""
     return about.partition(":")[0]
@@ -140,6 +146,11 @@ def list_takers(about: str, *, is_bounce: bool) -> list[DeliveryTaker]:
     """Return what is told about a mail's fate."""
     table = _bounces if is_bounce else _deliveries
     return [table[kind_of(about)]] if kind_of(about) in table else []
+
+
+def list_week_givers() -> list[NewsGiver]:
+    """Return what gives news once a week, in the order of their names."""
+    return [function for _, function in sorted(_weeks.items())]
 
 
 def list_news_givers() -> list[NewsGiver]:

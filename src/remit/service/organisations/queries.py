@@ -1,8 +1,16 @@
-"""Reading organisations: which one, what became of it, how it is reached and what it promised on a day."""
+"""Reading organisations: which one, what became of it, how it is reached and what it promised on a day.
+
+What lives here: those reads, and `settled`, within which what organisations agreed is read once. What does not: writing (`actions`).
+"""
 
 import datetime as dt
+import functools
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +18,37 @@ from remit.service.accounts.models import Membership, Role
 from remit.service.organisations.models import ContactPoint, Kind, Organisation, ResponsePromise, Specialty, Succession
 
 PAGE = 50
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
+_kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Within this, read once what organisations promised, agreed and chose: for long work in one transaction in which nobody changes it."""
+    outer = _kept.get()
+    token = _kept.set({} if outer is None else outer)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def read_once(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
+    """Make a read one that `settled` remembers. Its arguments must be hashable, and nobody may change what it returns."""
+
+    @functools.wraps(function)
+    def read(*arguments: _Given.args, **named: _Given.kwargs) -> _Found:
+        kept = _kept.get()
+        if kept is None:
+            return function(*arguments, **named)
+        key = (function, arguments, tuple(sorted(named.items())))
+        if key not in kept:
+            kept[key] = function(*arguments, **named)
+        found: _Found = kept[key]
+        return found
+
+    return read
 
 
 @dataclass(frozen=True)
@@ -40,6 +79,7 @@ def search(words: str, *, kind: str = "", page: int = 1) -> tuple[list[Organisat
     return list(found.order_by("name", "code")[first : first + PAGE]), found.count()
 
 
+@read_once
 def get_organisation(code: str) -> Organisation:
     """Return the organisation with a code."""
     return Organisation.objects.select_related("part_of", "network", "commissioner").get(code=code)
@@ -76,6 +116,7 @@ def list_specialties(provider: Organisation) -> list[Specialty]:
     return list(provider.specialties.order_by("name"))
 
 
+@read_once
 def list_contact_points(provider: Organisation) -> list[ContactPoint]:
     """Return how a provider is reached: the whole of it first, then its specialties by name."""
     found = provider.contact_points.select_related("specialty")
@@ -89,9 +130,15 @@ def find_contact_point(provider: Organisation, specialty: str = "") -> ContactPo
     return own or next((point for point in points if point.specialty is None), None)
 
 
+@read_once
+def list_promises(provider: Organisation) -> list[ResponsePromise]:
+    """Return what a provider promised over time, the latest first."""
+    return list(ResponsePromise.objects.filter(provider=provider).order_by("-from_on"))
+
+
 def get_promise(provider: Organisation, *, day: dt.date) -> Promise:
     """Return what a provider promised for work that reached it on a day."""
-    own = ResponsePromise.objects.filter(provider=provider, from_on__lte=day).order_by("-from_on").first()
+    own = next((promise for promise in list_promises(provider) if promise.from_on <= day), None)
     if own is None:
         return USUAL_PROMISE
     return Promise(own.acknowledge_days, own.answer_days, own.escalate_days, is_own=True)
@@ -103,6 +150,7 @@ def name_on(organisation: Organisation, *, day: dt.date) -> str:
     return former.name if former else organisation.name
 
 
+@read_once
 def list_successors(organisation: Organisation) -> list[Organisation]:
     """Return those that followed an organisation, the present one last."""
     found: list[Organisation] = []
@@ -128,6 +176,7 @@ def list_lineage(organisation: Organisation) -> list[Organisation]:
     return found
 
 
+@read_once
 def find_provider(name: str, *, code: str = "") -> Organisation | None:
     """Return the provider that a letter names by code, or by the name that it or one of its sites has or had; None where nothing or more than one fits.
 

@@ -1,4 +1,4 @@
-"""Connects figures with the home page."""
+"""Connects figures with the home page and the digest."""
 
 from django.apps import AppConfig
 
@@ -12,7 +12,9 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        """Put the way to the figures on the home page of those who look at them most."""
-        from remit.service.statistics.presenters.home import home_section
+        """Put the way to the figures on the home page of those who look at them most, and the week's figures into its first digest."""
+        from remit.service.notifications import routes
+        from remit.service.statistics.presenters.home import give_week, home_section
 
         register(HomeSection("figures", 900, "statistics/home.html", home_section, is_pressing=False))
+        routes.on_week("figures", give_week)

@@ -1,23 +1,23 @@
 """What people choose about figures: months, a step with its reason, minutes of a case."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from remit.engine.measures.periods import Period, month_of, month_period, months_before, next_month
+from remit.engine.measures.cost import CostData
+from remit.engine.measures.counts import THEMES, Cut
+from remit.engine.measures.crosswalks import get_crosswalk
+from remit.engine.measures.periods import Period, month_of, months_before, next_month
+from remit.engine.measures.scenarios import Scenario, ScenarioKind
 from remit.service.statistics import policies
 from remit.service.statistics.models import ROLES
-from remit.service.ui.forms import PlainForm
+from remit.service.statistics.queries.wanted import Wanted, usual_period
+from remit.service.ui.forms import DayField, PlainForm
 from remit.service.ui.policies import RefusalError
 
 MONTHS_BACK = 60
-
-
-def usual_period(day: dt.date) -> Period:
-    """Return the twelve months that are over."""
-    last = months_before(month_of(day), 1)
-    return Period(months_before(last, 11), month_period(last).last_on)
 
 
 def month_choices(day: dt.date) -> list[tuple[str, str]]:
@@ -27,10 +27,17 @@ def month_choices(day: dt.date) -> list[tuple[str, str]]:
 
 
 class PeriodForm(PlainForm):
-    """Which months. Whole months only: letters are counted by month."""
+    """Which months, and by which set of themes. Whole months only: letters are counted by month."""
 
     first = forms.ChoiceField(label="First month", required=False)
     last = forms.ChoiceField(label="Last month", required=False)
+    themes = forms.ChoiceField(
+        label="Themes",
+        required=False,
+        choices=[(cut.value, get_crosswalk(cut.value).title) for cut in THEMES],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "There is no such set of themes. Choose one above the table."},
+    )
     as_of = forms.DateTimeField(required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"])
 
     def __init__(self, *arguments: Any, day: dt.date, **options: Any) -> None:
@@ -70,6 +77,71 @@ class PeriodForm(PlainForm):
         """Return as of which earlier moment figures are taken again, None for now."""
         moment: dt.datetime | None = self.cleaned_data.get("as_of") if self.is_valid() else None
         return moment
+
+    def theme_set(self) -> Cut:
+        """Return by which set of themes, that of the improvement plan where none can be used."""
+        return Cut((self.cleaned_data.get("themes") if self.is_valid() else "") or Cut.SDIP)
+
+    def wanted(self, provider: str) -> Wanted:
+        """Return what is wanted of a provider, or of all where its code is empty."""
+        return Wanted(self.period(), provider, self.moment())
+
+
+class PricesForm(PlainForm):
+    """By which list of prices cost is reckoned."""
+
+    prices = forms.ChoiceField(label="Price list", required=False)
+
+    def __init__(self, *arguments: Any, data: CostData, **options: Any) -> None:
+        """Offer the lists that somebody checked."""
+        super().__init__(*arguments, **options)
+        field = self.fields["prices"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 said above
+        field.choices = [(prices.id, f"{prices.source.partition(':')[0]} (prices of {prices.price_year})") for prices in data.price_lists if prices.is_usable]
+        field.error_messages["invalid_choice"] = "Choose a price list of the list. One that nobody checked is not used."
+        field.initial = data.default_prices
+
+
+class ScenarioForm(PlainForm):
+    """One way to pay."""
+
+    name = forms.CharField(label="What do you call it?", max_length=120, error_messages={"required": "Write a name, such as Charge trial."})
+    kind = forms.ChoiceField(
+        label="What would be paid for?",
+        choices=[(kind.value, Scenario("", kind, Decimal(0)).kind_words) for kind in ScenarioKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the three."},
+    )
+    pounds = forms.DecimalField(
+        label="How many pounds for each?",
+        help_text="For each item, report, or practice and year",
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput({"class": "nhsuk-input--width-10", "inputmode": "decimal"}),
+        error_messages={
+            "required": "Write the price in pounds.",
+            "invalid": "Write the price as a number, such as 25.",
+            "min_value": "Give a price of 0 or more.",
+        },
+    )
+
+
+class AgreementForm(PlainForm):
+    """That a scenario was agreed."""
+
+    words = forms.CharField(
+        label="Where does the agreement stand?",
+        help_text="A document, or a meeting with its day and item",
+        max_length=300,
+        error_messages={"required": "Say where it stands."},
+    )
+    on = DayField(label="When was it agreed?", error_messages={"required": "Write the day."})
+    from_on = DayField(
+        label="From which day does it hold?",
+        help_text="Cases opened before stay marked as a scenario. For a yearly payment give the first day of a contract year",
+        error_messages={"required": "Write the day."},
+    )
 
 
 class StepForm(PlainForm):

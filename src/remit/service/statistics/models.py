@@ -1,7 +1,7 @@
 """Tables of figures: facts of cases, cells, letters read, steps of charts.
 
 What lives here: what is kept so that figures are fast. All but what people said (`ReportedLetters`, `StepChange`,
-`MeasuredMinutes`) can be made again from events and letters (`actions.rebuild`). What does not: patients, clinicians, words of letters.
+`MeasuredMinutes`, `PaymentScenario`) can be made again from events and letters (`actions.rebuild`). What does not: patients, clinicians, words of letters.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from django.db import models
 
 from remit.engine.findings import Minutes
 from remit.engine.measures.facts import AskedFor, CaseFact, CaseKind, RoleMinutes, Said
+from remit.engine.measures.scenarios import Agreement, Scenario, ScenarioKind
 from remit.engine.terms import LetterKind, Task
 
 ROLES = (("gp", "GP"), ("nurse", "Nurse"), ("admin", "Administration"))
@@ -60,6 +61,7 @@ class CaseFactRow(models.Model):
     answer_due_on = models.DateField(null=True, blank=True)
     answer_days = models.IntegerField(null=True, blank=True)
     is_urgent = models.BooleanField(default=False)
+    has_harm = models.BooleanField(default=False)
     minutes = models.JSONField(null=True, blank=True)
     measured = models.JSONField(default=list)
     requests = models.JSONField()
@@ -99,6 +101,7 @@ class CaseFactRow(models.Model):
             answer_due_on=self.answer_due_on,
             answer_days=self.answer_days,
             is_urgent=self.is_urgent,
+            has_harm=self.has_harm,
             minutes=Minutes(*self.minutes) if self.minutes else None,
             measured=tuple(RoleMinutes(role, minutes) for role, minutes in self.measured),
         )
@@ -106,7 +109,9 @@ class CaseFactRow(models.Model):
 
 def columns_of(fact: CaseFact) -> dict[str, Any]:
     """Return a record as the columns of a row, without the keys of its organisations."""
-    same = "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent".split()
+    same = (
+        "opened_on kind site specialty event_on label said acknowledged_on answered_on acknowledge_due_on answer_due_on answer_days is_urgent has_harm".split()
+    )
     columns: dict[str, Any] = {name: getattr(fact, name) for name in same}
     return columns | {
         "reference": fact.case,
@@ -220,3 +225,40 @@ class MeasuredMinutes(models.Model):
             models.UniqueConstraint(fields=("case", "role"), name="statistics_minutes_one_a_role"),
             models.CheckConstraint(condition=models.Q(minutes__lte=1440), name="statistics_minutes_at_most_a_day"),
         )
+
+
+class PaymentScenario(models.Model):
+    """One way to pay that a commissioner models. A scenario until an approver records an agreement, which is then never changed."""
+
+    commissioner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="payment_scenarios")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ScenarioKind])
+    pounds = models.DecimalField(max_digits=9, decimal_places=2)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_from_on = models.DateField(null=True, blank=True)
+    agreed_words = models.CharField(max_length=300, blank=True)
+    agreed_by_name = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """No price below zero; an agreement is whole or not there."""
+
+        constraints = (
+            models.CheckConstraint(condition=models.Q(pounds__gte=0), name="statistics_scenario_price"),
+            models.CheckConstraint(
+                condition=models.Q(agreed_on=None, agreed_from_on=None, agreed_words="", agreed_by_name="")
+                | (models.Q(agreed_on__isnull=False, agreed_from_on__isnull=False) & ~models.Q(agreed_words="") & ~models.Q(agreed_by_name="")),
+                name="statistics_agreement_is_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name it."""
+        return self.name
+
+    def scenario(self) -> Scenario:
+        """Return it as the engine's record."""
+        agreement = Agreement(self.agreed_by_name, self.agreed_on, self.agreed_words, self.agreed_from_on) if self.agreed_on else None
+        return Scenario(self.name, ScenarioKind(self.kind), self.pounds, agreement=agreement)

@@ -14,3 +14,8 @@ SEE_FIGURES = members(*PRACTICES, Role.PROVIDER_MEMBER, Role.PROVIDER_LEAD, *COM
 # A step changes what a chart calls unusual, so the commissioner says it, with a reason that everybody sees.
 MARK_STEPS = members(*COMMISSIONERS)
 MEASURE_MINUTES = members(*PRACTICES)
+
+# Scenarios are a commissioner's; practices see what they would claim, the committee sums, a provider's lead what is agreed (`queries.scenarios`).
+SEE_SCENARIOS = members(*COMMISSIONERS, *PRACTICES, Role.PROVIDER_LEAD, Role.LMC_READER)
+DRAW_UP_SCENARIOS = members(*COMMISSIONERS)
+AGREE_TO_PAY = members(Role.COMMISSIONER_APPROVER)

@@ -1,4 +1,4 @@
-"""May it be done now: marking a step, measuring minutes, choosing months.
+"""May it be done now: marking a step, measuring minutes, choosing months, recording an agreement.
 
 What lives here: `check_x` raises a sentence a person can read. What does not: whether this person may open the page (`permissions`).
 """
@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from remit.engine.measures.facts import LettersRead
-from remit.service.statistics.models import ROLES
+from remit.service.organisations.models import Kind, Organisation
+from remit.service.statistics.models import ROLES, PaymentScenario
 from remit.service.ui.policies import RefusalError
 
 MOST_MONTHS = 60
@@ -63,3 +64,39 @@ def check_letters(row: LettersRead, known: Mapping[str, int]) -> None:
             raise RefusalError(f"No organisation here has the code {code}. Check it, or add that organisation first.")
     if row.month.day != 1 or row.count < 0:
         raise RefusalError(f"Letters are counted by whole months: give the first day of the month and a number of 0 or more, not {row.month} and {row.count}.")
+
+
+def check_scenario_owner(organisation: Organisation | None) -> None:
+    """Refuse a scenario of somebody who pays for no practice.
+
+    Raises:
+        RefusalError: it is no commissioner.
+    """
+    if organisation is None or organisation.kind != Kind.COMMISSIONER:
+        raise RefusalError("Scenarios belong to a commissioner. Change to your commissioner and try again.")
+
+
+def check_agreement(scenario: PaymentScenario, words: str, on: dt.date, *, day: dt.date) -> None:
+    """Refuse an agreement without its words, one that is still to come, and a second one.
+
+    Raises:
+        RefusalError: with a sentence.
+    """
+    if scenario.ended_at is not None:
+        raise RefusalError("This scenario was ended. Draw up a new one, then record the agreement.")
+    if scenario.agreed_on is not None:
+        raise RefusalError("An agreement is recorded already. If its terms changed, end this one and draw up a new one.")
+    if not words.strip():
+        raise RefusalError("Say where the agreement stands: a document, or a minute of a meeting. Without it this stays a scenario.")
+    if on > day:
+        raise RefusalError("The day of the agreement is still to come. Record it once it was made.")
+
+
+def check_is_not_ended(scenario: PaymentScenario) -> None:
+    """Refuse to end a scenario twice.
+
+    Raises:
+        RefusalError: it was ended.
+    """
+    if scenario.ended_at is not None:
+        raise RefusalError("This scenario was ended already. Nothing was changed.")

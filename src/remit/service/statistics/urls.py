@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from remit.service.statistics.views import behind, files, overview, said
+from remit.service.statistics.views import behind, cost, files, overview, said, scenarios
 
 urlpatterns = [
     path("figures", overview.figures, name="figures"),
@@ -13,4 +13,14 @@ urlpatterns = [
     path("figures/minutes/<slug:reference>", said.case_minutes, name="case_minutes"),
     path("figures/of/<slug:code>", overview.figures_of_provider, name="figures_of_provider"),
     path("figures/of/<slug:code>/step", said.figures_step, name="figures_step"),
+    path("figures/cost", cost.figures_cost, name="figures_cost"),
+    path("figures/cost.csv", cost.figures_cost_file, name="figures_cost_file"),
+    path("figures/prices", cost.price_lists, name="price_lists"),
+    path("figures/scenarios", scenarios.scenario_list, name="scenario_list"),
+    path("figures/scenarios/new", scenarios.new_scenario, name="new_scenario"),
+    path("figures/scenarios/<int:scenario_id>", scenarios.scenario, name="scenario"),
+    path("figures/scenarios/<int:scenario_id>/agree", scenarios.agree_scenario, name="agree_scenario"),
+    path("figures/scenarios/<int:scenario_id>/end", scenarios.end_scenario, name="end_scenario"),
+    path("figures/scenarios/<int:scenario_id>/ledger.csv", scenarios.scenario_ledger, name="scenario_ledger"),
+    path("figures/scenarios/<int:scenario_id>/claims/<slug:code>.<slug:form>", scenarios.scenario_claim, name="scenario_claim"),
 ]

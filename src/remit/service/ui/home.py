@@ -33,6 +33,17 @@ class HomeSection:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a reader, as the template `ui/waiting.html` draws it: where it leads, what is said beside it, and a tag with its colour."""
+
+    text: str
+    href: str
+    note: str = ""
+    tag: str = ""
+    colour: str = "white"
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A section with what it shows."""
 

@@ -294,7 +294,7 @@ def test_list_shows_what_a_side_can_do_now(play: Start) -> None:
     assert M.WITHDRAW not in moves_of(list_moves(case.state, LINK))
     assert M.ESCALATE_TO_COMMISSIONER not in moves_of(list_moves(case.state, RAISER))
     assert M.ESCALATE_TO_COMMISSIONER in moves_of(list_moves(case.state, RAISER, is_time_up=True))
-    assert moves_of(list_moves(case.state, Actor(Side.COMMISSIONER))) == [M.MESSAGE, M.CORRECT_DAY, M.READ]
+    assert moves_of(list_moves(case.state, Actor(Side.COMMISSIONER))) == [M.MESSAGE, M.CORRECT_DAY, M.RECORD_HARM, M.READ]
     case.go(M.ACKNOWLEDGE)
     assert M.ACKNOWLEDGE not in moves_of(list_moves(case.state, LINK))
     case.go(M.TAKE_BACK, M.ACCEPT)

@@ -180,6 +180,20 @@ def test_who_is_acting_can_change(play: Start) -> None:
     assert case.add(M.RECORD_ACTING, acting=Acting(ActingKind.THEIRS, "Dr Lindqvist")).acting == Acting(ActingKind.THEIRS, "Dr Lindqvist")
 
 
+def test_each_side_records_and_takes_back_its_own_word_of_harm_and_nothing_else_changes(play: Start) -> None:
+    case = play(*SENT)
+    before = case.state
+    raiser, respondent = Actor(Side.RAISER), Actor(Side.RESPONDENT)
+    for actor in (raiser, respondent, Actor(Side.COMMISSIONER)):
+        case.add(M.RECORD_HARM, actor)
+    assert case.state.harm_by == {Side.RAISER, Side.RESPONDENT, Side.COMMISSIONER}
+    assert (case.state.label, case.state.is_confirmed, list_signals(case.state)) == (before.label, False, list_signals(before))
+    assert fold([*case.events, case.event(M.RECORD_HARM, raiser)]).harm_by == case.state.harm_by
+    case.add(M.WITHDRAW_HARM, raiser)
+    assert case.state.harm_by == {Side.RESPONDENT, Side.COMMISSIONER}
+    assert fold([*case.events, case.event(M.WITHDRAW_HARM, raiser)]).has_harm
+
+
 def test_reverse_case_swaps_the_sides(play: Start) -> None:
     state = play().add(M.RETURN, raised_by=RaisedBy.PROVIDER)
     assert [state.raised_by.party(side) for side in Side] == ["provider", "practice", "commissioner", "remit"]

@@ -9,7 +9,7 @@ from tests.unit.engine.measures.made_facts import DAY, make_fact
 from remit.engine.findings import Minutes
 from remit.engine.measures.cost import NOT_CASH, PriceError, Spread, cost_rows, list_costs, load_costs, sum_cost
 from remit.engine.measures.facts import Result, RoleMinutes, Said
-from remit.engine.measures.scenarios import NOT_AGREED, Agreement, Scenario, ScenarioError, ScenarioKind, ledger
+from remit.engine.measures.scenarios import NOT_AGREED, Agreement, Scenario, ScenarioError, ScenarioKind, ledger, sum_ledger
 from remit.engine.terms import Task
 
 PUBLISHED = make_fact("1", minutes=Minutes(8, 15, 30, "published"))
@@ -86,10 +86,34 @@ def test_an_enhanced_service_is_paid_once_a_practice_and_year() -> None:
 
 
 def test_only_a_recorded_agreement_changes_the_mark() -> None:
-    agreed = _scenario(ScenarioKind.PAYMENT_PER_REPORT, agreement=Agreement("Gareth Pugh", dt.date(2025, 12, 1), "minutes of 1 December, item 4"))
-    assert ledger(agreed, [make_fact()], day=DAY)[0].mark == "Agreed by Gareth Pugh on 01 December 2025: minutes of 1 December, item 4"
+    agreed = _scenario(
+        ScenarioKind.PAYMENT_PER_REPORT, agreement=Agreement("Gareth Pugh", dt.date(2025, 12, 1), "minutes of 1 December, item 4", dt.date(2025, 11, 1))
+    )
+    assert ledger(agreed, [make_fact()], day=DAY)[0].mark == "Agreed by Gareth Pugh on 1 December 2025: minutes of 1 December, item 4"
     with pytest.raises(ScenarioError, match="stays a scenario"):
         _scenario(ScenarioKind.PAYMENT_PER_REPORT, agreement=Agreement("", dt.date(2025, 12, 1), ""))
+
+
+def test_an_agreement_covers_nothing_that_began_before_it() -> None:
+    agreed = Agreement("G", dt.date(2025, 12, 1), "minutes", from_on=dt.date(2025, 11, 6))
+    facts = [make_fact("1", opened_on=dt.date(2025, 11, 5)), make_fact("2", opened_on=dt.date(2025, 11, 6))]
+    rows = ledger(_scenario(ScenarioKind.PAYMENT_PER_REPORT, agreement=agreed), facts, day=DAY)
+    assert [row.mark == NOT_AGREED for row in rows] == [True, False]
+    assert [(one.quantity, one.pounds, one.agreed_pounds) for one in sum_ledger(rows)] == [(2, Decimal(40), Decimal(20))]
+
+
+def test_a_year_is_covered_only_by_an_agreement_that_holds_from_its_first_day() -> None:
+    for first_on, is_covered in ((dt.date(2025, 4, 1), True), (dt.date(2025, 4, 2), False)):
+        agreed = Agreement("G", dt.date(2025, 3, 1), "minutes", from_on=first_on)
+        rows = ledger(_scenario(ScenarioKind.ENHANCED_SERVICE, agreement=agreed), [make_fact("1")], day=DAY)
+        assert [row.mark != NOT_AGREED for row in rows] == [is_covered]
+
+
+def test_a_price_list_that_nobody_checked_is_never_reckoned_with() -> None:
+    unchecked = load_costs().price_lists[0].model_copy(update={"verification": "unverified"})
+    data = load_costs().model_copy(update={"price_lists": (unchecked,)})
+    with pytest.raises(PriceError, match="Nobody has checked the price list 'kent-2020'"):
+        data.get_prices()
 
 
 def test_a_price_below_zero_is_refused() -> None:

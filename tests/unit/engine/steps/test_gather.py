@@ -52,7 +52,7 @@ def test_results_and_missed_replies_name_their_cases() -> None:
 
 
 def test_harm_is_only_what_a_person_recorded_of_these_cases() -> None:
-    assert gather([make_fact("a"), make_fact("b", is_urgent=True)], (), scope(harm=frozenset({"a", "elsewhere"}))).harm == ("a",)
+    assert gather([make_fact("a", has_harm=True), make_fact("b", is_urgent=True)], (), scope()).harm == ("a",)
 
 
 def test_months_before_recording_and_ahead_are_left_out_and_the_running_one_is_marked() -> None:

@@ -12,7 +12,7 @@ from remit.engine.measures.rates import Rate
 from remit.engine.measures.xmr import Better, Point, read_chart
 from remit.engine.terms import Task
 from remit.service.statistics.presenters import words
-from remit.service.statistics.presenters.downloads import _safe
+from remit.service.statistics.presenters.downloads import plain
 
 FLAT = [11.0, 10.0] * 6
 
@@ -69,6 +69,6 @@ def test_every_task_result_and_theme_has_a_title() -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_a_name_is_no_formula_for_a_spreadsheet(value: str) -> None:
-    assert _safe(value) == f"'{value}"
-    assert _safe("Northmoor") == "Northmoor"
-    assert _safe(-1) == -1
+    assert plain(value) == f"'{value}"
+    assert plain("Northmoor") == "Northmoor"
+    assert plain(-1) == -1

@@ -24,6 +24,7 @@ from remit.service.api.actions.asking import count_request
 from remit.service.api.permissions import Caller, Scope
 from remit.service.api.policies import ProblemError
 from remit.service.api.presenters.answers import Problem
+from remit.service.api.presenters.fhir import FHIR_PATH, FHIR_TYPE, outcome_of_problem
 from remit.service.api.presenters.problems import PROBLEM_TYPE, STATUSES, problem_answer, validation_sentences
 from remit.service.api.queries import keys
 from remit.service.ui.permissions import KEY, Request, Rule
@@ -80,8 +81,10 @@ class Door(NinjaAPI):
         # A page, not JSON.
         page = schema["paths"]["/api/check.html"]["post"]["responses"][200]
         page["content"] = {"text/html": {"schema": {"type": "string"}}}
-        for operations in schema["paths"].values():
+        for address, operations in schema["paths"].items():
             for operation in operations.values():
+                if address.startswith(FHIR_PATH):
+                    _say_fhir(operation)
                 for status, answer in operation["responses"].items():
                     if int(status) >= 400 and "application/json" in answer.get("content", {}):
                         answer["content"] = {PROBLEM_TYPE: answer["content"]["application/json"]}
@@ -95,6 +98,14 @@ class Door(NinjaAPI):
         return [*found, path("<path:rest>", _on_its_way_out(_nothing_here), name="nothing")]
 
 
+def _say_fhir(operation: dict[str, Any]) -> None:
+    """Say of an operation that it takes FHIR, as well as plain JSON, and answers with it."""
+    taken = operation["requestBody"]["content"]
+    taken[FHIR_TYPE] = taken["application/json"]
+    for answer in operation["responses"].values():
+        answer["content"] = {FHIR_TYPE: answer["content"]["application/json"]}
+
+
 def _nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem_answer(404, "not-found", "There is nothing under this address. /api/openapi.json lists what there is.")
 
@@ -104,6 +115,12 @@ def _on_its_way_out(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        found = reach(request, arguments, named)
+        if isinstance(found, HttpResponse) and found.headers.get("Content-Type") == PROBLEM_TYPE and request.path_info.startswith(FHIR_PATH):
+            return outcome_of_problem(found)
+        return found
+
+    def reach(request: HttpRequest, arguments: tuple[Any, ...], named: dict[str, Any]) -> HttpResponseBase:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return problem_answer(422, "invalid", "The address holds a null character, which no name has. Leave it out.")
         found = view(request, *arguments, **named)

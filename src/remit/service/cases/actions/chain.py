@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from remit.engine.audit import add_entry, commit_words
+from remit.engine.audit import Entry, add_entry, commit_words
 from remit.engine.lifecycle import Event, TooLateError
 from remit.engine.lifecycle.records import to_record
 from remit.service.audit.sealing import seal
@@ -34,8 +34,8 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def append(case: Case, event: Event, *, said_by: str = "", files: tuple[File, ...] = ()) -> Told:
-    """Store an event as the next link of its case.
+def append(case: Case, event: Event, last: Entry | None, *, said_by: str = "", files: tuple[File, ...] = ()) -> Told:
+    """Store an event as the next link of its case, after the last one.
 
     Raises:
         TooLateError: somebody else stored that number first.
@@ -47,8 +47,7 @@ def append(case: Case, event: Event, *, said_by: str = "", files: tuple[File, ..
     if files:
         words["files"] = json.dumps([{"name": one.name, "size": len(one.data), "sha256": one.sha256} for one in files])
     salt = secrets.token_urlsafe(32)
-    last = CaseEvent.objects.filter(case=case).order_by("-number").first()
-    entry = add_entry(case.reference, last.entry() if last else None, record.facts, commit_words(words, salt))
+    entry = add_entry(case.reference, last, record.facts, commit_words(words, salt))
     try:
         with transaction.atomic():
             row = CaseEvent.objects.create(
@@ -66,7 +65,7 @@ def append(case: Case, event: Event, *, said_by: str = "", files: tuple[File, ..
     if words:
         EventWords.objects.create(event=row, sealed=seal(json.dumps({"salt": salt, "words": words}).encode()))
     kept = tuple(_keep(row, place, file) for place, file in enumerate(files, 1))
-    return Told(event, said_by, kept, salt if words else "", words)
+    return Told(event, said_by, kept, salt if words else "", words, entry)
 
 
 def _keep(row: CaseEvent, place: int, file: File) -> Attachment:

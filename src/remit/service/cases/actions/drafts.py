@@ -169,9 +169,10 @@ def throw_away(draft: Draft, *, by: Actor, at: dt.datetime) -> None:
 
 def lock_draft(plan: Plan, *, by: Actor, at: dt.datetime) -> Draft:
     """Return the draft of a plan, made where there is none, and let one transaction at a time go on with it."""
-    Draft.objects.get_or_create(
-        organisation=plan.raiser,
-        key=plan.key,
-        defaults={"occasion": plan.occasion, "sealed": seal_json(asdict(DraftWords())), "began_by": by.name, "began_at": at},
-    )
+    if plan.draft is None:
+        Draft.objects.get_or_create(
+            organisation=plan.raiser,
+            key=plan.key,
+            defaults={"occasion": plan.occasion, "sealed": seal_json(asdict(DraftWords())), "began_by": by.name, "began_at": at},
+        )
     return Draft.objects.select_for_update(of=("self",)).select_related("case", "recipient", "organisation").get(organisation=plan.raiser, key=plan.key)

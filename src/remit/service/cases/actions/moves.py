@@ -89,7 +89,7 @@ class Outcome:
 
 
 # Nothing that happened meanwhile makes these wrong.
-_ALWAYS_WELCOME = frozenset({Move.MESSAGE, Move.ACKNOWLEDGE, Move.READ, Move.RECORD_ACTING})
+_ALWAYS_WELCOME = frozenset({Move.MESSAGE, Move.ACKNOWLEDGE, Move.READ, Move.RECORD_ACTING, Move.RECORD_HARM, Move.WITHDRAW_HARM})
 
 
 @transaction.atomic
@@ -114,9 +114,9 @@ def make_move(reference: str, made: Made, *, speaker: Speaker, at: dt.datetime) 
     if made.move is Move.DUPLICATE:
         policies.check_other_case(case, made.other)
     add_event(standing.state, event)  # what the engine cannot fold is never stored
-    told = append(case, event, said_by=speaker.name, files=made.files)
+    told = append(case, event, standing.told[-1].entry, said_by=speaker.name, files=made.files)
     after = derive(case, (*standing.told, told))
-    write_projection(after)
+    write_projection(after, before=standing)
     return Outcome(told, is_new=True, standing=after)
 
 

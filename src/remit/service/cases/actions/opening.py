@@ -163,7 +163,7 @@ def _open(opening: Opening, by: Actor, at: dt.datetime) -> Case:
     )
     case.save(force_insert=True)
     CaseItem.objects.bulk_create([_item(case, number, item) for number, item in enumerate(opening.items, 1)])
-    write_projection(derive(case, (append(case, event),)))
+    write_projection(derive(case, (append(case, event, None),)))
     return case
 
 

@@ -9,15 +9,22 @@ from remit.service.cases.models import Case, CaseClock, CaseItem
 from remit.service.cases.queries.standing import Standing, clock_rows_of, columns_of, load_standing, said_of_items
 
 
-def write_projection(standing: Standing) -> None:
-    """Write what the events of a case say into its columns, its requests and its running clocks. Only rows that differ are touched."""
+def write_projection(standing: Standing, *, before: Standing | None = None) -> None:
+    """Write what the events of a case say into its columns, its requests and its running clocks. Only what differs is touched.
+
+    Args:
+        before: where it stood when its projection was written last; what follows from it as well need not be looked at. None to look at everything.
+    """
     case = standing.case
-    columns = columns_of(standing)
-    for name, value in columns.items():
+    changed = {name: value for name, value in columns_of(standing).items() if getattr(case, name) != value}
+    for name, value in changed.items():
         setattr(case, name, value)
-    case.save(update_fields=list(columns))
-    _write_clocks(standing)
-    _write_items(standing)
+    if changed:
+        case.save(update_fields=list(changed))
+    if before is None or clock_rows_of(before) != clock_rows_of(standing):
+        _write_clocks(standing)
+    if before is None or said_of_items(before) != said_of_items(standing):
+        _write_items(standing)
 
 
 def _write_clocks(standing: Standing) -> None:
@@ -33,12 +40,12 @@ def _write_clocks(standing: Standing) -> None:
 
 def _write_items(standing: Standing) -> None:
     said = said_of_items(standing)
-    changed = []
-    for item in CaseItem.objects.filter(case=standing.case):
-        if item.said != said.get(item.item_id, ""):
-            item.said = said.get(item.item_id, "")
-            changed.append(item)
-    CaseItem.objects.bulk_update(changed, ["said"])
+    changed: dict[str, list[int]] = {}
+    for key, item, before in CaseItem.objects.filter(case=standing.case).values_list("pk", "item_id", "said"):
+        if before != said.get(item, ""):
+            changed.setdefault(said.get(item, ""), []).append(key)
+    for words, keys in changed.items():
+        CaseItem.objects.filter(pk__in=keys).update(said=words)
 
 
 @transaction.atomic

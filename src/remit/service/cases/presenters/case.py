@@ -168,6 +168,15 @@ def _extra(told: Told, read: CaseRead) -> list[str]:
     return found
 
 
+def harm_in_words(read: CaseRead) -> list[str]:
+    """Say who holds on record that a patient was harmed or nearly harmed, and since when."""
+    state, found = read.standing.state, []
+    for side in sorted(state.harm_by):
+        event = next(step.event for step in reversed(state.steps) if step.event.move is Move.RECORD_HARM and step.event.by.side is side)
+        found.append(f"{read.standing.names.of(side)[:1].upper()}{read.standing.names.of(side)[1:]}, {day_in_words(state.day_of(event))}")
+    return found
+
+
 def readers(read: CaseRead) -> list[tuple[dt.datetime, str]]:
     """Return who opened the letter, oldest first; only the two sides see it."""
     return [(one.event.at, who_said(one, read)) for one in read.standing.told if one.event.move is Move.READ] if read.scope.is_party else []

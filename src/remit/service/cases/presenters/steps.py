@@ -14,6 +14,8 @@ STEPS: dict[Move, str] = {
     Move.ESCALATE_TO_COMMISSIONER: "The commissioner then sees the case, its dates, your name, and what you write here. They see no patient and no letter.",
     Move.WITHDRAW: "The case is closed as withdrawn. That does not say that the work was done.",
     Move.RECORD_ACTING: "The case stays your risk. This says who looks after the patient meanwhile.",
+    Move.RECORD_HARM: "Both sides and the commissioner see it, and it counts in figures. Safety incidents go to the national reporting service as well.",
+    Move.WITHDRAW_HARM: "The record stays in the history. It does not count any more.",
     Move.UPHOLD: "The hospital is told that this is its work, and a clock starts for its answer.",
     Move.NOT_UPHOLD: "The case is closed as not upheld. Both sides read your reason.",
     Move.TAKE_NO_ACTION: "Doing nothing is a decision too: it is kept with your name, the day and the reason.",
@@ -39,6 +41,8 @@ DONE: dict[Move, str] = {
     Move.TAKE_NO_ACTION: "Recorded: no action.",
     Move.WITHDRAW: "Withdrawn.",
     Move.RECORD_ACTING: "Recorded.",
+    Move.RECORD_HARM: "Recorded. It counts in figures and in evidence from now on.",
+    Move.WITHDRAW_HARM: "Taken back. It does not count any more.",
     Move.CORRECT_DAY: "Corrected. The earlier day stays on record.",
 }
 

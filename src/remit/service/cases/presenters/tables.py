@@ -93,6 +93,8 @@ MOVE_PAST: dict[Move, str] = {
     Move.WITHDRAW: "withdrew it",
     Move.MESSAGE: "sent a message",
     Move.RECORD_ACTING: "recorded who is acting for the patient",
+    Move.RECORD_HARM: "recorded that a patient was harmed or nearly harmed",
+    Move.WITHDRAW_HARM: "took back the record of harm",
     Move.CORRECT_DAY: "corrected a day",
     Move.READ: "opened the letter",
 }

@@ -129,6 +129,7 @@ def address_of(organisation: Organisation | None, specialty: str) -> str:
     return point.email if point else ""
 
 
+@organisations.read_once
 def find_letterhead(organisation: Organisation) -> Letterhead | None:
     """Return an organisation's letterhead, None where it gave none."""
     return Letterhead.objects.filter(organisation=organisation).first()

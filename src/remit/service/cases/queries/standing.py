@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from remit.engine.audit import Entry
 from remit.engine.clocks import Calendar, england_calendar
 from remit.engine.clocks.lists import is_with_commissioner_by_time
 from remit.engine.clocks.promises import OWED_BY, Deadline, make_promises
@@ -34,6 +35,7 @@ class Told:
         files: what came with it.
         salt: of the commitment to the words; empty where the words are gone.
         words: all texts by name, as the commitment covers them.
+        entry: its link of the chain; None where it was folded for figures only.
     """
 
     event: Event
@@ -41,6 +43,7 @@ class Told:
     files: tuple[Attachment, ...] = ()
     salt: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def load_told(case: Case) -> tuple[Told, ...]:
 def _told(row: CaseEvent, files: list[Attachment]) -> Told:
     kept: dict[str, Any] = json.loads(unseal(row.words.sealed)) if hasattr(row, "words") else {}
     words: dict[str, str] = kept.get("words", {})
-    return Told(from_record(row.facts, words), words.get("said_by", ""), tuple(files), kept.get("salt", ""), words)
+    return Told(from_record(row.facts, words), words.get("said_by", ""), tuple(files), kept.get("salt", ""), words, row.entry())
 
 
 def load_standing(case: Case, names: Names | None = None) -> Standing:

@@ -22,10 +22,12 @@ from remit.service.organisations import queries as organisations
 
 
 def approve_letter(plan: CasePlan, reference: str, *, acting: Membership, at: dt.datetime) -> Case:
-    """Send what was decided on a letter."""
-    provider = organisations.get_organisation(plan.provider)
-    choose_recipient(get_plan(acting, reference, at=at), provider, plan.specialty, by=actor_of(acting), at=at)
-    return _approve(plan, reference, acting, at)
+    """Send what was decided on a letter; to whom is said only where the letter does not say it."""
+    provider, outgoing = organisations.get_organisation(plan.provider), get_plan(acting, reference, at=at)
+    if (outgoing.recipient, outgoing.specialty) != (provider, plan.specialty):
+        choose_recipient(outgoing, provider, plan.specialty, by=actor_of(acting), at=at)
+        outgoing = get_plan(acting, reference, at=at)
+    return _approve(plan, outgoing, acting, at)
 
 
 def approve_report(plan: CasePlan, *, acting: Membership, at: dt.datetime) -> Case:
@@ -37,16 +39,15 @@ def approve_report(plan: CasePlan, *, acting: Membership, at: dt.datetime) -> Ca
     patient = plan.patient
     about = About(patient.name, patient.nhs_number, asked_on=england_day(at))
     name_patient(get_plan(acting, draft.key, at=at), about, by=by, at=at)
-    return _approve(plan, draft.key, acting, at)
+    return _approve(plan, get_plan(acting, draft.key, at=at), acting, at)
 
 
-def _approve(plan: CasePlan, key: str, acting: Membership, at: dt.datetime) -> Case:
+def _approve(plan: CasePlan, outgoing: Plan, acting: Membership, at: dt.datetime) -> Case:
     by = actor_of(acting)
-    outgoing = get_plan(acting, key, at=at)
     if outgoing.needs_acting:
         said = Acting(ActingKind.OURS, plan.opening.acting or plan.gp)
         record_acting(outgoing, said, is_clinician=plan.opening.raised_by is RaisedBy.PRACTICE, by=by, at=at)
-        outgoing = get_plan(acting, key, at=at)
+        outgoing = get_plan(acting, outgoing.key, at=at)
     return approve(outgoing, _approval(outgoing, acting, at), acting=acting, by=by, at=at)
 
 

@@ -23,6 +23,7 @@ from remit.service.config.demonstration.writing import MadeLetter, write_letter
 from remit.service.correspondence.models import Letter
 
 Tell = Callable[[str], None]
+Act = Callable[[], object]
 
 
 @dataclass
@@ -47,19 +48,23 @@ class _Scene:
     turns: Mapping[int, SharedCareAnswer | None]
 
 
-def make_history(plans: Sequence[CasePlan], monday: Sequence[OpenLetter], *, tell: Tell) -> None:
+def make_history(plans: Sequence[CasePlan], monday: Sequence[OpenLetter], acts: Sequence[tuple[dt.datetime, Act]], *, tell: Tell) -> None:
     """Make everything happen that was planned, in the order of its moments.
 
     Args:
         plans: the cases.
         monday: the letters that wait.
+        acts: what else was done, each with its moment.
         tell: is told now and then how far it is.
     """
     running = {plan.number: _Running(plan, write_letter(plan.brief) if plan.brief else None) for plan in plans}
     scene = _Scene(Cast.load(), running, shared_care.turns_of(plans))
     begun = 0
     with post.no_jobs():
-        for _, number, place in sorted(_moments(plans)):
+        for _, number, place in sorted([*_moments(plans), *((when, _NO_CASE, place) for place, (when, _) in enumerate(acts))]):
+            if number == _NO_CASE:
+                acts[place][1]()
+                continue
             _happen(scene, running[number], place)
             begun += place == _OPENING
             if place == _OPENING and begun % 50 == 0:
@@ -69,7 +74,7 @@ def make_history(plans: Sequence[CasePlan], monday: Sequence[OpenLetter], *, tel
             post.take_in_letter(letter.letter, letter.name, acting=member, at=letter.received_at)
 
 
-_RECEIVED, _OPENING = -2, -1
+_RECEIVED, _OPENING, _NO_CASE = -2, -1, 0
 
 
 def _moments(plans: Sequence[CasePlan]) -> Iterator[tuple[dt.datetime, int, int]]:

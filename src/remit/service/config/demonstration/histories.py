@@ -21,7 +21,7 @@ _SIDES = {"them": Side.RESPONDENT, "us": Side.RAISER, "commissioner": Side.COMMI
 # From when until when somebody works, in minutes of the day.
 _HOURS = {Side.RESPONDENT: (9 * 60, 16 * 60 + 50), Side.RAISER: (8 * 60 + 15, 17 * 60 + 30), Side.COMMISSIONER: (9 * 60 + 30, 16 * 60), Side.REMIT: (450, 470)}
 _RECORDED = frozenset({Channel.TELEPHONE, Channel.MAIL, Channel.PAPER})
-_SILENT = frozenset({Move.ACKNOWLEDGE, Move.ACCEPT, Move.READ, Move.SEND, Move.BOUNCE, Move.GIVE_MORE_TIME})
+_SILENT = frozenset({Move.ACKNOWLEDGE, Move.ACCEPT, Move.READ, Move.SEND, Move.BOUNCE, Move.GIVE_MORE_TIME, Move.RECORD_HARM})
 
 
 CALENDAR = england_calendar()

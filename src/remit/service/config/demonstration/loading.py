@@ -11,17 +11,16 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from remit.engine.measures.facts import LettersRead
-from remit.engine.measures.periods import next_month
 from remit.service.accounts import actions as people
 from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor, record
 from remit.service.cases.actions.sending import set_letterhead
 from remit.service.config.demonstration import area
+from remit.service.config.demonstration.cast import Cast
 from remit.service.config.demonstration.files import read_data
 from remit.service.config.demonstration.happening import Tell, make_history
-from remit.service.config.demonstration.histories import moment
-from remit.service.config.demonstration.mixture import plan_cases, plan_monday, plan_quiet_letters
+from remit.service.config.demonstration.levers import list_acts, list_reports
+from remit.service.config.demonstration.mixture import plan_cases, plan_monday
 from remit.service.organisations import actions, queries
 from remit.service.organisations.queries import Promise
 from remit.service.statistics import actions as figures
@@ -54,18 +53,12 @@ def load(*, at: dt.datetime, tell: Tell = lambda _: None, most: int | None = Non
         _make_letterheads(at)
         _make_people(at)
         if most != 0:
-            make_history(plan_cases()[:most], plan_monday(), tell=tell)
-            _make_figures(at, tell)
-
-
-def _make_figures(at: dt.datetime, tell: Tell) -> None:
-    """Count the letters that handed nothing over, and read everything into the figures."""
-    tell("Counting.")
-    quiet = plan_quiet_letters()
-    for month in sorted({one.month for one in quiet}):
-        rows = [LettersRead(one.practice, one.provider, month, one.count) for one in quiet if one.month == month]
-        figures.report_letters(rows, by=BY, at=min(at, moment(next_month(month), 9 * 60)))
-    figures.keep_up(at=at, most=None)
+            with queries.settled():
+                # What was done about a year of cases says nothing about a few of them.
+                acts = [*list_reports(by=BY, at=at), *(list_acts(Cast.load()) if most is None else ())]
+                make_history(plan_cases()[:most], plan_monday(), acts, tell=tell)
+                tell("Counting.")
+                figures.keep_up(at=at, most=None)
 
 
 @contextmanager

@@ -84,11 +84,12 @@ def decide_letter(letter: Letter, made: MadeLetter, move: Move, *, acting: Membe
         acting: who decides.
         at: when.
     """
-    by = actor_of(acting)
-    seen = queries.get_own_letter(acting, letter.reference)
-    for ask in _missed(made.asks, seen.findings):
+    by, day = actor_of(acting), england_day(at)
+    seen = queries.get_own_letter(acting, letter.reference, day=day)
+    missed = _missed(made.asks, seen.findings)
+    for ask in missed:
         actions.add_request(letter, actions.Missed(ask.start, ask.end, ask.task.value), by=by, at=at)
-    seen = queries.get_own_letter(acting, letter.reference, day=england_day(at))
+    seen = queries.get_own_letter(acting, letter.reference, day=day) if missed else seen
     actions.decide(letter, {one.number: _decision(one, made.asks, move) for one in seen.findings}, by=by, at=at)
 
 

@@ -11,11 +11,26 @@ from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import service_logging
 from remit.service.config.settings.mail import *  # noqa: F403
+from remit.service.config.settings.post import *  # noqa: F403
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 from remit.service.config.variables import whole_number
 
 SERVICE = Path(__file__).resolve().parents[2]
-APPS = ("audit", "accounts", "organisations", "correspondence", "notifications", "cases", "statistics", "improvement", "library", "enforcement", "foi", "api")
+APPS = (
+    "audit",
+    "accounts",
+    "organisations",
+    "correspondence",
+    "notifications",
+    "intake",
+    "cases",
+    "statistics",
+    "improvement",
+    "library",
+    "enforcement",
+    "foi",
+    "api",
+)
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
 DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()

@@ -13,6 +13,7 @@ from remit.engine.rulebook.policy_file import PolicyError, read_policy
 from remit.engine.triage.medicine_findings import formulary_of
 from remit.service.accounts.models import Membership
 from remit.service.correspondence.models import PolicyVersion, Preference
+from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
 
 
@@ -43,6 +44,7 @@ def holding_policy(organisation: Organisation) -> PolicyVersion | None:
     return version_for(organisation.pk)
 
 
+@organisations.read_once
 def version_for(practice_id: int) -> PolicyVersion | None:
     """Return the policy that holds for a practice now: its own newest, else its commissioner's; None where nothing is agreed."""
     practice = Organisation.objects.get(pk=practice_id)

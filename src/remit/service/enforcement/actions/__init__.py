@@ -2,7 +2,7 @@
 
 from remit.service.enforcement.actions.matters import Taken, Who, open_matter, take_step
 from remit.service.enforcement.actions.proposals import Decision, Prepared, decide, prepare_step
-from remit.service.enforcement.actions.terms import TermRead, flag_harm, read_term, withdraw_harm
+from remit.service.enforcement.actions.terms import TermRead, read_term
 
 __all__ = [
     "Decision",
@@ -11,10 +11,8 @@ __all__ = [
     "TermRead",
     "Who",
     "decide",
-    "flag_harm",
     "open_matter",
     "prepare_step",
     "read_term",
     "take_step",
-    "withdraw_harm",
 ]

@@ -4,6 +4,7 @@ What lives here: `open_matter`, `take_step`. What does not: preparing a step for
 """
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,7 +112,7 @@ def open_matter(commissioner: Organisation, provider: Organisation, about: About
     except LadderError as error:
         raise RefusalError(str(error)) from error
     matter = Matter(
-        reference=f"CM{Matter.objects.count() + 1:05d}",
+        reference=secrets.token_hex(8),
         commissioner=commissioner,
         provider=provider,
         ladder=ladder.id,
@@ -123,6 +124,9 @@ def open_matter(commissioner: Organisation, provider: Organisation, about: About
         last_at=at,
     )
     matter.save(force_insert=True)
+    # By the number that the database gave, which it gives once: a count would give a reference again where a row is missing.
+    matter.reference = f"CM{matter.pk:05d}"
+    matter.save(update_fields=("reference",))
     record(subject=subject_of(matter), name="matter_opened", by=by, at=at, details={"provider": provider.code, "ladder": ladder.id, "edition": ladder.edition})
     return matter
 

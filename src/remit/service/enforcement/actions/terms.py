@@ -1,6 +1,6 @@
-"""Numbers of the signed contract, and flags of harm.
+"""Numbers of the signed contract.
 
-What lives here: writing both, each with who and when. What does not: what a number changes (`remit.engine.steps.with_terms`).
+What lives here: writing one, with who and when. What does not: what a number changes (`remit.engine.steps.with_terms`).
 """
 
 import datetime as dt
@@ -10,11 +10,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from remit.engine.moments import england_day
-from remit.service.audit.actions import Actor, record
+from remit.service.audit.actions import record
 from remit.service.enforcement import policies
 from remit.service.enforcement.actions.matters import Who, subject_of
-from remit.service.enforcement.models import ContractTerm, HarmFlag, Matter
-from remit.service.organisations.models import Organisation
+from remit.service.enforcement.models import ContractTerm, Matter
 
 
 @dataclass(frozen=True)
@@ -56,18 +55,3 @@ def read_term(matter: Matter, read: TermRead, who: Who, *, at: dt.datetime) -> C
     )
     record(subject=subject_of(matter), name="contract_term_read", by=who.actor, at=at, details={"term": read.term, "clause": term.clause, "page": term.page})
     return term
-
-
-@transaction.atomic
-def flag_harm(commissioner: Organisation, case_reference: str, *, by: Actor, at: dt.datetime) -> None:
-    """Record that a patient was harmed or nearly harmed in a case. Saying it twice changes nothing."""
-    _, is_new = HarmFlag.objects.get_or_create(commissioner=commissioner, case_reference=case_reference, withdrawn_at=None, defaults={"by": by.name, "at": at})
-    if is_new:
-        record(subject=f"case:{case_reference}", name="harm_flagged", by=by, at=at)
-
-
-@transaction.atomic
-def withdraw_harm(commissioner: Organisation, case_reference: str, *, by: Actor, at: dt.datetime) -> None:
-    """Take such a record back."""
-    if HarmFlag.objects.filter(commissioner=commissioner, case_reference=case_reference, withdrawn_at=None).update(withdrawn_at=at):
-        record(subject=f"case:{case_reference}", name="harm_flag_withdrawn", by=by, at=at)

@@ -108,24 +108,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="HarmFlag",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("case_reference", models.CharField(max_length=16)),
-                ("by", models.CharField(max_length=120)),
-                ("at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("commissioner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="harm_flags", to="organisations.organisation")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at", None)), fields=("commissioner", "case_reference"), name="enforcement_harm_once_a_case"
-                    )
-                ],
-            },
-        ),
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(fields=["commissioner", "is_ended", "-last_at"], name="enforcement_of_commissioner"),

@@ -11,7 +11,7 @@ from remit.engine.moments import england_day
 from remit.engine.steps import Evidence
 from remit.engine.steps.gather import Scope, gather
 from remit.service.accounts.models import Membership
-from remit.service.enforcement.models import HarmFlag, Matter
+from remit.service.enforcement.models import Matter
 from remit.service.organisations.queries import present_organisation
 from remit.service.statistics.queries.figures import list_facts, read_progress
 from remit.service.statistics.queries.letters_read import list_letters
@@ -34,14 +34,8 @@ def take_evidence(acting: Membership, matter: Matter, period: Period, *, at: dt.
         taken_at=moment_in_words(at),
         practices=frozenset(one.code for one in practices_of(area, day=day)),
         recorded_from=read_progress().recorded_from,
-        harm=list_harm(matter),
     )
     return gather(list_facts(area, view, period=period), list_letters(area, view, period), scope)
-
-
-def list_harm(matter: Matter) -> frozenset[str]:
-    """Return the cases in which somebody of the commissioner recorded harm."""
-    return frozenset(HarmFlag.objects.filter(commissioner=matter.commissioner, withdrawn_at=None).values_list("case_reference", flat=True))
 
 
 def usual_period(day: dt.date) -> Period:

@@ -42,6 +42,11 @@ def list_matters(acting: Membership, *, provider: str = "") -> list[Matter]:
     return list(visible_matters(acting).filter(wanted).order_by("is_ended", "-last_at"))
 
 
+def list_open(acting: Membership) -> list[Matter]:
+    """Return the matters of a reader that are not over, the oldest first."""
+    return list(visible_matters(acting).filter(is_ended=False).order_by("opened_at"))
+
+
 def list_waiting(acting: Membership) -> list[Proposal]:
     """Return the prepared steps that wait for an approver of the reader's commissioner, the oldest first."""
     if acting.role not in (Role.COMMISSIONER_OFFICER, Role.COMMISSIONER_APPROVER):

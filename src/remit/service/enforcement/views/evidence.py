@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from remit.engine.lifecycle import Move
 from remit.engine.moments import england_day
 from remit.engine.remedy import FormalPaper, paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
+from remit.service.cases.actions import Made, Speaker, make_move
+from remit.service.cases.queries.scope import scope_of
 from remit.service.enforcement import permissions, presenters
-from remit.service.enforcement.actions import flag_harm, withdraw_harm
 from remit.service.enforcement.forms import PeriodForm
 from remit.service.enforcement.queries import matters, papers
 from remit.service.enforcement.queries.evidence import take_evidence, usual_period
@@ -90,10 +92,9 @@ def matter_draft(request: MemberRequest, reference: str, form: str) -> HttpRespo
 @allow(permissions.WORK_ON_MATTERS)
 @require_POST
 def matter_harm(request: MemberRequest, reference: str, case: str) -> HttpResponse:
-    """Record, or take back, that a patient was harmed or nearly harmed in a case."""
-    found = matters.get_matter(request.acting, reference)
+    """Record in a case that a patient was harmed or nearly harmed, as the commissioner's word."""
+    matters.get_matter(request.acting, reference)
     matters.get_known_case(request.acting, case)
-    act = withdraw_harm if request.POST.get("withdraw") else flag_harm
-    act(found.commissioner, case, by=actor_of(request), at=request.at)
-    messages.success(request, "Saved. It counts in evidence that is taken from now on.")
+    make_move(case, Made(Move.RECORD_HARM), speaker=Speaker(actor_of(request), scope_of(request.acting).party), at=request.at)
+    messages.success(request, "Recorded in the case. It counts in evidence that is taken from now on.")
     return redirect("matter_figures", reference=reference)

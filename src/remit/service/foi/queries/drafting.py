@@ -55,7 +55,7 @@ def draft(request: InformationRequest, *, at: dt.datetime) -> tuple[Answer, list
     register = load_register(request.commissioner, at=at)
     rule = SuppressionRule(request.hide_under) if request.hide_under > 1 else None
     period = Period(request.first_on, request.last_on)
-    asked = Asked(period, request.commissioner.name, england_day(at), moment_in_words(at), rule, request.hiding_reason)
+    asked = Asked(period, request.commissioner.name, england_day(at), moment_in_words(at), rule, request.hiding_reason, tuple(request.exemptions))
     return compose_answer(register, asked), in_period(register.facts, period)
 
 

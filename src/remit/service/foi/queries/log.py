@@ -3,20 +3,23 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from remit.engine.lifecycle import STATES, Label, StateType
 from remit.engine.measures.counts import Viewpoint
 from remit.engine.moments import england_day
 from remit.service.foi.models import FrozenAnswer
 from remit.service.foi.queries.drafting import area_of_commissioner
+from remit.service.organisations.models import Organisation
 from remit.service.statistics.queries.figures import list_facts
 from remit.service.statistics.queries.scope import load_lineage
 
 
 @dataclass(frozen=True)
 class LogEntry:
-    """A published answer, and how many of its cases stand elsewhere now than when it was made."""
+    """A published answer, how many of its cases stand elsewhere now than when it was made, and how many of these had ended and were re-opened."""
 
     answer: FrozenAnswer
     changed: int
+    reopened: int
 
 
 def list_published() -> list[FrozenAnswer]:
@@ -32,6 +35,28 @@ def get_published(reference: str) -> FrozenAnswer:
 
 def entry_of(answer: FrozenAnswer, *, at: dt.datetime) -> LogEntry:
     """Return a published answer with how many of its cases changed since: re-opened, answered, decided."""
+    return _entry(answer, _cases_now(answer.request.commissioner, at))
+
+
+def list_entries(*, at: dt.datetime) -> list[LogEntry]:
+    """Return the published answers, the latest first, each with how many of its cases changed since. Cases are read once a commissioner."""
+    answers = list_published()
+    now = {commissioner: _cases_now(commissioner, at) for commissioner in {answer.request.commissioner for answer in answers}}
+    return [_entry(answer, now[answer.request.commissioner]) for answer in answers]
+
+
+def _cases_now(commissioner: Organisation, at: dt.datetime) -> dict[str, str]:
+    """Return where each case of a commissioner stands and what was said of it, as answers keep it."""
     view = Viewpoint(england_day(at), load_lineage())
-    now = {fact.case: f"{fact.label}/{fact.said.value}" for fact in list_facts(area_of_commissioner(answer.request.commissioner), view)}
-    return LogEntry(answer, sum(now.get(case, "") != stood for case, stood in answer.cases.items()))
+    return {fact.case: f"{fact.label}/{fact.said.value}" for fact in list_facts(area_of_commissioner(commissioner), view)}
+
+
+def _entry(answer: FrozenAnswer, now: dict[str, str]) -> LogEntry:
+    changed = {case: stood for case, stood in answer.cases.items() if now.get(case, "") != stood}
+    return LogEntry(answer, len(changed), sum(not _is_open(stood) and _is_open(now.get(case, "")) for case, stood in changed.items()))
+
+
+def _is_open(stood: str) -> bool:
+    """Say whether a case that stands so is open."""
+    label = stood.partition("/")[0]
+    return label in set(Label) and STATES[Label(label)].type is StateType.OPEN

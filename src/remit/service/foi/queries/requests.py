@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from remit.engine.clocks.information_requests import InformationRequest as RequestDays
 from remit.engine.clocks.information_requests import read_request_clock
 from remit.engine.clocks.runs import ClockRun
@@ -41,6 +43,14 @@ def list_requests(acting: Membership) -> list[RequestShown]:
     """Return the requests of the reader's commissioner, the latest first."""
     lineage = list_lineage(acting.organisation) if acting.organisation else []
     found = InformationRequest.objects.filter(commissioner__in=lineage).select_related("commissioner").order_by("-received_on", "-pk")
+    return [show(request) for request in found]
+
+
+def list_open(acting: Membership) -> list[RequestShown]:
+    """Return the requests of the reader's commissioner that are neither answered nor withdrawn, and those with a review that runs."""
+    lineage = list_lineage(acting.organisation) if acting.organisation else []
+    waits = Q(answered_on=None, withdrawn_on=None) | Q(internal_reviews__in=InternalReview.objects.filter(answered_on=None))
+    found = InformationRequest.objects.filter(waits, commissioner__in=lineage).select_related("commissioner").order_by("received_on", "pk").distinct()
     return [show(request) for request in found]
 
 

@@ -16,7 +16,8 @@ from remit.service.ui.views import not_found
 @require_safe
 def disclosure_log(request: Request) -> HttpResponse:
     """List the published answers."""
-    return render(request, "foi/log.html", {"answers": log.list_published()})
+    keep_up(at=request.at)
+    return render(request, "foi/log.html", {"entries": log.list_entries(at=request.at)})
 
 
 @allow(permissions.PUBLIC)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from remit.engine.disclosure import answer_csv, answer_paper, list_exemptions
+from remit.engine.disclosure import answer_csv, answer_paper, exemption_words
 from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.foi import actions, permissions, presenters
@@ -74,7 +74,7 @@ def information_request(request: MemberRequest, reference: str) -> HttpResponse:
         "contact": requests.contact_of(shown.request),
         "draft": presenters.show_answer(drafting.draft(shown.request, at=request.at)[0]) if is_open and shown.answer is None else None,
         "is_open": is_open,
-        "exemptions": presenters.exemption_words(shown.request.exemptions, {one.section: one.words for one in list_exemptions()}),
+        "exemptions": exemption_words(shown.request.exemptions),
         "reviews": [(one, presenters.due_words(clock, request.at)) for one, clock in shown.reviews],
         "may_release": permissions.RELEASE.admits(request.acting.role),
     }

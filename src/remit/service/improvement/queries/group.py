@@ -37,6 +37,12 @@ def load_group(acting: Membership) -> Group:
     )
 
 
+def list_open_actions(acting: Membership) -> list[GroupAction]:
+    """Return what the working group of the reader's area is still to do, the soonest first."""
+    found = GroupAction.objects.filter(meeting__commissioner=own_commissioner(acting), done_on=None)
+    return list(found.order_by("due_on", "pk"))
+
+
 def get_meeting(acting: Membership, meeting_id: int) -> GroupMeeting:
     """Return a meeting of the reader's area."""
     return GroupMeeting.objects.select_related("commissioner").get(commissioner=own_commissioner(acting), pk=meeting_id)

@@ -8,13 +8,13 @@ A commissioner sees its plans, a provider those about itself; practices and the 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from remit.engine.measures.counts import Cut, Viewpoint, value_of
 from remit.engine.measures.facts import CaseFact, LettersRead
 from remit.engine.measures.periods import MonthState, Period, month_period, state_of_month
 from remit.engine.moments import england_day
-from remit.engine.plans import Milestone, Reading, Standing, judge
+from remit.engine.plans import Milestone, Reading, Standing, Theme, judge
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import COMMISSIONER, PROVIDER
 from remit.service.cases.queries.scope import Scope, scope_of
@@ -73,6 +73,13 @@ def list_plans(acting: Membership) -> list[Plan]:
     return list(visible_plans(acting).order_by("-contract_year", "provider__name", "kind", "pk"))
 
 
+def list_due_soon(acting: Membership, *, day: dt.date, days: int) -> list[tuple[Plan, int]]:
+    """Return the plans of a reader with how many of their milestones end from a day on within so many days, the soonest first."""
+    soon = Q(milestones__withdrawn_at=None, milestones__due_on__range=(day, day + dt.timedelta(days=days)))
+    found = visible_plans(acting).annotate(soon=Count("milestones", filter=soon), first=Min("milestones__due_on", filter=soon)).filter(soon__gt=0)
+    return [(plan, plan.soon) for plan in found.order_by("first", "pk")]
+
+
 def find_remedial_plan(matter_reference: str) -> Plan | None:
     """Return the remedial plan of a contract matter that is in force."""
     return Plan.objects.filter(matter_reference=matter_reference).order_by("-pk").first()
@@ -102,6 +109,25 @@ def _stand(row: PlanMilestone, counter: "_Counter", at: dt.datetime) -> Mileston
     return MilestoneStanding(row, judge(milestone, counted, england_day(at)), tuple(counted))
 
 
+def count_theme(plan: Plan, theme: Theme, period: Period, *, at: dt.datetime) -> Reading:
+    """Return what Remit counts of a theme in whole months: cases of the plan's provider, of the letters that were read. A start is taken by it."""
+    area, view = area_of_plan(plan), Viewpoint(england_day(at), load_lineage())
+    number = sum(is_about(fact, theme, view) for fact in list_facts(area, view, period=period))
+    letters = sum(row.count for row in list_letters(area, view, period))
+    return Reading(period.last_on, number, letters)
+
+
+def area_of_plan(plan: Plan) -> Area:
+    """Return whose figures a plan is about: the provider's, of the commissioner's practices."""
+    ids = tuple(one.pk for one in organisations.list_lineage(plan.commissioner))
+    return Area(Scope(COMMISSIONER, ids), plan.commissioner.name, organisations.present_organisation(plan.provider))
+
+
+def is_about(fact: CaseFact, theme: Theme, view: Viewpoint) -> bool:
+    """Say whether a case asks for something of a theme."""
+    return any(value_of(fact, request, Cut.SDIP, view) == theme.value for request in fact.requests)
+
+
 def _taken(row: PlanMilestone) -> list[Reading]:
     """Return the readings that people took; of two for one day the later holds."""
     last = {one.until_on: Reading(one.until_on, one.numerator, one.denominator) for one in row.readings.order_by("at", "pk")}
@@ -119,9 +145,7 @@ class _Counter:
         milestones = [milestone for row in rows if (milestone := row.milestone()).measure and milestone.measure.counts]
         if not milestones:
             return
-        ids = tuple(one.pk for one in organisations.list_lineage(plan.commissioner))
-        provider = organisations.present_organisation(plan.provider)
-        area, self.view = Area(Scope(COMMISSIONER, ids), plan.commissioner.name, provider), Viewpoint(self.day, load_lineage())
+        area, self.view = area_of_plan(plan), Viewpoint(self.day, load_lineage())
         self.recorded_from = read_progress().recorded_from
         first = min([milestone.baseline.until_on for milestone in milestones if milestone.baseline] or [dt.date(plan.contract_year, 4, 1)])
         self.period = Period(min(first, self.day).replace(day=1), self.day)
@@ -138,11 +162,8 @@ class _Counter:
 
     def _reading(self, milestone: Milestone, month: dt.date) -> Reading:
         period = month_period(month)
-        number = sum(fact.opened_on in period and self._is_about(fact, milestone) for fact in self.facts)
+        number = sum(fact.opened_on in period and is_about(fact, milestone.theme, self.view) for fact in self.facts)
         return Reading(period.last_on, number, sum(row.count for row in self.letters if row.month == month))
-
-    def _is_about(self, fact: CaseFact, milestone: Milestone) -> bool:
-        return any(value_of(fact, request, Cut.SDIP, self.view) == milestone.theme.value for request in fact.requests)
 
 
 def list_providers(*, day: dt.date) -> list[Organisation]:

@@ -3,22 +3,29 @@
 What lives here: `read_milestones` too, which the remedial plan of a contract step uses: a block for each milestone, one more at the press of a button.
 """
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from remit.engine.plans import Milestone, MilestoneError
 from remit.service.accounts.permissions import MemberRequest, actor_of
-from remit.service.improvement import actions, permissions
+from remit.service.improvement import actions, permissions, presenters
 from remit.service.improvement.forms import MilestoneForm, ReadingForm, ReasonForm
 from remit.service.improvement.queries import plans
+from remit.service.improvement.queries.course import read_course
+from remit.service.statistics.actions import keep_up
+from remit.service.statistics.presenters.pictures.drawing import png_of, svg_of
+from remit.service.ui.downloads import download
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
 
 read_or_send = require_http_methods(["GET", "POST"])
+_FORMS: dict[str, Any] = {"csv": None, "svg": svg_of, "png": png_of}
 MOST_BLOCKS = 12
 
 
@@ -71,6 +78,33 @@ def add_milestone(request: MemberRequest, plan_id: int) -> HttpResponse:
         return redirect("plan", plan_id=plan_id)
     page = {"form": form, "title": "Add a milestone", "caption": plan.provider.name, "back": reverse("plan", args=[plan_id])}
     return render(request, "ui/form_page.html", page)
+
+
+@allow(permissions.SEE_PLANS)
+@require_safe
+def milestone(request: MemberRequest, plan_id: int, number: int) -> HttpResponse:
+    """Show whether a milestone worked: its figures before and after on one chart."""
+    keep_up(at=request.at)
+    row = plans.get_milestone(request.acting, plan_id, number)
+    page = presenters.show_course(read_course(row, at=request.at)) | {"plan": row.plan, "title": presenters.title_of(row.plan)}
+    return render(request, "improvement/milestone.html", page)
+
+
+@allow(permissions.SEE_PLANS)
+@require_safe
+def milestone_file(request: MemberRequest, plan_id: int, number: int, form: str) -> HttpResponse:
+    """Hand out the chart of a milestone as a picture, or its figures as a table."""
+    keep_up(at=request.at)
+    course = read_course(plans.get_milestone(request.acting, plan_id, number), at=request.at)
+    if form not in _FORMS or not course.points:
+        raise Http404
+    if form == "csv":
+        return download(presenters.course_csv(course), f"plan-{plan_id}-{number}", form)
+    picture = presenters.course_picture(course, width=request.GET.get("width", ""))
+    answer = HttpResponse(_FORMS[form](picture), content_type={"svg": "image/svg+xml", "png": "image/png"}[form])
+    if "download" in request.GET:
+        answer["Content-Disposition"] = f'attachment; filename="plan-{plan_id}-{number}.{form}"'
+    return answer
 
 
 @allow(permissions.WORK_ON_PLANS)

@@ -1,6 +1,7 @@
-"""One digest a day a person instead of a stream of mail.
+"""One digest a day a person instead of a stream of mail; the first of a week says besides what changed in the week before and what waits.
 
-What lives here: gathering news from what higher apps connected, and queueing one mail where there is any. What does not: the news itself (`routes.on_digest`).
+What lives here: gathering news from what higher apps connected, and queueing one mail where there is any. What does not: the news itself
+(`routes.on_digest`, `routes.on_week`).
 """
 
 import datetime as dt
@@ -22,6 +23,7 @@ from remit.service.ui.presenters import LONDON
 _LOG = logging.getLogger("remit.mail")
 # Who never had a digest is told of the last day, not of everything that ever happened.
 _FIRST_SPAN = dt.timedelta(days=1)
+_WEEK = dt.timedelta(days=7)
 
 
 def send_digests(*, at: dt.datetime, most: int = 100) -> int:
@@ -53,12 +55,22 @@ def _send(memberships: list[Membership], *, day: dt.date, at: dt.datetime) -> in
     if not is_new:
         return 0
     wanted = [one for one in memberships if queries.choices_of(one.organisation).has_digest]
-    parts = [(one, news) for one in wanted if (news := list(_gather(one, since, at)))]
+    parts = [(one, news) for one in wanted if (news := [*_gather(one, since, at), *_gather_week(one, day, at)])]
     if parts:
         mail = presenters.digest_in_words(parts, day=day, link_to=settings.MAIL_LINK_TO)
         digest.mail_id = queue_mail(Mail(person.email, mail.subject, mail.text), at=at)
         digest.save(update_fields=["mail"])
     return 1
+
+
+def is_first_of_week(day: dt.date) -> bool:
+    """Say whether a working day is the first one of its week."""
+    return not any(england_calendar().is_operational(day - dt.timedelta(days=back)) for back in range(1, day.weekday() + 1))
+
+
+def _gather_week(membership: Membership, day: dt.date, until: dt.datetime) -> Iterable[News]:
+    for give in routes.list_week_givers() if is_first_of_week(day) else ():
+        yield from give(membership, until - _WEEK, until)
 
 
 def _gather(membership: Membership, since: dt.datetime, until: dt.datetime) -> Iterable[News]:

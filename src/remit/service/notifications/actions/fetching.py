@@ -20,7 +20,7 @@ from remit.service.notifications.actions.reading import Head, key_of, read_head
 from remit.service.notifications.models import Fate, IncomingMail, MailboxPosition
 
 WAIT_SECONDS = 30
-_KINDS = {"implicit": MailBox, "starttls": MailBoxStartTls, "off": MailBoxUnencrypted}
+KINDS = {"implicit": MailBox, "starttls": MailBoxStartTls, "off": MailBoxUnencrypted}
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 # After the mailbox was made anew its numbers begin anew: then the last days are looked through again, and known mails are known by their key.
 _LOOK_BACK = dt.timedelta(days=7)
@@ -57,18 +57,23 @@ def _within(do: Callable[[BaseMailBox], int]) -> int:
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise MailboxError("The mailbox cannot be read. Check REMIT_IMAP_HOST and the variables beside it, and whether the folder exists.") from error
     finally:
-        _leave(mailbox)
+        leave_mailbox(mailbox)
 
 
 def _connect() -> BaseMailBox:
-    kind = _KINDS.get(settings.IMAP_TLS)
-    if kind is None:
+    if settings.IMAP_TLS not in KINDS:
         raise MailboxError("REMIT_IMAP_TLS is none of implicit, starttls, off.")
-    found: BaseMailBox = kind(settings.IMAP_HOST, settings.IMAP_PORT, timeout=WAIT_SECONDS)
+    return reach_mailbox(settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS)
+
+
+def reach_mailbox(host: str, port: int, tls: str) -> BaseMailBox:
+    """Return a connection to a server of mailboxes, before anybody signed in; `tls` is one of `KINDS`."""
+    found: BaseMailBox = KINDS[tls](host, port, timeout=WAIT_SECONDS)
     return found
 
 
-def _leave(mailbox: BaseMailBox | None) -> None:
+def leave_mailbox(mailbox: BaseMailBox | None) -> None:
+    """Sign out, or hang up where the server does not answer."""
     if mailbox is not None:
         try:
             mailbox.logout()
@@ -103,7 +108,7 @@ def _list_numbers(mailbox: BaseMailBox, position: MailboxPosition | None, validi
 
 def _take(mailbox: BaseMailBox, number: int, *, at: dt.datetime) -> None:
     """Store one mail, then mark it as read; nothing where it is gone meanwhile."""
-    size, top = _fetch(mailbox, number, "RFC822.SIZE BODY.PEEK[HEADER]")
+    size, top = fetch_part(mailbox, number, "RFC822.SIZE BODY.PEEK[HEADER]")
     if not top:
         return
     head = read_head(top)
@@ -112,12 +117,12 @@ def _take(mailbox: BaseMailBox, number: int, *, at: dt.datetime) -> None:
         prove_sent(ours, at=at)
     elif size > settings.MAIL_LARGEST_MB * 1024 * 1024:
         _store(top, head, is_whole=False, at=at)
-    elif whole := _fetch(mailbox, number, "RFC822.SIZE BODY.PEEK[]")[1]:
+    elif whole := fetch_part(mailbox, number, "RFC822.SIZE BODY.PEEK[]")[1]:
         _store(whole, head, is_whole=True, at=at)
     mailbox.flag(str(number), [MailMessageFlags.SEEN], True)
 
 
-def _fetch(mailbox: BaseMailBox, number: int, what: str) -> tuple[int, bytes]:
+def fetch_part(mailbox: BaseMailBox, number: int, what: str) -> tuple[int, bytes]:
     """Return the size of a mail and the asked part of its bytes, as they are."""
     _, answer = mailbox.client.uid("FETCH", str(number), f"({what})")
     for piece in answer:

@@ -23,11 +23,12 @@ def csv_of(table: Table, figures: Figures) -> str:
     writer.writerow([*table.columns, "period_from", "period_to", "taken_at"])
     known = [figures.period.first_on.isoformat(), figures.period.last_on.isoformat(), figures.taken_at.isoformat()]
     for row in [*table.rows, *([table.total] if table.total else [])]:
-        writer.writerow([*(_safe(value) for value in row), *known])
+        writer.writerow([*(plain(value) for value in row), *known])
     return out.getvalue()
 
 
-def _safe(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a value that no spreadsheet reads as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -19,7 +19,7 @@ from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.presenters import words
 from remit.service.statistics.presenters.charts import name_of
 from remit.service.statistics.presenters.pictures.xmr import KEY
-from remit.service.statistics.presenters.tables import Table, cut_table, months_table, providers_table
+from remit.service.statistics.presenters.tables import Table, cut_table, harmed, months_table, providers_table
 from remit.service.statistics.queries.behind import Behind
 from remit.service.statistics.queries.charts import chart_points, funnel_of, list_steps, month_name, tasks_of
 from remit.service.statistics.queries.figures import Figures
@@ -48,6 +48,7 @@ def _frame(figures: Figures, at: dt.datetime) -> dict[str, Any]:
         "steps": words.steps_in_words(steps),
         "months": _months(figures),
         "has_running": any(month.state.value == "running" for month in figures.months),
+        "harm": harmed(figures),
         "results": _with_shares(cut_table(figures, Cut.RESULT)),
         "completeness": figures.completeness,
         "recorded_from": figures.recorded_from,
@@ -61,8 +62,8 @@ def _months(figures: Figures) -> list[dict[str, Any]]:
     return [{"name": month_name(dt.date.fromisoformat(f"{row[0]}-01"))} | dict(zip(names, row[1:], strict=True)) for row in rows]
 
 
-def overview_page(figures: Figures, *, at: dt.datetime) -> dict[str, Any]:
-    """Return what the overview shows."""
+def overview_page(figures: Figures, *, at: dt.datetime, themes: Cut = Cut.SDIP) -> dict[str, Any]:
+    """Return what the overview shows, requests by one of the sets of themes."""
     answer = figures.table.answers_kept(figures.day)
     tasks = tasks_of(figures)
     return _frame(figures, at) | {
@@ -74,20 +75,23 @@ def overview_page(figures: Figures, *, at: dt.datetime) -> dict[str, Any]:
         "funnel": funnel_of(figures).refusal,
         "has_funnel": not funnel_of(figures).refusal,
         "tasks": _tasks(figures),
+        "themes": _with_shares(cut_table(figures, themes)),
+        "themes_words": words.themes_in_words(themes),
         "most_tasks": f"The first {count_in_words(rows_for(tasks, 0.6), 'kind', 'kinds')} make up {tasks[rows_for(tasks, 0.6) - 1].reached:.0%} of requests."
         if tasks
         else "",
     }
 
 
-def provider_page(figures: Figures, *, at: dt.datetime) -> dict[str, Any]:
-    """Return what the page of one provider shows."""
+def provider_page(figures: Figures, *, at: dt.datetime, themes: Cut = Cut.SDIP) -> dict[str, Any]:
+    """Return what the page of one provider shows, requests by one of the sets of themes."""
     table, day = figures.table, figures.day
     return _frame(figures, at) | {
         "acknowledged": _kept(table.acknowledgements_kept(day)),
         "answered": _kept(table.answers_kept(day)),
         "middle": quantile(table.answer_days(), 0.5),
-        "themes": _with_shares(cut_table(figures, Cut.SDIP)),
+        "themes": _with_shares(cut_table(figures, themes)),
+        "themes_words": words.themes_in_words(themes),
         "tasks": _tasks(figures),
         "specialties": _with_shares(cut_table(figures, Cut.SPECIALTY)),
         "sites": _with_shares(cut_table(figures, Cut.SITE)),

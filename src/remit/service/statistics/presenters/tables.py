@@ -34,12 +34,17 @@ def totals_table(figures: Figures) -> Table:
     table, day = figures.table, figures.day
     acknowledge, answer = table.acknowledgements_kept(day), table.answers_kept(day)
     results = table.count(Cut.RESULT, figures.view, values=RESULT_ROWS).counts
-    names = ("cases", "requests", "letters", "per_1000", "practices_reporting", "practices", *RESULT_ROWS)
+    names = ("cases", "requests", "letters", "per_1000", "practices_reporting", "practices", *RESULT_ROWS, "harm")
     values: list[Value] = [table.cases, table.requests, figures.letters, _rounded(figures.rate.per_1000), figures.completeness.reporting]
-    values += [figures.completeness.practices, *(results[name] for name in RESULT_ROWS)]
+    values += [figures.completeness.practices, *(results[name] for name in RESULT_ROWS), harmed(figures)]
     more = ("acknowledge_kept", "acknowledge_due", "answer_kept", "answer_due", "answer_days_middle")
     values += [acknowledge.kept, acknowledge.due, answer.kept, answer.due, quantile(table.answer_days(), 0.5)]
     return Table("totals", "Totals", (*names, *more), (tuple(values),))
+
+
+def harmed(figures: Figures) -> int:
+    """Return in how many cases somebody recorded that a patient was harmed or nearly harmed."""
+    return figures.table.count(Cut.HARM, figures.view).counts.get("harm", 0)
 
 
 def months_table(figures: Figures) -> Table:
@@ -97,7 +102,10 @@ TABLES: dict[str, Callable[[Figures], Table]] = {
     "totals": totals_table,
     "months": months_table,
     "providers": providers_table,
-    **{cut.value: _by(cut) for cut in (Cut.RESULT, Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.KIND, Cut.SITE, Cut.SPECIALTY, Cut.URGENCY)},
+    **{
+        cut.value: _by(cut)
+        for cut in (Cut.RESULT, Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.KIND, Cut.SITE, Cut.SPECIALTY, Cut.URGENCY, Cut.HARM)
+    },
 }
 
 

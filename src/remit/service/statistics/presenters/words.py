@@ -7,6 +7,7 @@ import datetime as dt
 from itertools import groupby
 
 from remit.engine.measures.answer_times import Kept
+from remit.engine.measures.counts import Cut
 from remit.engine.measures.crosswalks import get_crosswalk
 from remit.engine.measures.facts import CaseKind, Result
 from remit.engine.measures.funnel import Funnel, FunnelPoint, Place
@@ -59,6 +60,12 @@ SIGNS = {
     (Sign.TREND, True): "6 or more rising in a row",
     (Sign.TREND, False): "6 or more falling in a row",
 }
+THEME_SETS = {Cut.SDIP: "Six areas of the improvement plan", Cut.INTERFACE: "Four national areas", Cut.BMA: "Categories of the BMA"}
+_KNOWN = {
+    "contract-text": "Read in the contract",
+    "secondary-source": "Seen in a publication, not in the original",
+    "unverified": "Not checked by anybody",
+}
 _STRONGEST = (Sign.OUTSIDE, Sign.RUN, Sign.TREND, Sign.OUTER_THIRD)
 
 
@@ -97,20 +104,25 @@ def sign_in_words(point: Point) -> str:
     return next(SIGNS[sign, point.is_high] for sign in _STRONGEST if sign in point.signs)
 
 
-def chart_in_words(points: list[Point]) -> str:
-    """Say what a chart shows."""
+def chart_in_words(points: list[Point], *, of_cases: bool = True) -> str:
+    """Say what a chart shows.
+
+    Args:
+        of_cases: it shows cases month by month; False where it shows figures that people took, one now and then.
+    """
+    one, many = ("whole month is", "whole months are") if of_cases else ("figure is", "figures are")
     if not any(point.limits for point in points):
-        return f"{len(points)} whole {'month is' if len(points) == 1 else 'months are'} too few to say what is usual. It takes 6."
+        return f"{len(points)} {one if len(points) == 1 else many} too few to say what is usual. It takes 6."
     marked = [point for point in points if point.is_high is not None]
     if not marked:
-        return "Every month is within what is usual. Nothing shows a change."
+        return f"Every {'month' if of_cases else 'figure'} is within what is usual. Nothing shows a change."
     parts = []
     for words, group in groupby(marked, key=sign_in_words):
         months = [point.name for point in group]
         parts.append(f"{_months_in_words(months)}: {words[0].lower() + words[1:]}")
     provisional = any(point.limits and point.limits.is_provisional for point in points)
     more = " The limits stand on fewer than 12 months and will still move." if provisional else ""
-    return f"{'; '.join(parts)}. {_verdict_in_words(marked)}{more}"
+    return f"{'; '.join(parts)}. {_verdict_in_words(marked, of_cases=of_cases)}{more}"
 
 
 def _months_in_words(months: list[str]) -> str:
@@ -119,13 +131,14 @@ def _months_in_words(months: list[str]) -> str:
     return f"{months[0]} to {months[-1]}"
 
 
-def _verdict_in_words(marked: list[Point]) -> str:
+def _verdict_in_words(marked: list[Point], *, of_cases: bool) -> str:
     verdicts = {point.verdict for point in marked}
     if verdicts == {Verdict.CONCERN}:
-        return "This is unlikely to be chance: there are more cases than before."
+        return f"This is unlikely to be chance: {'there are more cases than before' if of_cases else 'it is worse than before'}."
     if verdicts == {Verdict.IMPROVEMENT}:
-        return "This is unlikely to be chance: there are fewer cases than before."
-    return "This is unlikely to be chance: first fewer, then more, or the other way round. Read the months one by one."
+        return f"This is unlikely to be chance: {'there are fewer cases than before' if of_cases else 'it is better than before'}."
+    first = "first fewer, then more, or the other way round. Read the months one by one." if of_cases else "better and worse. Read the figures one by one."
+    return f"This is unlikely to be chance: {first}"
 
 
 def steps_in_words(steps: list[StepChange]) -> list[str]:
@@ -153,6 +166,18 @@ def funnel_in_words(funnel: Funnel, code: str, name: str) -> str:
     )
 
 
+def known_in_words(verification: str) -> str:
+    """Say how well something is known."""
+    return _KNOWN[verification]
+
+
+def themes_in_words(cut: Cut) -> str:
+    """Say where the names of a set of themes come from, and whose reading the rest is."""
+    crosswalk = get_crosswalk(cut.value)
+    known = known_in_words(crosswalk.verification)
+    return f"Names of the areas: {crosswalk.source}. {known}. Which task belongs to which area is Remit’s own reading."
+
+
 def titles_of(cut: str) -> dict[str, str]:
     """Return what the rows of a cut are called."""
     match cut:
@@ -164,6 +189,8 @@ def titles_of(cut: str) -> dict[str, str]:
             return TASKS
         case "urgency":
             return {"urgent": "Urgent", "not_urgent": "Not urgent"}
+        case "harm":
+            return {"harm": "A patient was harmed or nearly harmed", "no_harm": "No harm recorded"}
         case "sdip" | "interface" | "bma":
             return get_crosswalk(cut).titles()
         case _:

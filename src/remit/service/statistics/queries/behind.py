@@ -4,11 +4,13 @@ What lives here: `list_behind`, for those who may see the figures; whether they 
 patient, no words, and a practice's name only as the practice agreed. What does not: the figures themselves.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from remit.engine.measures.counts import Cut
+from remit.engine.measures.counts import Cut, Viewpoint
 from remit.engine.measures.crosswalks import area_of as theme_of
 from remit.engine.measures.facts import Result, Said
 from remit.engine.terms import LetterKind, Task
@@ -17,10 +19,14 @@ from remit.service.cases.queries.scope import LMC
 from remit.service.organisations.models import Organisation
 from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.queries.figures import Figures, select_facts
+from remit.service.statistics.queries.scope import area_of, load_lineage
+
+if TYPE_CHECKING:
+    from remit.service.accounts.models import Membership
 
 PAGE = 50
 # Cuts by which a number can be followed to its cases.
-CUTS = (Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.RESULT, Cut.MONTH, Cut.SITE, Cut.SPECIALTY, Cut.KIND, Cut.URGENCY)
+CUTS = (Cut.TASK, Cut.RULE, Cut.SDIP, Cut.INTERFACE, Cut.BMA, Cut.RESULT, Cut.MONTH, Cut.SITE, Cut.SPECIALTY, Cut.KIND, Cut.URGENCY, Cut.HARM)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,13 @@ def list_behind(figures: Figures, cut: Cut | None, value: str, *, page: int = 1)
     return Behind(rows, cases, _count_requests(found, cut, value), page, _practice_names(figures, rows))
 
 
+def count_week(acting: "Membership", *, since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Return how many cases of a reader's were opened, and how many were answered, from one day to the day before another."""
+    found = select_facts(area_of(acting), Viewpoint(until, load_lineage()))
+    days = (since, until - dt.timedelta(days=1))
+    return found.filter(opened_on__range=days).count(), found.filter(answered_on__range=days).count()
+
+
 def _condition(cut: Cut, value: str, figures: Figures) -> Q:
     match cut:
         case Cut.RESULT:
@@ -63,6 +76,8 @@ def _condition(cut: Cut, value: str, figures: Figures) -> Q:
             return Q(month=f"{value}-01")
         case Cut.URGENCY:
             return Q(is_urgent=value == "urgent")
+        case Cut.HARM:
+            return Q(has_harm=value == "harm")
         case Cut.SITE | Cut.SPECIALTY | Cut.KIND:
             return Q(**{cut.value: value})
         case _:

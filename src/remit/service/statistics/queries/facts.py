@@ -19,6 +19,7 @@ from remit.engine.terms import LetterKind, Task
 from remit.service.audit.sealing import unseal
 from remit.service.cases.models import Case, CaseEvent, CaseItem
 from remit.service.cases.queries.standing import Standing, Told, derive
+from remit.service.organisations import queries as organisations
 from remit.service.statistics.models import MeasuredMinutes
 
 Row = TypeVar("Row", CaseItem, MeasuredMinutes)
@@ -78,6 +79,7 @@ def fact_of(standing: Standing, known: Known) -> CaseFact | None:
         answer_due_on=answer.due_on if answer else None,
         answer_days=answer.elapsed(answered_on) if answer and answered_on else None,
         is_urgent=state.is_urgent,
+        has_harm=state.has_harm,
         minutes=_minutes(known.items),
         measured=known.measured,
     )
@@ -107,7 +109,7 @@ def _minutes(items: Iterable[CaseItem]) -> Minutes | None:
 
 
 def load_facts(cases: Iterable[Case], *, until: dt.datetime | None = None) -> dict[int, CaseFact | None]:
-    """Return the records of these cases by id. Four queries and one for each promise, however many cases.
+    """Return the records of these cases by id. Four queries and one for each provider, however many cases.
 
     Args:
         cases: with practice, provider and commissioner.
@@ -118,10 +120,11 @@ def load_facts(cases: Iterable[Case], *, until: dt.datetime | None = None) -> di
     items = _by_case(CaseItem.objects.filter(case__in=found).defer("sealed").order_by("number"))
     measured = _by_case(MeasuredMinutes.objects.filter(case__in=found).order_by("role"))
     facts: dict[int, CaseFact | None] = {}
-    for key, case in found.items():
-        minutes = tuple(RoleMinutes(row.role, row.minutes) for row in measured.get(key, ()) if until is None or row.at <= until)
-        known = Known(tuple(items.get(key, ())), *_letter(case), minutes)
-        facts[key] = fact_of(derive(case, tuple(told[key])), known) if key in told else None
+    with organisations.settled():
+        for key, case in found.items():
+            minutes = tuple(RoleMinutes(row.role, row.minutes) for row in measured.get(key, ()) if until is None or row.at <= until)
+            known = Known(tuple(items.get(key, ())), *_letter(case), minutes)
+            facts[key] = fact_of(derive(case, tuple(told[key])), known) if key in told else None
     return facts
 
 

@@ -17,8 +17,8 @@ def figures(request: MemberRequest) -> HttpResponse:
     asked = read_asked(request)
     if asked.figures.area.party == PROVIDER:
         return _show_provider(request, "")
-    page = overview_page(asked.figures, at=request.at)
-    return render(request, "statistics/overview.html", page | {"form": asked.form, "query": asked.query, "again": asked.again})
+    page = overview_page(asked.figures, at=request.at, themes=asked.themes)
+    return render(request, "statistics/overview.html", page | asked.frame() | _paths(request))
 
 
 @allow(permissions.SEE_FIGURES)
@@ -29,6 +29,11 @@ def figures_of_provider(request: MemberRequest, code: str) -> HttpResponse:
 
 def _show_provider(request: MemberRequest, code: str) -> HttpResponse:
     asked = read_asked(request, code)
-    page = provider_page(asked.figures, at=request.at)
+    page = provider_page(asked.figures, at=request.at, themes=asked.themes)
     can_mark = permissions.MARK_STEPS.admits(request.acting.role)
-    return render(request, "statistics/provider.html", page | {"form": asked.form, "query": asked.query, "again": asked.again, "can_mark": can_mark})
+    return render(request, "statistics/provider.html", page | asked.frame() | _paths(request) | {"can_mark": can_mark})
+
+
+def _paths(request: MemberRequest) -> dict[str, bool]:
+    """Say which pages beside the figures the reader may open."""
+    return {"may_see_scenarios": permissions.SEE_SCENARIOS.admits(request.acting.role)}

@@ -1,5 +1,6 @@
 """Drawing an XmR chart: one value a month with average and limits; what is unlikely to be chance has another shape, another colour and its value beside it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -17,11 +18,31 @@ KEY = {
 }
 
 
-def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, axis: str) -> Picture:
+# A beginning lies between two points: half a step before the first one after it.
+_HALF_STEP = 0.5
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands in a chart beside its points.
+
+    Attributes:
+        begins: the name of the point before which something began; "" for none.
+        begins_words: what began.
+        target: the figure to reach, None for none.
+    """
+
+    begins: str = ""
+    begins_words: str = ""
+    target: float | None = None
+
+
+def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, axis: str, beside: Beside = Beside()) -> Picture:
     """Return the chart of these points.
 
     Args:
         axis: what the values are, such as "Cases per 1,000 letters".
+        beside: a beginning and a target to show with them.
     """
     rows = [_row(place, point) for place, point in enumerate(points)]
     data = data_of(rows)
@@ -30,7 +51,24 @@ def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, a
     y = alt.Y("value:Q", title=axis, scale=alt.Scale(zero=True, nice=True))
     base = alt.Chart(data, width=size.width, height=size.height)
     layers = [*_limits(base, x), base.mark_line(color=QUIET, strokeWidth=1.5).encode(x=x, y=y), _marks(base, x, y), _labels(base, x, y, size)]
+    layers = [*_beside(beside, rows, x, size), *layers]
     return picture_of(alt.layer(*layers), size, title=title, description=description)
+
+
+def _beside(beside: Beside, rows: list[dict[str, Any]], x: alt.X, size: Size) -> list[alt.Chart]:
+    """Draw a beginning as an upright line with its words, and a target as a dotted line with its number."""
+    layers: list[alt.Chart] = []
+    if beside.begins:
+        chart = alt.Chart(data_of([{"name": beside.begins, "words": beside.begins_words}]), width=size.width, height=size.height)
+        layers.append(chart.mark_rule(color=INK, strokeWidth=2, strokeDash=[2, 2], xOffset=-_HALF_STEP / max(len(rows), 1) * size.width).encode(x=x))
+        words = chart.mark_text(align="center", baseline="bottom", dy=-3, dx=-_HALF_STEP / max(len(rows), 1) * size.width, color=INK, fontWeight="bold")
+        layers.append(words.encode(x=x, y=alt.value(0), text="words:N"))
+    if beside.target is not None:
+        chart = alt.Chart(data_of([{"target": beside.target, "words": f"Target {beside.target:g}"}]), width=size.width, height=size.height)
+        layers.append(chart.mark_rule(color=IMPROVEMENT, strokeWidth=2, strokeDash=[1, 4]).encode(y="target:Q"))
+        text = chart.mark_text(align="right", baseline="bottom", dx=-4, dy=-3, color=IMPROVEMENT)
+        layers.append(text.encode(x=alt.value(size.width), y="target:Q", text="words:N"))
+    return layers
 
 
 def _row(place: int, point: Point) -> dict[str, Any]:
