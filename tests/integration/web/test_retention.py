@@ -61,7 +61,7 @@ def test_old_letters_lose_their_words_and_keep_what_was_decided(member: Membersh
     assert "“”" not in page
     with pytest.raises(RefusalError, match=r"were destroyed, because their time was over\. Nothing can be decided on it any more\."):
         decide(old, "return")
-    assert list_events(f"letter:{old.reference}")[-1].details == {}
+    assert "letter_words_destroyed" in [event.name for event in list_events(f"letter:{old.reference}")]
     assert destroy("letters") == 0
 
 
