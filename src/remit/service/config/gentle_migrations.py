@@ -44,7 +44,7 @@ _BREAKS = {
 def find_harsh(migrations: Iterable[Migration], released: Mapping[str, int] = RELEASED) -> Iterator[str]:
     """Yield a sentence for each operation that would break or block the release before."""
     for migration in migrations:
-        if int(migration.name[:4]) <= released.get(migration.app_label, 0) or getattr(migration, "harmless_because", ""):
+        if int(migration.name[:4]) <= released.get(migration.app_label, 0) or hasattr(migration, "harmless_because"):
             continue
         made = {operation.name.lower() for operation in migration.operations if isinstance(operation, operations.CreateModel)}
         for operation in migration.operations:
