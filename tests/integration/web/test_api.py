@@ -265,3 +265,5 @@ def test_figures_are_those_of_the_page(db: None) -> None:
     page = browser.get(f"/figures/tables/totals.json?{months}").json()
     assert (found["schema"], found["rows"], found["period"]) == ("remit.figures/1", page["rows"], page["period"])
     assert problem(caller(case.commissioner, Role.COMMISSIONER_OFFICER).get("figures/tables/colours"))["status"] == 422
+    wrong = problem(caller(case.commissioner, Role.COMMISSIONER_OFFICER).get("figures/tables/totals?first=2026-01&last=2025-12"))
+    assert (wrong["status"], wrong["detail"]) == (422, "The last month comes before the first. Choose them the other way round.")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,16 @@ from remit.service.ui.policies import RefusalError
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 1, 5)
+
+
+def test_what_is_settled_is_read_once_and_anew_afterwards(provider: Organisation, django_assert_num_queries: Callable[..., Any]) -> None:
+    with queries.settled():
+        with django_assert_num_queries(1):
+            assert [queries.get_promise(provider, day=DAY).answer_days for _ in range(3)] == [10, 10, 10]
+        with queries.settled(), django_assert_num_queries(0):
+            queries.get_promise(provider, day=DAY + dt.timedelta(days=1))
+    actions.set_promise(provider, queries.Promise(2, 5, 10, is_own=True), from_on=DAY, by=BY, at=AT)
+    assert queries.get_promise(provider, day=DAY).answer_days == 5
 
 
 def row(code: str, name: str, *, parent: str = "", setting: str = "", opened: str = "20130401", closed: str = "") -> str:

@@ -231,6 +231,18 @@ def test_exemptions_say_which_were_not_checked() -> None:
     assert next(one for one in words if one.startswith("Section 41")).endswith("read the Act before you rely on it")
 
 
+def test_exemptions_that_were_used_are_printed_and_without_any_nothing_is() -> None:
+    used = compose_answer(register(), ask(exemptions=("43", "12", "99")))
+    text = said(used)
+    assert "What is not given" in text.replace("WHAT IS NOT GIVEN", "What is not given")
+    assert [row["note"] for row in rows_of(used) if row["question"] == "exemption"] == [
+        "Section 12: answering would cost more than the limit",
+        "Section 43: commercial interests",
+        "Section 99",
+    ]
+    assert "not given" not in said(compose_answer(register(), ask())).lower()
+
+
 def test_internal_review_is_a_promise_on_the_calendar_of_the_act() -> None:
     run = review_clock(dt.date(2025, 12, 11))
     assert (run.due_on, run.deadline.label) == (dt.date(2026, 1, 14), "local promise of the public authority")

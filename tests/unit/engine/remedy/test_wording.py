@@ -44,6 +44,12 @@ def test_other_characters_are_kept(kept: str) -> None:
     assert clean(f"a{kept}b") == f"a{kept}b"
 
 
+def test_a_text_that_is_printable_as_a_whole_loses_no_character() -> None:
+    """The short way through `clean` rests on this: the bell sends the same text the long way."""
+    printable = "".join(chr(point) for point in range(0x110000) if chr(point).isprintable())
+    assert clean(printable) == clean(printable + "\x07")
+
+
 @pytest.mark.parametrize(
     ("name", "spoken", "initials"),
     [
