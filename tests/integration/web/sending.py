@@ -9,8 +9,9 @@ from tests.integration.web.conftest import AT, BY, add_member, add_organisation
 
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit.actions import Actor
+from remit.service.audit.sealing import seal
 from remit.service.cases.actions import Acting, ActingKind, drafts, sending, shared_care
-from remit.service.cases.models import Case
+from remit.service.cases.models import Case, SharedCareFile, SharedCareStep
 from remit.service.cases.queries import papers, plans
 from remit.service.cases.queries import shared_care as shared_care_queries
 from remit.service.config.clock import now
@@ -66,13 +67,13 @@ def make_place() -> Place:
 
 
 # What pages of sending name in their address, see test_access.
-THINGS = ("draft", "raised", "paper", "asking", "shared care", "shared care paper")
+THINGS = ("draft", "raised", "paper", "asking", "shared care", "shared care paper", "shared care file")
 SHARED_CARE = "I have started her on methotrexate. GP please take over prescribing and monitoring of methotrexate under shared care."
 
 
 def make_thing(thing: str, organisation: Organisation | None) -> dict[str, Any]:
     """Make what a page's address names, so that it belongs to an organisation as far as its kind can own it."""
-    if thing in ("asking", "shared care", "shared care paper"):
+    if thing in ("asking", "shared care", "shared care paper", "shared care file"):
         return _make_request(thing, _of_kind(organisation, Kind.PRACTICE))
     owner = organisation if organisation is not None and organisation.kind == Kind.PROVIDER else _of_kind(organisation, Kind.PRACTICE)
     other = add_organisation("ZTOTH", Kind.PRACTICE if owner.kind == Kind.PROVIDER else Kind.PROVIDER)
@@ -99,6 +100,10 @@ def _make_request(thing: str, practice: Organisation) -> dict[str, Any]:
     request = shared_care.begin_from_letter(member, letter.reference, by=BY, at=now())
     if thing == "shared care":
         return {"reference": request.reference}
+    if thing == "shared care file":
+        step = SharedCareStep.objects.create(request=request, number=1, move="reply", at=now(), by="mail:1")
+        facts = {"media_type": "application/pdf", "size": 4, "sealed_name": seal(b"protocol.pdf"), "sealed": seal(b"%PDF")}
+        return {"reference": request.reference, "file_id": SharedCareFile.objects.create(step=step, place=1, **facts).pk}
     view = shared_care_queries.get_request(member, request.reference)
     plan = shared_care_queries.AnswerPlan("decline", (), "It is not commissioned from us.")
     shared_care.plan_answer(view, plan, medicine="methotrexate", by=BY, at=now())

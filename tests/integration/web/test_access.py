@@ -105,6 +105,8 @@ PAGES = {
     "shared_care_sent": Page(PRACTICE, other=frozenset(), thing="shared care"),
     "shared_care_answered": Page(PRACTICE, other=frozenset(), thing="shared care"),
     "shared_care_again": Page(PRACTICE, other=frozenset(), thing="shared care"),
+    "shared_care_read": Page(PRACTICE, other=frozenset(), thing="shared care", method="post"),
+    "shared_care_file": Page(PRACTICE, other=frozenset(), thing="shared care file"),
     "letters": Page(PRACTICE),
     "add_letters": Page(PRACTICE),
     "delivery": Page(PRACTICE, other=frozenset(), thing="delivery"),
@@ -134,6 +136,8 @@ PAGES = {
     "waiting_replies": Page(ADMINISTRATOR),
     "waiting_reply": Page(ADMINISTRATOR, thing="reply"),
     "set_reply_aside": Page(ADMINISTRATOR, thing="reply"),
+    "replies_set_aside": Page(ADMINISTRATOR),
+    "put_reply_back": Page(ADMINISTRATOR, thing="reply aside", method="post"),
     "mail_settings": Page(LEADS - ADMINISTRATOR),
     "figures": Page(ALL - ADMINISTRATOR),
     "figures_cases": Page(ALL - ADMINISTRATOR),
@@ -149,6 +153,7 @@ PAGES = {
     "case": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_dates": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_receipt": Page(CASE_READERS, other=frozenset(), thing="case"),
+    "case_fhir": Page(CASE_READERS, other=frozenset(), thing="case"),
     "case_letter": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case"),
     "case_file": Page(PRACTICE | PROVIDER, other=frozenset(), thing="file"),
     "confirm_case": Page(PRACTICE | PROVIDER, other=frozenset(), thing="case", method="post"),
@@ -283,8 +288,8 @@ def _arguments(thing: str, kind: str | None, place: str, own: Organisation | Non
         return MAKERS[thing](thing, own if place == "own" else None, at=now())
     if thing in OWNED:
         return _owned(thing, own if place == "own" else add_organisation("ZELSE", kind or Kind.PRACTICE))
-    if thing in ("mail", "reply"):
-        return {f"{thing}_id": _mail() if thing == "mail" else _reply()}
+    if thing in ("mail", "reply", "reply aside"):
+        return {"mail_id": _mail()} if thing == "mail" else {"reply_id": _reply(Fate.WAITING if thing == "reply" else Fate.SET_ASIDE)}
     if thing == "mailbox":
         return post_makers.make_mailbox()
     if thing == "any_provider":
@@ -305,9 +310,9 @@ def _mail() -> int:
     return number
 
 
-def _reply() -> int:
-    """Make a reply that waits for somebody."""
-    return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=Fate.WAITING, reason="It names no case.").pk
+def _reply(fate: Fate) -> int:
+    """Make a reply that waits for somebody, or was set aside."""
+    return IncomingMail.objects.create(key="k", sealed=seal(b"Subject: x\n\nWords"), received_at=AT, fate=fate, reason="It names no case.").pk
 
 
 def _owned(thing: str, organisation: Organisation | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -160,6 +161,18 @@ def test_session_ends_after_its_longest_time(practice: Organisation) -> None:
     session.save()
     assert browser.get(reverse("home"))["Location"] == reverse("account_login")
     assert "You were signed in for 12 hours" in browser.get(reverse("account_login")).content.decode()
+
+
+def test_session_is_written_once_a_minute_and_not_at_every_click(practice: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = sign_in(add_member("mira@lime.example", Role.PRACTICE_MEMBER, practice))
+    began = now()
+    ends = []
+    for seconds in (0, 59, 61):
+        moment = began + dt.timedelta(seconds=seconds)
+        monkeypatch.setattr("remit.service.config.middleware.now", lambda moment=moment: moment)
+        browser.get(reverse("home"))
+        ends.append(Session.objects.get(pk=browser.session.session_key).expire_date)
+    assert ends[0] == ends[1] < ends[2]
 
 
 def test_forgotten_password_says_the_same_for_known_and_unknown_addresses(practice: Organisation) -> None:

@@ -72,6 +72,7 @@ OPERATIONS = {
     "decide": Operation("POST", "letters/{reference}/decisions", PRACTICE, "letters:write", {"decisions": {"1": "accept"}}, thing="letter"),
     "list_cases": Operation("GET", "cases", ALL, "cases:read"),
     "get_case": Operation("GET", "cases/{reference}", ALL, "cases:read", thing="case"),
+    "get_case_fhir": Operation("GET", "cases/{reference}/fhir", ALL, "cases:read", thing="case"),
     "move": Operation(
         "POST", "cases/{reference}/moves", PRACTICE | PROVIDER | COMMISSIONER, "cases:write", {"move": "message", "text": "Thank you."}, thing="case"
     ),

@@ -71,7 +71,7 @@ def world(db: None) -> World:
         "expired": make_secret(case.practice, Role.PRACTICE_MEMBER, at=now().replace(year=now().year - 1, day=1), days=10)[0],
     }
     names = {
-        **{name: {"reference": case.reference} for name in ("get_case", "move")},
+        **{name: {"reference": case.reference} for name in ("get_case", "get_case_fhir", "move")},
         **{name: {"reference": letter.reference} for name in ("get_letter", "decide")},
         "get_delivery": {"reference": letter.arrival.delivery.reference},
         "get_policy": {"number": 1},

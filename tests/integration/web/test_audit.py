@@ -3,13 +3,14 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from remit.engine.audit.chain import entry_hash
 from remit.service.audit import queries
-from remit.service.audit.actions import Actor, record, record_reading
+from remit.service.audit.actions import Actor, record, record_reading, together
 from remit.service.audit.models import FIRST, Event
 
 AT = dt.datetime(2026, 1, 5, 9, 4, tzinfo=dt.UTC)
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _record(subject: str = "case:1", name: str = "case_opened") -> Event:
-    return record(subject=subject, name=name, by=BY, at=AT, details={"rule": "RES-001"})
+    record(subject=subject, name=name, by=BY, at=AT, details={"rule": "RES-001"})
+    return queries.list_events(subject)[-1]
 
 
 def test_first_event_of_a_subject_begins_a_chain() -> None:
@@ -34,8 +36,8 @@ def test_each_event_follows_the_one_before_it_about_the_same_subject() -> None:
 
 
 def test_moment_is_kept_in_utc() -> None:
-    event = record(subject="case:1", name="case_opened", by=BY, at=AT.astimezone(dt.timezone(dt.timedelta(hours=1))))
-    assert event.content()["at"] == "2026-01-05T09:04:00+00:00"
+    record(subject="case:1", name="case_opened", by=BY, at=AT.astimezone(dt.timezone(dt.timedelta(hours=1))))
+    assert queries.list_events("case:1")[0].content()["at"] == "2026-01-05T09:04:00+00:00"
 
 
 def test_moment_without_time_zone_is_refused() -> None:
@@ -48,6 +50,28 @@ def test_chain_read_back_from_the_database_holds() -> None:
     _record("case:2")
     _record(name="letter_sent")
     assert list(queries.find_breaks()) == []
+
+
+def test_what_is_recorded_together_goes_on_from_each_chain_in_few_statements(django_assert_max_num_queries: Any) -> None:
+    first = _record()
+    with django_assert_max_num_queries(3), together():
+        for subject in ("case:1", "mail:1", "case:1", "case:2"):
+            record(subject=subject, name="letter_sent", by=BY, at=AT, is_new=subject == "mail:1")
+    assert [(event.number, event.previous_hash) for event in queries.list_events("case:1")][1] == (2, first.hash)
+    assert [len(queries.list_events(subject)) for subject in ("case:1", "case:2", "mail:1")] == [3, 1, 1]
+    assert list(queries.find_breaks()) == []
+
+
+def test_what_was_recorded_together_is_not_written_where_the_action_failed() -> None:
+    def fail() -> None:
+        with transaction.atomic(), together():
+            record(subject="case:1", name="case_opened", by=BY, at=AT)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert queries.list_events("case:1") == []
+    assert _record().number == 1  # and the next one is written at once
 
 
 def test_reading_a_letter_is_an_event() -> None:

@@ -57,7 +57,7 @@ def test_reply_that_waited_for_a_person_enters_when_it_is_given_on_the_day_on_wh
     take_reply(reply_to(f"case:{case.reference}", received_at=came, given_at=given, given_by=Actor("person:1"), matched_by="person"))
     told = load_standing(fresh(case)).told[-1]
     assert (told.event.at, told.event.on) == (given, came.date())
-    assert told.said_by == "dermatology@northmoor.example (given to this case by an administrator)"
+    assert told.said_by == "dermatology@northmoor.example (put here by an administrator)"
 
 
 @pytest.mark.parametrize(("state", "is_said"), [("unknown", True), ("waiting", False), ("failed", False)])

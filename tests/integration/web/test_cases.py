@@ -18,7 +18,7 @@ from remit.engine.clocks.lists import ListedCase, list_became_overdue, list_need
 from remit.engine.lifecycle import Actor as EngineActor
 from remit.engine.lifecycle import Move, MoveRefusedError, TooLateError, list_moves
 from remit.engine.lifecycle.events import Channel
-from remit.engine.remedy import is_reference
+from remit.engine.remedy import is_reference, spaced_reference
 from remit.engine.signals import Side
 from remit.service.audit.actions import Actor
 from remit.service.cases import actions
@@ -26,6 +26,7 @@ from remit.service.cases.actions import Acting, ActingKind, Made, Outcome, Raise
 from remit.service.cases.models import Case, CaseClock, CaseEvent, CaseItem
 from remit.service.cases.queries import lists, scope
 from remit.service.cases.queries.lists import ListName
+from remit.service.cases.queries.scope import Scope
 from remit.service.cases.queries.standing import clock_rows_of, columns_of, load_standing, said_of_items
 from remit.service.organisations import actions as organisation_actions
 from remit.service.organisations.models import Kind
@@ -206,7 +207,7 @@ def _random_move(dice: random.Random, case: Case, at: dt.datetime) -> None:
         row.move,
         text=dice.choice(_REASONS),
         items=("1",) if row.move is Move.TAKE_BACK_IN_PART else (),
-        other=case.reference if row.move is Move.DUPLICATE else "Orthopaedics",
+        other=_another(case).reference if row.move is Move.DUPLICATE else "Orthopaedics",
         acting=Acting(ActingKind.OURS, "Dr Osei") if row.move is Move.RECORD_ACTING else None,
         day=at.date() + dt.timedelta(days=9) if row.move is Move.GIVE_MORE_TIME else at.date() if row.move is Move.CORRECT_DAY else None,
         corrects=standing.state.last_number if row.move is Move.CORRECT_DAY else None,
@@ -216,6 +217,12 @@ def _random_move(dice: random.Random, case: Case, at: dt.datetime) -> None:
         actions.make_move(case.reference, made, speaker=who, at=at)
     except MoveRefusedError:
         return
+
+
+def _another(case: Case) -> Case:
+    """Return another case of the same two."""
+    found = Case.objects.filter(practice=case.practice, provider=case.provider).exclude(pk=case.pk).first()
+    return found or open_case(at=case.opened_at, practice=case.practice, provider=case.provider)
 
 
 def _projected(case: Case) -> tuple[object, ...]:
@@ -358,3 +365,23 @@ def test_two_workers_who_open_the_same_case_at_once_open_one(committed_db: None)
     _at_once(open_it, open_it, open_it)
     assert len({case.pk for case in found}) == 1
     assert Case.objects.count() == 1
+
+
+def test_case_is_no_duplicate_of_itself() -> None:
+    case = sent_case()
+    with pytest.raises(RefusalError, match=r"is this case itself\. Give the reference of the other case, which you answered before\."):
+        move(case, Move.DUPLICATE, "provider", other=spaced_reference(case.reference))
+    assert fresh(case).label == "sent"
+
+
+def test_what_needs_the_commissioner_is_found_by_two_indexes() -> None:
+    case = sent_case()
+    mine = Scope("commissioner", (case.commissioner_id or 0,))
+    found = lists.select_list(mine, ListName.NEEDS_ME, day=dt.date(2027, 1, 5))
+    assert list(found) == [case]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        plan = found.explain()
+    assert "cases_commissioner_waits" in plan
+    assert "cases_commissioner_time_up" in plan

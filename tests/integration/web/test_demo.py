@@ -27,6 +27,7 @@ from remit.service.foi.models import InformationRequest
 from remit.service.foi.queries import log, requests
 from remit.service.improvement.models import GroupMeeting, Plan
 from remit.service.library.models import Release
+from remit.service.notifications.models import OutgoingMail
 from remit.service.organisations import queries
 from remit.service.organisations.models import Organisation
 from remit.service.statistics.models import PaymentScenario
@@ -99,6 +100,8 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     assert before == planned
     assert set(before) == {label.value for label in Label}
     assert f"400 of {len(plans)} cases" in told
+    came_back = Case.objects.filter(label="undelivered").values_list("reference", flat=True)
+    assert {OutgoingMail.objects.filter(about=f"case:{one}").latest("pk").state for one in came_back} == {"bounced"}
     for case in Case.objects.all():
         assert check_chain(case.reference, [event.entry() for event in case.events.order_by("number")]) == []
     waiting = Letter.objects.filter(state=LetterState.TO_DECIDE)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
@@ -305,7 +306,7 @@ def test_provider_reads_a_letter_only_once_it_was_sent_to_it(member: Membership,
 
 def test_letter_that_was_sent_is_closed_to_every_change(browser: Client, practice: Organisation, provider: Organisation) -> None:
     letter = add_letter(practice)
-    with pytest.raises(RefusalError, match="Decide on each request first"):
+    with pytest.raises(RefusalError, match="Decide on each request first"), transaction.atomic():
         actions.mark_sent(letter.reference, provider, "RM 4907 21", by=BY, at=AT)
     decide(letter, "return")
     actions.mark_sent(letter.reference, provider, "RM 4907 21", by=BY, at=AT)
@@ -316,7 +317,7 @@ def test_letter_that_was_sent_is_closed_to_every_change(browser: Client, practic
         lambda: actions.mark_sent(letter.reference, provider, "RM 4907 21", by=BY, at=AT),
     ]
     for change in changes:
-        with pytest.raises(RefusalError, match="answered and sent already"):
+        with pytest.raises(RefusalError, match="answered and sent already"), transaction.atomic():
             change()
 
 

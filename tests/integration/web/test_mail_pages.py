@@ -93,7 +93,7 @@ def test_waiting_reply_is_read_and_added_to_its_case(browser_of: Callable[..., C
     assert "Words of a hospital &lt;script&gt;" in text
     assert [event.name for event in audit.list_events(f"reply:{kept.pk}")] == ["letter_read"]
     address = reverse("waiting_reply", kwargs={"reply_id": kept.pk})
-    assert "Write the reference of the case." in browser.post(address, {"reference": " "}).content.decode()
+    assert "Write the reference of the case or shared-care request." in browser.post(address, {"reference": " "}).content.decode()
     assert "There is no case with this reference." in browser.post(address, {"reference": "R-9"}).content.decode()
     assert "Added to case r-1." in browser.post(address, {"reference": "r-1"}, follow=True).content.decode()
     assert [(one.about, one.text) for one in taken] == [("case:R-1", "Words of a hospital <script>")]
@@ -108,6 +108,25 @@ def test_waiting_reply_is_set_aside_with_a_reason_and_kept(browser_of: Callable[
     browser.post(address, {"reason": "Not about a case."})
     kept.refresh_from_db()
     assert (kept.fate, kept.reason, queries.list_waiting()[1]) == (Fate.SET_ASIDE, "Not about a case.", 0)
+
+
+def test_reply_that_was_set_aside_is_listed_and_put_back(browser_of: Callable[..., Client]) -> None:
+    browser = browser_of(Role.ADMINISTRATOR)
+    assert "No reply is set aside." in page_of(browser, "replies_set_aside")
+    kept = reply(fate=Fate.SET_ASIDE, reason="Advertising or spam.", decided_at=AT)
+    page = page_of(browser, "replies_set_aside")
+    assert "priya@north.example" in page
+    assert "Set aside Monday 5 January 2026 at 9:04am. Advertising or spam." in page
+    assert "Put it back" in page_of(browser, "waiting_reply", reply_id=kept.pk)
+    address = reverse("put_reply_back", kwargs={"reply_id": kept.pk})
+    assert "It waits again." in browser.post(address, follow=True).content.decode()
+    kept.refresh_from_db()
+    assert (kept.fate, kept.reason) == (Fate.WAITING, "Put back by somebody. It had been set aside: Advertising or spam.")
+    assert (queries.list_waiting()[1], queries.list_set_aside()[1]) == (1, 0)
+    assert [event.name for event in audit.list_events(f"reply:{kept.pk}")][-1:] == ["letter_read"]
+    assert "reply_put_back" in [event.name for event in audit.list_events(f"reply:{kept.pk}")]
+    again = browser.post(address)
+    assert (again.status_code, "This reply is not set aside." in again.content.decode()) == (409, True)
 
 
 def test_administrators_home_page_says_what_of_the_mail_needs_somebody(browser_of: Callable[..., Client]) -> None:

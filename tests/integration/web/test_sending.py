@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import threading
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -48,6 +49,19 @@ def _mail() -> tuple[OutgoingMail, dict[str, str]]:
 def _read(data: bytes) -> str:
     document = pypdfium2.PdfDocument(BytesIO(data))
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def test_approving_asks_little_of_the_store(place: Place, django_assert_max_num_queries: Any) -> None:
+    letter = place.letter(letters.CHASE)
+    browser = sign_in(place.doctor)
+    seen = sending.draft_papers(place.plan(letter.reference, at=now()), place.doctor, at=now()).seen
+    path = reverse("send", kwargs={"key": letter.reference})
+    browser.get(reverse("home"))
+    with django_assert_max_num_queries(30):
+        answer = browser.post(path, {"seen": seen, "how": "mail", "has_note": "on", "own_line": ""})
+    assert answer.status_code == 302
+    assert OutgoingMail.objects.count() == 1
+    assert list(audit.find_breaks()) == []
 
 
 # The patient first.

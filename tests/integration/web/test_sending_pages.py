@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web import letters
-from tests.integration.web.conftest import BY, add_member, add_organisation, sign_in
+from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
 from tests.integration.web.sending import Place, make_place
 
 from remit.service.accounts.models import Role
 from remit.service.audit.sealing import unseal_json
-from remit.service.cases.actions import sending
+from remit.service.cases.actions import drafts, sending
 from remit.service.cases.models import Case, CaseItem, Draft, Letterhead
+from remit.service.cases.queries import papers
 from remit.service.cases.queries.requests_out import words_of
 from remit.service.config.clock import now
 from remit.service.notifications.models import OutgoingMail
@@ -292,3 +293,34 @@ def test_sent_page_says_when_the_mail_leaves(place: Place, doctor: Client) -> No
     mail = OutgoingMail.objects.get()
     sending.note_delivered(Delivery(mail.pk, mail.about, mail.to, "sent", "", now()))
     assert "Sent to Northmoor General Hospital" in _page(doctor, "sent", reference=case.reference)
+
+
+PRIVATE = """The Alder Clinic, private patients
+Private consultation: 2 January 2026
+
+Dear Dr Osei
+
+I saw Mrs Marjorie Ellwood-Tan as a private patient. NHS number 999 412 3076
+
+GP to kindly arrange an MRI of both hands.
+
+Mr Ivo Castellan, private consultant
+"""
+
+
+def test_words_of_private_care_are_one_card_and_one_paragraph_and_two_decisions(place: Place) -> None:
+    letter = letters.add_letter(place.practice, PRIVATE)
+    tasks = sorted(letter.findings.values_list("task", flat=True))
+    assert tasks == ["arrange_test", "private_work"], "the letter must give two grounds for the same words"
+    doctor = sign_in(place.doctor)
+    address = reverse("letter", kwargs={"reference": letter.reference})
+    page = doctor.get(address).content.decode()
+    assert (page.count('<section class="remit-finding'), "1 request found" in page, "<strong>Also:</strong> do a test." in page) == (1, True, True)
+    lead = letter.findings.get(task="private_work")
+    doctor.post(address, {"seen": "", f"d{lead.number}": "return"})
+    assert set(letter.findings.values_list("decision", flat=True)) == {"return"}
+    drafts.choose_recipient(place.plan(letter.reference), place.provider, "", by=place.by, at=AT)
+    drafted = sending.draft_papers(place.plan(letter.reference), place.doctor, at=AT)
+    assert len(drafted.letter.items) == 1
+    assert papers.text_of(drafted.letter).count("arrange an MRI of both hands") == 1
+    assert place.approve(letter.reference).items.count() == 2

@@ -10,7 +10,7 @@ _LEADS = (Role.PRACTICE_MANAGER, Role.PROVIDER_LEAD, Role.COMMISSIONER_APPROVER,
 
 
 def _open_memberships() -> QuerySet[Membership]:
-    return Membership.objects.filter(ended_at=None, person__is_active=True).select_related("person", "organisation")
+    return Membership.objects.filter(ended_at=None, person__is_active=True).select_related("person", "organisation__commissioner")
 
 
 def _of(organisation_id: int | None) -> Q:

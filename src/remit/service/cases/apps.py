@@ -16,6 +16,8 @@ class CasesConfig(AppConfig):
         """Go on from a decided letter to sending, put cases on home pages and into digests, hear what became of mail, and take replies."""
         from remit.service.cases.actions.replies import take_reply
         from remit.service.cases.actions.sending import note_delivered, note_failed
+        from remit.service.cases.actions.shared_care_replies import note_failed as note_answer_failed
+        from remit.service.cases.actions.shared_care_replies import take_reply as take_shared_care_reply
         from remit.service.cases.presenters.home import give_news, home_section
         from remit.service.notifications import routes
 
@@ -24,4 +26,6 @@ class CasesConfig(AppConfig):
         routes.on_delivery("case", note_delivered)
         routes.on_bounce("case", note_failed)
         routes.on_reply("case", take_reply)
+        routes.on_bounce("shared_care", note_answer_failed)
+        routes.on_reply("shared_care", take_shared_care_reply)
         routes.on_digest("cases", give_news)

@@ -305,7 +305,8 @@ class Letterhead(models.Model):
 class SharedCareRequest(models.Model):
     """That a provider asked a practice to share the care of a medicine. Where it stands follows from its steps; silence is none.
 
-    `sealed` holds the request's text and the patient; `sealed_plan` what somebody is about to answer.
+    `sealed` holds the request's text and the patient; `sealed_plan` what somebody is about to answer. `replied_at` is set while a reply by mail waits to be
+    read.
     """
 
     reference = models.CharField(max_length=16, unique=True)
@@ -323,6 +324,7 @@ class SharedCareRequest(models.Model):
     began_by = models.CharField(max_length=120)
     began_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """One a request of a letter."""
@@ -361,3 +363,19 @@ class SharedCareStep(models.Model):
     def __str__(self) -> str:
         """Name it by its place."""
         return f"step {self.number}"
+
+
+class SharedCareFile(models.Model):
+    """A file that came with a step of a shared-care request, sealed. It is only ever handed out as a download."""
+
+    step = models.ForeignKey(SharedCareStep, on_delete=models.PROTECT, related_name="files")
+    place = models.PositiveSmallIntegerField()
+    sealed_name = models.BinaryField()
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """One file a place."""
+
+        constraints = (models.UniqueConstraint(fields=("step", "place"), name="cases_shared_care_file_one_a_place"),)

@@ -7,6 +7,7 @@ speak for a side (`permissions`).
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -53,9 +54,11 @@ def check_other_case(case: Case, other: str) -> None:
     """Refuse a duplicate of a case that is not there, or is not between the same two: nobody learns from the answer whether somebody else's exists.
 
     Raises:
-        RefusalError: there is no such case.
+        RefusalError: there is no such case, or it is the case itself.
     """
     reference = plain_reference(other)
+    if reference == case.reference:
+        raise RefusalError(f"{spaced_reference(reference)} is this case itself. Give the reference of the other case, which you answered before.")
     if reference is None or not Case.objects.filter(reference=reference, practice=case.practice, provider=case.provider).exists():
         raise RefusalError(f"{case.practice.name} and {case.provider.name} have no case {other.strip()}. Check the reference of the other case.")
 
@@ -70,8 +73,8 @@ def check_key(key: str) -> None:
         raise RefusalError("This page was not loaded whole. Go back, load it again, and send it once more.")
 
 
-def check_can_receive(organisation: Organisation, successors: list[Organisation], *, day: dt.date) -> None:
-    """Refuse a new case for an organisation that has closed; say who followed it.
+def check_can_receive(organisation: Organisation, successors_of: Callable[[Organisation], list[Organisation]], *, day: dt.date) -> None:
+    """Refuse a new case for an organisation that has closed; say who followed it, which is looked up only then.
 
     Raises:
         RefusalError: it closed.
@@ -79,7 +82,7 @@ def check_can_receive(organisation: Organisation, successors: list[Organisation]
     if organisation.closed_on is None or organisation.closed_on >= day:
         return
     closed = f"{organisation.name} closed on {day_in_words(organisation.closed_on)}."
-    if successors:
+    if successors := successors_of(organisation):
         raise RefusalError(f"{closed} {successors[-1].name} answers for it now. Choose {successors[-1].name}.")
     raise RefusalError(f"{closed} Nobody is known to have followed it. Ask your commissioner who answers for its patients, then choose that organisation.")
 

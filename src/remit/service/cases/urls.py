@@ -27,6 +27,8 @@ SENDING = [
     re_path(_ANSWER, shared_care.shared_care_paper, name="shared_care_paper"),
     path("shared-care/<slug:reference>/sent", shared_care.shared_care_sent, name="shared_care_sent"),
     path("shared-care/<slug:reference>/answered", shared_care.shared_care_answered, name="shared_care_answered"),
+    path("shared-care/<slug:reference>/read", shared_care.shared_care_read, name="shared_care_read"),
+    path("shared-care/<slug:reference>/files/<int:file_id>", shared_care.shared_care_file, name="shared_care_file"),
     path("shared-care/<slug:reference>/again", shared_care.shared_care_again, name="shared_care_again"),
 ]
 
@@ -36,6 +38,7 @@ urlpatterns = [
     path("cases/<slug:reference>/dates", case.case_dates, name="case_dates"),
     path("cases/<slug:reference>/letter", case.case_letter, name="case_letter"),
     path("cases/<slug:reference>/receipt", case.case_receipt, name="case_receipt"),
+    path("cases/<slug:reference>/fhir", case.case_fhir, name="case_fhir"),
     path("cases/<slug:reference>/files/<int:file_id>", case.case_file, name="case_file"),
     path("cases/<slug:reference>/confirm", case.confirm_case, name="confirm_case"),
     path("cases/<slug:reference>/answer", answer.answer, name="answer_case"),

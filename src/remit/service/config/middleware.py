@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +27,7 @@ from remit.service.ui.views import forbidden, not_found, show_problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN_AT = "signed_in_at"
+CLICKED_AT = "clicked_at"
 ACTING = "acting"
 
 
@@ -86,7 +88,7 @@ def moment(get_response: Answer) -> Answer:
 
 
 def session_limits(get_response: Answer) -> Answer:
-    """End a session after its longest time, however busy; Django ends an idle one."""
+    """End a session after its longest time, however busy; Django ends an idle one, counted from a click that is written down once a minute."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -95,9 +97,17 @@ def session_limits(get_response: Answer) -> Answer:
                 logout(request)
                 messages.info(request, f"You were signed in for {settings.SESSION_LONGEST_HOURS} hours. Sign in again to go on.")
                 return redirect("account_login")
+            _write_down_click(request.session, request.at)  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
+
+
+def _write_down_click(session: SessionBase, at: dt.datetime) -> None:
+    """Write into a session that it is used, so that it is saved and ends later; not at every click, as each costs a write that waits for the disk."""
+    before = session.get(CLICKED_AT)
+    if before is None or abs(at - dt.datetime.fromisoformat(before)) >= dt.timedelta(seconds=settings.SESSION_CLICK_SECONDS):
+        session[CLICKED_AT] = at.isoformat()
 
 
 def acting(get_response: Answer) -> Answer:

@@ -3,6 +3,7 @@
 What lives here: one table of entries. A page is shown to those whom its own rule admits.
 """
 
+from functools import cache
 from typing import Any
 
 from django.urls import resolve, reverse
@@ -51,6 +52,8 @@ def list_more(role: str) -> list[dict[str, str]]:
     return [{"text": text, "href": reverse(name), "about": about} for text, name, about in MORE if _admits(name, role)]
 
 
+@cache
 def _admits(name: str, role: str) -> bool:
+    """Say whether a page's rule admits a role; neither changes while the service runs, and looking a page up by its address takes time."""
     rule = rule_of(resolve(reverse(name)).func)
     return rule is not None and rule.admits(role)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from remit.service.correspondence import policies, presenters
 from remit.service.correspondence.actions import Incoming
-from remit.service.correspondence.queries import FindingView
+from remit.service.correspondence.queries import FindingView, second_grounds
 from remit.service.ui.forms import PlainForm
 from remit.service.ui.policies import RefusalError
 
@@ -77,7 +77,9 @@ class DecisionsForm(PlainForm):
         """Make four choices for each request, chosen as decided before or as suggested."""
         super().__init__(*arguments, **options)
         self.numbers = [one.number for one in findings]
-        for one in findings:
+        # One choice for the same words: what is decided on them is recorded for both grounds.
+        self.leads = second_grounds(findings)
+        for one in (finding for finding in findings if finding.number not in self.leads):
             self.fields[f"d{one.number}"] = forms.ChoiceField(
                 label=f"Your decision on request {one.number}",
                 choices=presenters.choices_for(one),
@@ -91,11 +93,11 @@ class DecisionsForm(PlainForm):
 
     def decisions(self) -> dict[int, str]:
         """Return the decision on each request by number."""
-        return {number: self.cleaned_data[f"d{number}"] for number in self.numbers}
+        return {number: self.cleaned_data[f"d{self.leads.get(number, number)}"] for number in self.numbers}
 
     def touched(self) -> set[int]:
         """Return the numbers of the requests whose choice was clicked, as the script counts them; without script there are none."""
-        return {number for number in self.numbers if self.data.get(f"touched{number}") == "1"}
+        return {number for number in self.numbers if self.data.get(f"touched{self.leads.get(number, number)}") == "1"}
 
 
 class MissedForm(PlainForm):

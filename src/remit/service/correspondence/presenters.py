@@ -151,6 +151,20 @@ def _pieces(text: str, start: int, end: int, findings: Sequence[FindingView], op
         yield Piece(text[left:right], left, tuple(one.number for one in over), opening, outcome.value if outcome else "")
 
 
+@dataclass(frozen=True)
+class Card:
+    """One request of a letter as the page shows it: a finding, and further grounds that the same words give."""
+
+    finding: FindingView
+    further: tuple[FindingView, ...]
+
+
+def cards_of(letter: LetterView) -> list[Card]:
+    """Return the requests of a letter, each span of words once."""
+    leads = queries.second_grounds(letter.findings)
+    return [Card(one, tuple(other for other in letter.findings if leads.get(other.number) == one.number)) for one in letter.findings if one.number not in leads]
+
+
 def minutes_in_words(finding: FindingView) -> str:
     """Say what a request costs: 15 minutes (8 to 30)."""
     one = finding.minutes
@@ -284,6 +298,7 @@ WORDS: dict[str, Any] = {
     "DECISIONS": {one.value: one.label for one in Decision},
     "KINDS": KINDS,
     "lines_of": lines_of,
+    "cards_of": cards_of,
     "minutes_in_words": minutes_in_words,
     "urgent_title": urgent_title,
     "came_in_words": came_in_words,

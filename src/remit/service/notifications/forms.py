@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from remit.engine.remedy import plain_reference
 from remit.service.notifications.models import MailChoices, State
 from remit.service.ui.forms import PlainForm
 
@@ -24,18 +25,19 @@ class QueueForm(PlainForm):
 
 
 class AttachForm(PlainForm):
-    """To which case a reply belongs."""
+    """To which case or shared-care request a reply belongs."""
 
     reference = forms.CharField(
-        label="Case reference",
+        label="Reference of the case or shared-care request",
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "nhsuk-input--width-20"}),
-        error_messages={"required": "Write the reference of the case."},
+        error_messages={"required": "Write the reference of the case or shared-care request."},
     )
 
     def about(self) -> str:
         """Return the subject that was named."""
-        return f"case:{self.cleaned_data['reference'].strip().upper()}"
+        given = self.cleaned_data["reference"]
+        return f"case:{plain_reference(given) or given.strip().upper()}"
 
 
 class SetAsideForm(PlainForm):

@@ -90,6 +90,16 @@ def check_can_say_it_arrived(mail: OutgoingMail) -> None:
         raise RefusalError(f"It is known what became of this mail: {mail.get_state_display().lower()}.")
 
 
+def check_is_set_aside(mail: IncomingMail) -> None:
+    """Refuse to put back what was not set aside.
+
+    Raises:
+        RefusalError: somebody put it back before.
+    """
+    if mail.fate != Fate.SET_ASIDE:
+        raise RefusalError("This reply is not set aside. Look at the replies that wait: somebody may have put it back.")
+
+
 def check_waits(mail: IncomingMail) -> None:
     """Refuse to decide about a reply twice.
 

@@ -132,6 +132,13 @@ def list_waiting(*, page: int = 1) -> tuple[list[IncomingMail], int]:
     return list(found.order_by("received_at", "pk")[first : first + PAGE]), found.count()
 
 
+def list_set_aside(*, page: int = 1) -> tuple[list[IncomingMail], int]:
+    """Return one page of the replies that were set aside, the latest first, and how many there are."""
+    found = IncomingMail.objects.filter(fate=Fate.SET_ASIDE).defer("sealed")
+    first = (page - 1) * PAGE
+    return list(found.order_by("-received_at", "-pk")[first : first + PAGE]), found.count()
+
+
 def get_incoming(mail_id: int) -> IncomingMail:
     """Return one mail that came in."""
     return IncomingMail.objects.select_related("answers").get(pk=mail_id)

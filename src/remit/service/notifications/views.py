@@ -1,5 +1,7 @@
 """Pages about mail: the queue, replies that found no case, and what an organisation chooses. Thin: a form, an action, a page."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,9 @@ from remit.service.notifications import actions, permissions, presenters, querie
 from remit.service.notifications.forms import AttachForm, ChoicesForm, QueueForm, SetAsideForm
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
+
+if TYPE_CHECKING:
+    from remit.service.notifications.models import IncomingMail
 
 read_or_send = require_http_methods(["GET", "POST"])
 
@@ -55,10 +60,33 @@ def say_mail_arrived(request: MemberRequest, mail_id: int) -> HttpResponse:
 @allow(permissions.SEE_MAIL)
 def waiting_replies(request: MemberRequest) -> HttpResponse:
     """List the replies that found no case."""
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
-    found, count = queries.list_waiting(page=page)
-    answer = {"replies": found, "count": count, "page": page, "last": max(1, -(-count // queries.PAGE))}
-    return render(request, "notifications/replies.html", answer)
+    page = _page_of(request)
+    return render(request, "notifications/replies.html", _paged(*queries.list_waiting(page=page), page))
+
+
+@allow(permissions.SEE_MAIL)
+def replies_set_aside(request: MemberRequest) -> HttpResponse:
+    """List the replies that were set aside."""
+    page = _page_of(request)
+    return render(request, "notifications/set_aside.html", _paged(*queries.list_set_aside(page=page), page))
+
+
+def _page_of(request: MemberRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
+
+
+def _paged(found: list["IncomingMail"], count: int, page: int) -> dict[str, Any]:
+    return {"replies": found, "count": count, "page": page, "last": max(1, -(-count // queries.PAGE))}
+
+
+@allow(permissions.SEE_MAIL)
+@require_POST
+def put_reply_back(request: MemberRequest, reply_id: int) -> HttpResponse:
+    """Let a reply that was set aside wait again."""
+    actions.put_reply_back(queries.get_incoming(reply_id), by=actor_of(request), at=request.at)
+    messages.success(request, "It waits again. Say to which case it belongs.")
+    return redirect("waiting_reply", reply_id=reply_id)
 
 
 @allow(permissions.SEE_MAIL)

@@ -6,7 +6,7 @@ What lives here: those reads, and `settled`, within which what organisations agr
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -164,6 +164,13 @@ def list_successors(organisation: Organisation) -> list[Organisation]:
 def present_organisation(organisation: Organisation) -> Organisation:
     """Return who answers today for what an organisation did."""
     return next(reversed(list_successors(organisation)), organisation)
+
+
+def map_present(organisations: Iterable[Organisation]) -> dict[int, Organisation]:
+    """Return who answers today for each of several, by id: as `present_organisation`, with one query for all where nobody was followed."""
+    found = {one.pk: one for one in organisations}
+    followed = Succession.objects.filter(before__in=found).values_list("before_id", flat=True)
+    return found | {pk: present_organisation(found[pk]) for pk in followed}
 
 
 def list_lineage(organisation: Organisation) -> list[Organisation]:

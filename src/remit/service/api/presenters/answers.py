@@ -5,7 +5,7 @@ What lives here: shapes. The answers of the engine have schemas of their own, wh
 """
 
 import datetime as dt
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel
@@ -266,6 +266,17 @@ class CaseOut(CaseRow):
     items: list[ItemOut]
     events: list[EventOut]
     moves: list[str] = Field(description="What this key may do now.")
+
+
+class FhirBundle(Schema):
+    """A case as a FHIR R4 Bundle: Organization, Patient, Task and Communication. docs/reference/fhir.md says which element holds what."""
+
+    resource_type: Literal["Bundle"] = Field(alias="resourceType")
+    id: str
+    identifier: dict[str, str]
+    type: Literal["collection"]
+    timestamp: str
+    entry: list[dict[str, Any]]
 
 
 class MovedOut(Schema):

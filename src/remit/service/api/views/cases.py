@@ -10,12 +10,13 @@ from remit.engine.moments import england_day
 from remit.service.api.actions.asking import do_once
 from remit.service.api.forms.bodies import MoveIn
 from remit.service.api.permissions import Scope
-from remit.service.api.presenters.answers import CaseOut, CaseRow, MovedOut, Page
+from remit.service.api.presenters.answers import CaseOut, CaseRow, FhirBundle, MovedOut, Page
 from remit.service.api.presenters.cases import case_object, case_row, moved_object
 from remit.service.api.views.door import PROBLEMS, ApiRequest, Need, api
 from remit.service.api.views.letters import NAMED, Name, Number, page_of
 from remit.service.cases import actions
 from remit.service.cases.permissions import SEE_CASES, SPEAK_IN_CASES
+from remit.service.cases.presenters.fhir import fhir_bundle
 from remit.service.cases.queries.lists import PAGE, Filters, ListName, list_cases
 from remit.service.cases.queries.page import read_case
 from remit.service.cases.queries.scope import get_case, scope_of
@@ -38,6 +39,22 @@ def list_all(request: ApiRequest, which: Which = "all", state: Words = "", other
 def get_one(request: ApiRequest, reference: str) -> Any:
     """Read a case as this side may see it, with what it may do now."""
     return case_object(read_case(request.auth.acting, reference), day=england_day(request.at))
+
+
+@api.get(
+    "cases/{reference}/fhir",
+    response={200: FhirBundle, **PROBLEMS},
+    by_alias=True,
+    auth=Need(Scope.READ_CASES, SEE_CASES),
+    tags=["cases"],
+    operation_id="get_case_fhir",
+)
+def get_fhir(request: ApiRequest, reference: str) -> Any:
+    """Read a case as FHIR R4 resources, for systems that take them: a Task for each request, a Communication for the letter and for each answer."""
+    caller = request.auth
+    read = read_case(caller.acting, reference)
+    actions.record_download(read.case, "fhir", by=caller.actor, at=request.at)
+    return fhir_bundle(read, site=request.build_absolute_uri("/"), at=request.at)
 
 
 @api.post(

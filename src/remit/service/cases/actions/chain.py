@@ -8,7 +8,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from remit.engine.audit import Entry, add_entry, commit_words
 from remit.engine.lifecycle import Event, TooLateError
@@ -35,7 +35,7 @@ class File:
 
 
 def append(case: Case, event: Event, last: Entry | None, *, said_by: str = "", files: tuple[File, ...] = ()) -> Told:
-    """Store an event as the next link of its case, after the last one.
+    """Store an event as the next link of its case, after the last one, in the caller's transaction: what this raises undoes all of that.
 
     Raises:
         TooLateError: somebody else stored that number first.
@@ -49,17 +49,16 @@ def append(case: Case, event: Event, last: Entry | None, *, said_by: str = "", f
     salt = secrets.token_urlsafe(32)
     entry = add_entry(case.reference, last, record.facts, commit_words(words, salt))
     try:
-        with transaction.atomic():
-            row = CaseEvent.objects.create(
-                case=case,
-                number=event.number,
-                move=event.move.value,
-                key=event.key,
-                at=event.at,
-                facts=dict(entry.facts),
-                previous_hash=entry.previous,
-                hash=entry.hash,
-            )
+        row = CaseEvent.objects.create(
+            case=case,
+            number=event.number,
+            move=event.move.value,
+            key=event.key,
+            at=event.at,
+            facts=dict(entry.facts),
+            previous_hash=entry.previous,
+            hash=entry.hash,
+        )
     except IntegrityError:
         raise TooLateError(TOO_LATE) from None
     if words:

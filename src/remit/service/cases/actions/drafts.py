@@ -170,9 +170,7 @@ def throw_away(draft: Draft, *, by: Actor, at: dt.datetime) -> None:
 def lock_draft(plan: Plan, *, by: Actor, at: dt.datetime) -> Draft:
     """Return the draft of a plan, made where there is none, and let one transaction at a time go on with it."""
     if plan.draft is None:
-        Draft.objects.get_or_create(
-            organisation=plan.raiser,
-            key=plan.key,
-            defaults={"occasion": plan.occasion, "sealed": seal_json(asdict(DraftWords())), "began_by": by.name, "began_at": at},
-        )
-    return Draft.objects.select_for_update(of=("self",)).select_related("case", "recipient", "organisation").get(organisation=plan.raiser, key=plan.key)
+        empty = Draft(organisation=plan.raiser, key=plan.key, occasion=plan.occasion, sealed=seal_json(asdict(DraftWords())), began_by=by.name, began_at=at)
+        # One statement, with no savepoint: where somebody else made it meanwhile, theirs stays.
+        Draft.objects.bulk_create([empty], ignore_conflicts=True)
+    return Draft.objects.select_for_update().get(organisation=plan.raiser, key=plan.key)

@@ -24,14 +24,14 @@ def subject_of(case: Case) -> str:
     return f"case:{case.reference}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nothing that it raises is caught inside a transaction that goes on
 def make_link(case: Case, *, sent_to: str = "", is_on_its_way: bool = False, by: Actor, at: dt.datetime) -> tuple[SignedLink, str]:
     """Make a link for the respondent of a case, and return it with its token. Earlier links of the case stop working.
 
     Args:
         case: that the link opens.
         sent_to: the address that it goes to.
-        is_on_its_way: it stands in the very mail that sends the case.
+        is_on_its_way: it stands in the very mail that sends the case, which was opened in this transaction.
         by: who makes it.
         at: when.
 
@@ -40,7 +40,7 @@ def make_link(case: Case, *, sent_to: str = "", is_on_its_way: bool = False, by:
     """
     if not is_on_its_way:
         policies.check_was_sent(case)
-    revoke_links(case, by=by, at=at)
+        revoke_links(case, by=by, at=at)
     token = secrets.token_urlsafe(32)
     link = SignedLink.objects.create(
         case=case,
@@ -54,7 +54,7 @@ def make_link(case: Case, *, sent_to: str = "", is_on_its_way: bool = False, by:
     return link, token
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def revoke_links(case: Case, *, by: Actor, at: dt.datetime) -> int:
     """Make the links of a case useless; return how many there were."""
     links = list(SignedLink.objects.filter(case=case, revoked_at=None))

@@ -21,9 +21,8 @@ from remit.service.audit.actions import Actor
 from remit.service.audit.sealing import seal
 from remit.service.cases import policies
 from remit.service.cases.actions.chain import append
-from remit.service.cases.actions.projection import write_projection
 from remit.service.cases.models import Case, CaseItem
-from remit.service.cases.queries.standing import derive
+from remit.service.cases.queries.standing import Told, columns_of, derive, said_of_items
 from remit.service.organisations import policies as organisation_policies
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
@@ -89,6 +88,8 @@ class Opening:
         is_clinician: whether a clinician opens it.
         on: the day it happened, where that is before today.
         return_letter: the text of the letter that goes out.
+        reference: what that letter calls the case, from `next_reference`; "" for the next one that is free.
+        commissioner: who answers today for the practice's commissioner, where the caller knows; None: it is looked up.
     """
 
     practice: Organisation
@@ -107,6 +108,8 @@ class Opening:
     is_clinician: bool = False
     on: dt.date | None = None
     return_letter: str = ""
+    reference: str = ""
+    commissioner: Organisation | None = None
 
 
 def open_case(opening: Opening, *, by: Actor, at: dt.datetime) -> Case:
@@ -116,37 +119,61 @@ def open_case(opening: Opening, *, by: Actor, at: dt.datetime) -> Case:
         RefusalError: an organisation has closed, or is not of the right kind.
         MoveRefusedError: the opening lacks what the table of moves needs.
     """
-    if earlier := _find(opening):
+    if earlier := find_opened(opening):
         return earlier
     try:
-        return _open(opening, by, at)
+        with transaction.atomic():
+            return begin_case(opening, by=by, at=at)
     except IntegrityError:
         # Two workers at once: the other one opened it.
-        if earlier := _find(opening):
+        if earlier := find_opened(opening):
             return earlier
         raise
 
 
-def _find(opening: Opening) -> Case | None:
-    found = Case.objects.select_related("practice", "provider", "commissioner")
-    return found.filter(practice=opening.practice, provider=opening.provider, raised_by=opening.raised_by.value, key=opening.key).first()
+def find_opened(opening: Opening) -> Case | None:
+    """Return the case that an opening has begun before, None where it has not."""
+    facts = {"practice": opening.practice, "provider": opening.provider, "raised_by": opening.raised_by.value, "key": opening.key}
+    # Hardly ever there: the look-up is cheap, the reading is not.
+    if (found := Case.objects.filter(**facts).values_list("pk", flat=True).first()) is None:
+        return None
+    return Case.objects.select_related("practice", "provider", "commissioner").get(pk=found)
 
 
-@transaction.atomic
-def _open(opening: Opening, by: Actor, at: dt.datetime) -> Case:
+def begin_case(opening: Opening, *, by: Actor, at: dt.datetime) -> Case:
+    """Begin a case in the caller's transaction.
+
+    Raises:
+        IntegrityError: it was begun before, or its reference is taken; the transaction is lost.
+        RefusalError: an organisation has closed, or is not of the right kind.
+        MoveRefusedError: the opening lacks what the table of moves needs.
+    """
     day = england_day(at)
     policies.check_parties(opening.practice, opening.provider)
     policies.check_key(opening.key)
     raiser, respondent = (opening.practice, opening.provider) if opening.raised_by is RaisedBy.PRACTICE else (opening.provider, opening.practice)
     organisation_policies.check_is_open(raiser, day=day)
-    policies.check_can_receive(respondent, organisations.list_successors(respondent), day=day)
+    policies.check_can_receive(respondent, organisations.list_successors, day=day)
     event = _first_event(opening, by, at)
     check_move(None, event)
-    case = Case(
-        reference=next_reference(opening),
+    case = _case(opening, day, at)
+    standing = derive(case, (Told(event),))
+    for name, value in columns_of(standing).items():
+        setattr(case, name, value)
+    case.save(force_insert=True)
+    said = said_of_items(standing)
+    CaseItem.objects.bulk_create([_item(case, number, item, said.get(item.id, "")) for number, item in enumerate(opening.items, 1)])
+    append(case, event, None)
+    return case
+
+
+def _case(opening: Opening, day: dt.date, at: dt.datetime) -> Case:
+    """Return the columns of a case that never change; what its events fold to is written over the rest."""
+    return Case(
+        reference=opening.reference or next_reference(opening),
         practice=opening.practice,
         provider=opening.provider,
-        commissioner=_commissioner_of(opening.practice),
+        commissioner=opening.commissioner or _commissioner_of(opening.practice),
         raised_by=opening.raised_by.value,
         kind=opening.move.value,
         key=opening.key,
@@ -156,15 +183,7 @@ def _open(opening: Opening, by: Actor, at: dt.datetime) -> Case:
         sealed=seal(json.dumps(_kept(opening)).encode()),
         opened_at=at,
         opened_on=day,
-        label="prepared",
-        type="open",
-        said_by=opening.raised_by.value,
-        last_at=at,
     )
-    case.save(force_insert=True)
-    CaseItem.objects.bulk_create([_item(case, number, item) for number, item in enumerate(opening.items, 1)])
-    write_projection(derive(case, (append(case, event, None),)))
-    return case
 
 
 def _commissioner_of(practice: Organisation) -> Organisation | None:
@@ -207,7 +226,7 @@ def _kept(opening: Opening) -> dict[str, Any]:
     return {"letter": letter, "patient": patient, "return_letter": opening.return_letter}
 
 
-def _item(case: Case, number: int, item: OpeningItem) -> CaseItem:
+def _item(case: Case, number: int, item: OpeningItem, said: str) -> CaseItem:
     low, likely, high, basis = item.minutes
     return CaseItem(
         case=case,
@@ -225,5 +244,6 @@ def _item(case: Case, number: int, item: OpeningItem) -> CaseItem:
         minutes_likely=likely,
         minutes_high=high,
         minutes_basis=basis,
+        said=said,
         sealed=seal(json.dumps({"quote": item.quote, "reason": item.reason, "words": item.words}).encode()),
     )

@@ -4,6 +4,8 @@ What lives here: `take_reply`, which `notifications` calls for a reply that foun
 that found none (`notifications`).
 """
 
+from dataclasses import replace
+
 from remit.engine.lifecycle import Channel, Move, MoveRefusedError, RaisedBy
 from remit.engine.moments import england_day
 from remit.service.audit.actions import Actor
@@ -11,8 +13,8 @@ from remit.service.cases import policies
 from remit.service.cases.actions.chain import File
 from remit.service.cases.actions.moves import Made, Speaker, make_move
 from remit.service.cases.actions.sending import prove_delivered
-from remit.service.cases.models import PRACTICE, PROVIDER, Case
-from remit.service.notifications.routes import OUR_PROCESS, Attachment, Reply
+from remit.service.cases.models import PRACTICE, PROVIDER, Case, SharedCareRequest
+from remit.service.notifications.routes import OUR_PROCESS, Attachment, Reply, find_reply_taker
 from remit.service.ui.policies import RefusalError
 
 _CUT = "(The whole mail is in the file “mail.txt”.)"
@@ -28,13 +30,20 @@ def take_reply(reply: Reply) -> None:
     """
     if reply.is_automatic:
         return
-    case = Case.objects.filter(reference=reply.about.partition(":")[2]).first()
+    reference = reply.about.partition(":")[2]
+    case = Case.objects.filter(reference=reference).first()
+    if case is None and SharedCareRequest.objects.filter(reference=reference).exists():
+        # A person names only a number: it may be that of a shared-care request.
+        give = find_reply_taker(f"shared_care:{reference}")
+        assert give is not None  # noqa: S101 this app connects it
+        give(replace(reply, about=f"shared_care:{reference}"))
+        return
     if case is None:
         raise RefusalError("No case has this number. Look for the right one, and give the reply to it.")
     party = PROVIDER if case.raised_by == RaisedBy.PRACTICE else PRACTICE
     organisation = case.provider if party == PROVIDER else case.practice
-    speaker = Speaker(Actor(f"mail:{reply.reference}", organisation.code), party, Channel.MAIL, name=_sender(reply))
-    text, files = _content(reply)
+    speaker = Speaker(Actor(f"mail:{reply.reference}", organisation.code), party, Channel.MAIL, name=sender_of(reply))
+    text, files = content_of(reply)
     at = reply.given_at or reply.received_at
     on = max(england_day(reply.received_at), case.opened_on)
     prove_delivered(case, at=at)
@@ -44,14 +53,15 @@ def take_reply(reply: Reply) -> None:
         raise RefusalError(str(refusal)) from refusal
 
 
-def _sender(reply: Reply) -> str:
+def sender_of(reply: Reply) -> str:
+    """Name who replies, with what should be known of that."""
     sender = reply.sender or "An address that the mail does not name"
     remarks = [] if reply.is_expected else ["not the address that the mail was sent to"]
-    remarks += [] if reply.given_by == OUR_PROCESS else ["given to this case by an administrator"]
+    remarks += [] if reply.given_by == OUR_PROCESS else ["put here by an administrator"]
     return f"{sender} ({', '.join(remarks)})" if remarks else sender
 
 
-def _content(reply: Reply) -> tuple[str, tuple[File, ...]]:
+def content_of(reply: Reply) -> tuple[str, tuple[File, ...]]:
     """Return the text and the files of a reply, nothing lost: a text that is too long comes as a file too, and what cannot be kept is named."""
     files: list[File] = []
     problems = list(reply.problems)

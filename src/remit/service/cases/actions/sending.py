@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from remit.engine.lifecycle import Channel, Label, Move
 from remit.engine.moments import england_day
 from remit.engine.remedy import PatientNote, RemedyError, ReturnLetter, letter_pdf, spaced_reference, to_data
-from remit.service.audit.actions import Actor, record
+from remit.service.audit.actions import Actor, record, together
 from remit.service.audit.sealing import seal_json
 from remit.service.cases import policies
 from remit.service.cases.actions.drafts import lock_draft
 from remit.service.cases.actions.links import make_link
 from remit.service.cases.actions.moves import Made, Speaker, make_move
-from remit.service.cases.actions.opening import LetterKept, Opening, OpeningItem, PatientFacts, next_reference, open_case
+from remit.service.cases.actions.opening import LetterKept, Opening, OpeningItem, PatientFacts, begin_case, find_opened, next_reference
 from remit.service.cases.models import Case, Letterhead, Paper
 from remit.service.cases.presenters.outgoing_mail import MailWords, return_mail
 from remit.service.cases.queries import papers
@@ -28,7 +28,7 @@ from remit.service.cases.queries.plans import Plan
 from remit.service.cases.queries.requests_out import Asked
 from remit.service.correspondence import actions as correspondence
 from remit.service.notifications import queries as mails
-from remit.service.notifications.actions import Mail, new_reply_token, queue_mail
+from remit.service.notifications.actions import Mail, queue_mail
 from remit.service.notifications.routes import Attachment, Delivery
 from remit.service.organisations.models import Organisation
 from remit.service.ui.policies import RefusalError
@@ -65,6 +65,7 @@ class Drafted:
     letter: ReturnLetter
     note: PatientNote | None
     seen: str
+    reference: str
 
 
 def draft_papers(plan: Plan, acting: "Membership", *, at: dt.datetime, own_line: str = "") -> Drafted:
@@ -74,16 +75,15 @@ def draft_papers(plan: Plan, acting: "Membership", *, at: dt.datetime, own_line:
         RefusalError: there is nothing to send, nobody to send it to, or the letter cannot be written.
     """
     policies.check_can_compose(plan)
-    reference = next_reference(_opening(plan))
-    sending = papers.sending_of(plan, reference=reference, signed_by=papers.signature_of(acting), day=england_day(at), own_line=own_line)
+    reference, head = next_reference(_opening(plan)), papers.head_of(plan.raiser)
+    sending = papers.sending_of(plan, head, papers.Signing(papers.signature_of(acting), england_day(at), own_line), reference=reference)
     try:
-        letter = papers.compose_letter(plan, sending)
-        return Drafted(letter, papers.compose_note(plan, sending), papers.fingerprint(letter))
+        letter = papers.compose_letter(plan, head, sending)
+        return Drafted(letter, papers.compose_note(plan, head, sending), papers.fingerprint(letter), reference)
     except RemedyError as error:
         raise RefusalError(str(error)) from error
 
 
-@transaction.atomic
 def approve(plan: Plan, approval: Approval, *, acting: "Membership", by: Actor, at: dt.datetime) -> Case:
     """Approve a letter that somebody has read: open its case, keep its papers, queue its mail, and take it off the practice's list.
 
@@ -93,24 +93,32 @@ def approve(plan: Plan, approval: Approval, *, acting: "Membership", by: Actor, 
         RefusalError: it may not be sent now; the message says why and what to do.
         MoveRefusedError: the case cannot begin so.
     """
+    try:
+        return _approve(plan, approval, acting, by, at)
+    except IntegrityError:
+        # Another door opened the same case, or a case took its reference, between two statements. Now that can be seen.
+        return find_opened(_opening(plan)) or _approve(plan, approval, acting, by, at)
+
+
+@transaction.atomic
+def _approve(plan: Plan, approval: Approval, acting: "Membership", by: Actor, at: dt.datetime) -> Case:
     draft = lock_draft(plan, by=by, at=at)
     if draft.case is not None:
         return draft.case
     policies.check_can_approve(plan, is_mail=approval.how == BY_MAIL)
     drafted = draft_papers(plan, acting, at=at, own_line=approval.own_line)
     policies.check_was_read(approval.seen, drafted.seen)
-    case = open_case(replace(_opening(plan), return_letter=papers.text_of(drafted.letter)), by=by, at=at)
-    _keep(case, papers.LETTER, drafted.letter, approval.how, by, at)
-    if drafted.note is not None and approval.has_note:
-        _keep(case, papers.NOTE, drafted.note, approval.how, by, at)
-    if plan.requests.source:
-        assert plan.recipient is not None  # noqa: S101 check_can_compose has seen to it
-        correspondence.mark_sent(plan.requests.source, plan.recipient, case.reference, by=by, at=at)
-    if approval.how == BY_MAIL:
-        _queue(plan, case, drafted.letter, approval, by, at)
-    draft.case = case
-    draft.save(update_fields=["case"])
-    record(subject=f"draft:{draft.key}", name="letter_approved", by=by, at=at, details={"case": case.reference, "how": approval.how})
+    with together():
+        case = begin_case(replace(_opening(plan), return_letter=papers.text_of(drafted.letter), reference=drafted.reference), by=by, at=at)
+        _keep(case, drafted, approval, by, at)
+        if plan.requests.source:
+            assert plan.recipient is not None  # noqa: S101 check_can_compose has seen to it
+            correspondence.mark_sent(plan.requests.source, plan.recipient, case.reference, by=by, at=at)
+        if approval.how == BY_MAIL:
+            _queue(plan, case, drafted.letter, approval, by, at)
+        draft.case = case
+        draft.save(update_fields=["case"])
+        record(subject=f"draft:{draft.key}", name="letter_approved", by=by, at=at, details={"case": case.reference, "how": approval.how})
     return case
 
 
@@ -133,6 +141,7 @@ def _opening(plan: Plan) -> Opening:
         is_urgent=plan.is_urgent,
         acting=plan.acting,
         is_clinician=plan.is_clinician,
+        commissioner=plan.commissioner,
     )
 
 
@@ -155,38 +164,45 @@ def _item(asked: Asked) -> OpeningItem:
     )
 
 
-def _keep(case: Case, name: str, paper: ReturnLetter | PatientNote, how: str, by: Actor, at: dt.datetime) -> None:
-    Paper.objects.create(case=case, name=name, how=how, sealed=seal_json(to_data(paper)), approved_by=by.name, approved_at=at)
+def _keep(case: Case, drafted: Drafted, approval: Approval, by: Actor, at: dt.datetime) -> None:
+    sheets = {papers.LETTER: drafted.letter, papers.NOTE: drafted.note if approval.has_note else None}
+    Paper.objects.bulk_create(
+        [
+            Paper(case=case, name=name, how=approval.how, sealed=seal_json(to_data(sheet)), approved_by=by.name, approved_at=at)
+            for name, sheet in sheets.items()
+            if sheet is not None
+        ]
+    )
 
 
 def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by: Actor, at: dt.datetime) -> None:
     """Queue the mail that brings the case to the other side, with the letter in it only in secure mode."""
-    is_secure = mails.may_hold_patient_detail(plan.raiser)
+    choices = mails.choices_of(plan.raiser)
     _, token = make_link(case, sent_to=plan.address, is_on_its_way=True, by=by, at=at)
     words = MailWords(
         raiser=plan.raiser.name,
         reference=spaced_reference(case.reference),
-        count=len(plan.requests.asked),
+        count=len(plan.requests.in_letter),
         link=approval.link_of(token),
         answer_by=letter.due.words,
         is_urgent=bool(letter.urgent_line),
         telephone=letter.practice.telephone,
         is_referral=plan.raised_by.value == "provider",
     )
-    subject, text = return_mail(words, is_secure=is_secure)
-    files = (Attachment(f"letter-{case.reference}.pdf", papers.FORMS["pdf"], letter_pdf(letter)),) if is_secure else ()
+    subject, text = return_mail(words, is_secure=choices.is_secure)
+    files = (Attachment(f"letter-{case.reference}.pdf", papers.FORMS["pdf"], letter_pdf(letter)),) if choices.is_secure else ()
     queue_mail(
         Mail(
             to=plan.address,
             subject=subject,
             text=text,
             about=f"case:{case.reference}",
-            reply_token=new_reply_token(),
             organisation=plan.raiser,
             attachments=files,
             is_urgent=bool(letter.urgent_line),
         ),
         at=at,
+        choices=choices,
     )
 
 

@@ -6,7 +6,7 @@ What lives here: one transaction for each, with its event in the audit chain. Wh
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -146,7 +146,7 @@ def plan_answer(view: RequestView, plan: AnswerPlan, *, medicine: str, by: Actor
     Raises:
         RefusalError: the request cannot be answered so now.
     """
-    request = _lock(view.request.pk)
+    request = lock_request(view.request.pk)
     _check_can(State(request.state), _STEPS[SharedCareAnswer(plan.answer)])
     request.sealed_plan = seal_json(asdict(plan))
     request.medicine = medicine.strip() or request.medicine
@@ -162,7 +162,7 @@ def answer_request(view: RequestView, *, how: str, seen: str, own_line: str, act
         RefusalError: it cannot be answered so now, the letter has changed since it was read, or it cannot go by mail.
     """
     who = Who(Actor(f"person:{acting.person_id}", view.request.practice.code), acting.person.name, at)
-    now = view_of(_lock(view.request.pk))
+    now = view_of(lock_request(view.request.pk))
     if now.plan is None:
         return now.request
     step = _STEPS[SharedCareAnswer(now.plan.answer)]
@@ -223,10 +223,15 @@ def record_answer(view: RequestView, text: str, *, who: Who) -> None:
     Raises:
         RefusalError: nothing was asked.
     """
-    request = _lock(view.request.pk)
+    request = lock_request(view.request.pk)
+    add_words(request, text)
+    _take(request, Step.ANSWER, who, text=text)
+
+
+def add_words(request: SharedCareRequest, text: str) -> None:
+    """Let words of the hospital join a request that is about to be saved."""
     words = words_of(request)
     request.sealed = seal_json(asdict(replace(words, text=f"{words.text}\n\n{text.strip()}")))
-    _take(request, Step.ANSWER, who, text=text)
 
 
 @transaction.atomic
@@ -236,10 +241,21 @@ def ask_again(view: RequestView, text: str, *, who: Who) -> None:
     Raises:
         RefusalError: it was not accepted.
     """
-    _take(_lock(view.request.pk), Step.WITHDRAW, who, text=text)
+    _take(lock_request(view.request.pk), Step.WITHDRAW, who, text=text)
 
 
-def _lock(request_id: int) -> SharedCareRequest:
+@transaction.atomic
+def note_reply_read(view: RequestView, *, who: Who) -> None:
+    """Note that somebody has read what came by mail, and that nothing follows from it."""
+    request = lock_request(view.request.pk)
+    if request.replied_at is not None:
+        request.replied_at = None
+        request.save(update_fields=["replied_at"])
+        record(subject=subject_of(request), name="shared_care_reply_read", by=who.by, at=who.at)
+
+
+def lock_request(request_id: int) -> SharedCareRequest:
+    """Return a request, and let one transaction at a time go on with it."""
     return SharedCareRequest.objects.select_for_update(of=("self",)).select_related("practice", "provider").get(pk=request_id)
 
 
@@ -256,20 +272,16 @@ def _take(request: SharedCareRequest, step: Step, who: Who, *, text: str = "", p
         state = move(State(request.state), step)
     except SharedCareError as error:
         raise RefusalError(str(error)) from error
-    number = request.steps.count() + 1
-    SharedCareStep.objects.create(
-        request=request,
-        number=number,
-        move=step.value,
-        at=who.at,
-        by=who.by.name,
-        by_name=who.name,
-        sealed_words=seal_json({"text": text.strip()}) if text.strip() else b"",
-        sealed_paper=seal_json(to_data(paper)) if paper else b"",
-        how=how,
-        sent_on=england_day(who.at) if how == "mail" else None,
-    )
-    request.state, request.last_at = state.value, who.at
-    request.save(update_fields=["state", "last_at", "sealed"])
-    record(subject=subject_of(request), name=f"shared_care_{step.value}", by=who.by, at=who.at, details={"step": number, "how": how})
+    facts = {"sealed_paper": seal_json(to_data(paper)) if paper else b"", "how": how, "sent_on": england_day(who.at) if how == "mail" else None}
+    added = add_step(request, step.value, who, text=text, **facts)
+    request.state, request.last_at, request.replied_at = state.value, who.at, None
+    request.save(update_fields=["state", "last_at", "sealed", "replied_at"])
+    record(subject=subject_of(request), name=f"shared_care_{step.value}", by=who.by, at=who.at, details={"step": added.number, "how": how})
     return request
+
+
+def add_step(request: SharedCareRequest, name: str, who: Who, *, text: str = "", **facts: Any) -> SharedCareStep:
+    """Add to what happened to a locked request."""
+    words = seal_json({"text": text.strip()}) if text.strip() else b""
+    number = request.steps.count() + 1
+    return SharedCareStep.objects.create(request=request, number=number, move=name, at=who.at, by=who.by.name, by_name=who.name, sealed_words=words, **facts)

@@ -1,4 +1,4 @@
-"""Tables of sending: drafts, papers, letterheads, and shared-care requests."""
+"""Tables of sending: drafts, papers, letterheads, and shared-care requests. Apart from 0001, which would be too long to read with them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ("began_by", models.CharField(max_length=120)),
                 ("began_at", models.DateTimeField()),
                 ("last_at", models.DateTimeField()),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
                 ("practice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="shared_care_asked", to="organisations.organisation")),
                 (
                     "provider",
@@ -164,5 +165,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sharedcarestep",
             constraint=models.UniqueConstraint(fields=("request", "number"), name="cases_shared_care_step_one_a_number"),
+        ),
+        migrations.CreateModel(
+            name="SharedCareFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("sealed_name", models.BinaryField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("step", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="files", to="cases.sharedcarestep")),
+            ],
+            options={"constraints": (models.UniqueConstraint(fields=("step", "place"), name="cases_shared_care_file_one_a_place"),)},
         ),
     ]

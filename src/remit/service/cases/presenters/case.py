@@ -168,6 +168,12 @@ def _extra(told: Told, read: CaseRead) -> list[str]:
     return found
 
 
+def said_in_full(told: Told, read: CaseRead, *, can_read: bool) -> str:
+    """Say what somebody did, with all its words where the reader may see them."""
+    parts = [f"{who_said(told, read)} {_did(told, read)}.", *([told.event.text, *_extra(told, read)] if can_read else [])]
+    return "\n".join(part for part in parts if part)
+
+
 def harm_in_words(read: CaseRead) -> list[str]:
     """Say who holds on record that a patient was harmed or nearly harmed, and since when."""
     state, found = read.standing.state, []

@@ -17,8 +17,11 @@ from remit.engine.remedy import Occasion, PatientNote, ReturnLetter, spaced_refe
 from remit.engine.signals import ClockName
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import Case
+from remit.service.cases.presenters.record_text import record_text
 from remit.service.cases.queries import papers
+from remit.service.cases.queries.page import read_for
 from remit.service.cases.queries.plans import Plan
+from remit.service.cases.queries.scope import scope_of
 from remit.service.cases.queries.standing import load_standing
 from remit.service.correspondence import queries as correspondence
 from remit.service.notifications import queries as mails
@@ -88,7 +91,7 @@ def acting_in_words(plan: Plan) -> str:
 
 def counts_in_words(plan: Plan) -> str:
     """Say what goes out: "2 returned, 1 done and reported, 1 question"."""
-    asks = [asked.ask for asked in plan.requests.asked]
+    asks = [asked.ask for asked in plan.requests.in_letter]
     counts = (
         (asks.count(Ask.TAKE_BACK), "returned"),
         (asks.count(Ask.COUNT), "done and reported"),
@@ -189,6 +192,7 @@ def sent_page(case: Case, acting: Membership, *, at: dt.datetime) -> dict[str, A
         "is_failed": is_failed,
         "is_to_print": is_to_print,
         "dates": dates,
+        "paste": record_text(read_for(scope_of(acting), case)),
         **_next_letter(case, acting),
     }
 

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from remit.engine.medicines.shared_care import POINT_WORDS, Point, State
 from remit.engine.medicines.shared_care import Move as Step
 from remit.engine.remedy import PlainLetter
-from remit.service.cases.queries.shared_care import RequestView, facts_of
+from remit.service.cases.queries.shared_care import REPLY, RequestView, StepView, facts_of
 from remit.service.notifications import queries as mails
 from remit.service.ui.presenters import day_in_words
 
@@ -20,7 +20,8 @@ STATE_WORDS = {
     State.ACCEPTED: ("Accepted", "green"),
     State.DECLINED: ("Not accepted", "grey"),
 }
-_STEP_WORDS = {
+_STEP_WORDS: dict[str, str] = {
+    REPLY: "replied by e-mail",
     Step.CHECK: "checked the request",
     Step.ASK: "asked the hospital for more",
     Step.ANSWER: "recorded what the hospital sent",
@@ -73,7 +74,8 @@ def history(view: RequestView) -> list[dict[str, Any]]:
         {
             "number": one.step.number,
             "who": one.step.by_name or "Somebody",
-            "did": _STEP_WORDS[Step(one.step.move)],
+            "did": "sent what you asked for, by e-mail" if _is_by_mail(one) and one.step.move == Step.ANSWER else _STEP_WORDS[one.step.move],
+            "files": one.files,
             "at": one.step.at,
             "words": one.words,
             "has_letter": bool(one.step.sealed_paper),
@@ -81,6 +83,10 @@ def history(view: RequestView) -> list[dict[str, Any]]:
         }
         for one in reversed(view.steps)
     ]
+
+
+def _is_by_mail(one: StepView) -> bool:
+    return one.step.by.startswith("mail:")
 
 
 def _sent_in_words(how: str, on: dt.date | None) -> str:
@@ -108,6 +114,7 @@ def request_page(view: RequestView, form: BaseForm) -> dict[str, Any]:
         "can_answer": view.can(Step.ANSWER),
         "can_ask_again": view.can(Step.WITHDRAW),
         "to_send": view.waits_to_be_sent,
+        "has_news": view.request.replied_at is not None,
     }
 
 

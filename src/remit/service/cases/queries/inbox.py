@@ -7,6 +7,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from remit.engine.lifecycle import Label, RaisedBy, StateType
 from remit.service.cases.models import PARTIES, PROVIDER, Case, CaseItem
+from remit.service.cases.queries.lists import UNUSED
 from remit.service.cases.queries.scope import Scope, visible_cases
 
 MOST = 25
@@ -55,5 +56,5 @@ def read_inbox(scope: Scope, *, day: dt.date, specialty: str = "") -> Inbox:
 
 def _part(found: QuerySet[Case]) -> Part:
     items = Prefetch("items", CaseItem.objects.defer("sealed").order_by("number"))
-    first = found.order_by("-is_urgent", F("due_on").asc(nulls_last=True), "pk").prefetch_related(items)[:MOST]
+    first = found.defer(*UNUSED).order_by("-is_urgent", F("due_on").asc(nulls_last=True), "pk").prefetch_related(items)[:MOST]
     return Part(tuple(first), found.count())

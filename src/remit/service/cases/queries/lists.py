@@ -8,8 +8,9 @@ What lives here: filters, order, pages. What does not: how a row reads (`present
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from remit.engine.lifecycle import StateType
@@ -18,6 +19,9 @@ from remit.service.cases.models import COMMISSIONER, PARTIES, PRACTICE, PROVIDER
 from remit.service.cases.queries.scope import Scope, visible_cases
 
 PAGE = 25
+# What no list says of an organisation, besides what is sealed.
+_NOT_SAID = ("kind", "postcode", "opened_on", "closed_on", "part_of", "network", "commissioner")
+UNUSED = ("sealed", *(f"{side}__{column}" for side in (PRACTICE, PROVIDER, COMMISSIONER) for column in _NOT_SAID))
 
 
 class ListName(StrEnum):
@@ -28,6 +32,9 @@ class ListName(StrEnum):
     OVERDUE = "overdue"
     BECAME_OVERDUE = "overdue-today"
     ALL = "all"
+
+
+_COUNTED = tuple(name for name in ListName if name is not ListName.ALL)
 
 
 @dataclass(frozen=True)
@@ -61,20 +68,25 @@ class CaseList:
         return max(1, -(-self.count // PAGE))
 
 
-def list_cases(scope: Scope, name: ListName, *, day: dt.date, filters: Filters | None = None, page: int = 1) -> CaseList:
-    """Return one page of a list. The number of queries is the same whatever the number of cases."""
+def list_cases(scope: Scope, name: ListName, *, day: dt.date, filters: Filters | None = None, page: int = 1, count: int | None = None) -> CaseList:
+    """Return one page of a list. The number of queries is the same whatever the number of cases; `count` where all of the list were counted before."""
     found = _filtered(select_list(scope, name, day=day), scope, filters or Filters())
-    count = found.count()
+    count = found.count() if count is None or (filters and filters != Filters()) else count
     page = min(max(page, 1), max(1, -(-count // PAGE)))
     # Only the plain columns of the requests: no list needs what is sealed.
     items = Prefetch("items", CaseItem.objects.defer("sealed").order_by("number"))
-    rows = found.order_by(*_order(name)).prefetch_related(items)[(page - 1) * PAGE : page * PAGE]
+    rows = found.defer(*UNUSED).order_by(*_order(name)).prefetch_related(items)[(page - 1) * PAGE : page * PAGE]
     return CaseList(tuple(rows), count, page)
 
 
 def count_lists(scope: Scope, *, day: dt.date) -> dict[str, int]:
     """Return how many cases stand on each of the four working lists."""
-    return {name.value: select_list(scope, name, day=day).count() for name in ListName if name is not ListName.ALL}
+    if not scope.organisation_ids:
+        return {name.value: 0 for name in _COUNTED}
+    # One statement with a part for each list: each part goes by its own index.
+    parts = [select_list(scope, name, day=day).order_by().annotate(list=Value(name.value)).values("list").annotate(count=Count("pk")) for name in _COUNTED]
+    counted = {row["list"]: row["count"] for row in parts[0].union(*parts[1:], all=True)}
+    return {name.value: counted.get(name.value, 0) for name in _COUNTED}
 
 
 def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]:
@@ -82,7 +94,7 @@ def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]
     found = visible_cases(scope)
     match name:
         case ListName.NEEDS_ME if scope.party == COMMISSIONER:
-            return found.filter(Q(waits_for=COMMISSIONER) | Q(type=StateType.OPEN.value, escalate_on__lte=day))
+            return found.filter(pk__in=_of_commissioner(scope, day))
         case ListName.NEEDS_ME:
             return found.filter(waits_for=scope.party)
         case ListName.WAITING:
@@ -96,6 +108,12 @@ def select_list(scope: Scope, name: ListName, *, day: dt.date) -> QuerySet[Case]
             return found.filter(Exists(today), overdue_from__lte=day)
         case _:
             return found
+
+
+def _of_commissioner(scope: Scope, day: dt.date) -> "QuerySet[Case, Any]":
+    """Return the ids of what waits for the commissioner, and of what comes to them by time. Two parts, not one "or": each goes by its own index."""
+    mine = Case.objects.filter(commissioner_id__in=scope.organisation_ids, sent_on__isnull=False).order_by().values("pk")
+    return mine.filter(waits_for=COMMISSIONER).union(mine.filter(type=StateType.OPEN.value, escalate_on__lte=day))
 
 
 def _order(name: ListName) -> tuple[str | Combinable, ...]:

@@ -36,7 +36,7 @@ from remit.engine.remedy import (
 )
 from remit.engine.remedy import compose_note as compose_patient_note
 from remit.service.audit.sealing import unseal_json
-from remit.service.cases.models import Case, Paper
+from remit.service.cases.models import Case, Letterhead, Paper
 from remit.service.cases.queries.plans import Plan, find_letterhead
 from remit.service.correspondence import queries as correspondence
 from remit.service.organisations import queries as organisations
@@ -55,9 +55,21 @@ def signature_of(acting: "Membership") -> str:
     return ", ".join(part for part in (acting.person.name, acting.job) if part)
 
 
-def details_of(organisation: Organisation) -> PracticeDetails:
+@dataclass(frozen=True)
+class Head:
+    """How an organisation's letters look: what stands at their head, and how much of the patient they show."""
+
+    details: PracticeDetails
+    patient_shown: PatientShown
+
+
+def head_of(organisation: Organisation) -> Head:
     """Return an organisation's letterhead: its own, else what its local policy says; only its name where neither is there."""
     found = find_letterhead(organisation)
+    return Head(_details_of(organisation, found), PatientShown(found.patient_shown) if found else PatientShown.INITIALS_AND_NUMBER)
+
+
+def _details_of(organisation: Organisation, found: Letterhead | None) -> PracticeDetails:
     if found is not None:
         lines = tuple(line.strip() for line in found.address.splitlines() if line.strip())
         return PracticeDetails(organisation.name, lines, found.telephone, found.email)
@@ -65,42 +77,50 @@ def details_of(organisation: Organisation) -> PracticeDetails:
     return PracticeDetails(organisation.name, known.address, known.telephone, known.email) if known else PracticeDetails(organisation.name)
 
 
-def sending_of(plan: Plan, *, reference: str, signed_by: str, day: dt.date, own_line: str = "") -> Sending:
+@dataclass(frozen=True)
+class Signing:
+    """Who signs, on which day, and the line that they add."""
+
+    signed_by: str
+    day: dt.date
+    own_line: str = ""
+
+
+def sending_of(plan: Plan, head: Head, signing: Signing, *, reference: str) -> Sending:
     """Return how a plan's letter goes."""
-    letterhead = find_letterhead(plan.raiser)
     is_to_practice = plan.recipient is not None and plan.recipient.kind == Kind.PRACTICE
-    promise = organisations.get_promise(plan.recipient, day=day) if plan.recipient and not is_to_practice else None
+    promise = organisations.get_promise(plan.recipient, day=signing.day) if plan.recipient and not is_to_practice else None
     return Sending(
         reference=spaced_reference(reference),
-        day=day,
-        signed_by=signed_by,
+        day=signing.day,
+        signed_by=signing.signed_by,
         promise_days=promise.answer_days if promise else PRACTICE_DAYS,
         is_promised=bool(promise and promise.is_own),
-        patient_shown=PatientShown(letterhead.patient_shown) if letterhead else PatientShown.INITIALS_AND_NUMBER,
-        done=frozenset(place for place, asked in enumerate(plan.requests.asked) if asked.ask is Ask.COUNT),
-        own_line=own_line,
+        patient_shown=head.patient_shown,
+        done=frozenset(place for place, asked in enumerate(plan.requests.in_letter) if asked.ask is Ask.COUNT),
+        own_line=signing.own_line,
         acting=plan.acting.words if plan.acting and plan.acting.kind != "nobody_needed" else "",
     )
 
 
-def compose_letter(plan: Plan, sending: Sending) -> ReturnLetter:
+def compose_letter(plan: Plan, head: Head, sending: Sending) -> ReturnLetter:
     """Compose the letter of a plan.
 
     Raises:
         RemedyError: there is nothing to send, or the letter cannot be written; the message says what to do.
     """
     requests = plan.requests
-    findings = [asked.finding for asked in requests.asked]
-    return compose(requests.facts, findings, requests.remedies, practice=details_of(plan.raiser), sending=sending)
+    findings = [asked.finding for asked in requests.in_letter]
+    return compose(requests.facts, findings, requests.remedies, practice=head.details, sending=sending)
 
 
-def compose_note(plan: Plan, sending: Sending) -> PatientNote | None:
+def compose_note(plan: Plan, head: Head, sending: Sending) -> PatientNote | None:
     """Compose the patient's note of a plan; None for a referral, whose note would be the provider's to write."""
     requests = plan.requests
     if plan.occasion is Occasion.REFERRAL:
         return None
-    findings = [asked.finding for asked in requests.asked]
-    return compose_patient_note(requests.facts, findings, requests.remedies, practice=details_of(plan.raiser), sending=sending)
+    findings = [asked.finding for asked in requests.in_letter]
+    return compose_patient_note(requests.facts, findings, requests.remedies, practice=head.details, sending=sending)
 
 
 def fingerprint(letter: Sheet) -> str:

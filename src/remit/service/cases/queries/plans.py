@@ -34,6 +34,7 @@ class Plan:
         address: mail address of the contact point, "" where none is known.
         acting: who acts for the patient, as recorded today; None where nobody recorded it today.
         case: what was sent already.
+        commissioner: who answers today for the commissioner of a practice that sends.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Plan:
     is_clinician: bool
     draft: Draft | None
     case: Case | None = None
+    commissioner: Organisation | None = None
 
     @property
     def raised_by(self) -> RaisedBy:
@@ -76,7 +78,7 @@ class Plan:
 
 def find_draft(organisation: Organisation, key: str) -> Draft | None:
     """Return an organisation's draft."""
-    return Draft.objects.select_related("recipient", "case", "organisation").filter(organisation=organisation, key=key).first()
+    return Draft.objects.filter(organisation=organisation, key=key).first()
 
 
 def list_drafts(organisation: Organisation) -> list[Draft]:
@@ -98,7 +100,8 @@ def get_plan(acting: "Membership", key: str, *, at: dt.datetime) -> Plan:
 
 def _plan(raiser: Organisation, key: str, requests: Requests, draft: Draft | None, at: dt.datetime) -> Plan:
     chosen = (draft.recipient if draft else None) or requests.author
-    recipient = organisations.present_organisation(chosen) if chosen else None
+    present = organisations.map_present(one for one in (chosen, raiser.commissioner) if one)
+    recipient = present[chosen.pk] if chosen else None
     specialty = (draft.specialty if draft else "") or requests.facts.specialty
     is_today = bool(draft and draft.acting_at and england_day(draft.acting_at) == england_day(at))
     return Plan(
@@ -115,6 +118,7 @@ def _plan(raiser: Organisation, key: str, requests: Requests, draft: Draft | Non
         is_clinician=bool(draft and draft.is_clinician and is_today),
         draft=draft,
         case=draft.case if draft else None,
+        commissioner=present[raiser.commissioner.pk] if raiser.commissioner and raiser.kind == Kind.PRACTICE else None,
     )
 
 

@@ -12,7 +12,7 @@ from remit.engine.findings import Finding, Minutes
 from remit.engine.lifecycle import Ask
 from remit.engine.remedy import ASKED_WITHOUT_LETTER, REFERRAL_POINTS, Kind, LetterFacts, Occasion, RemedyText
 from remit.engine.rulebook import load_rulebook
-from remit.engine.terms import Basis, LetterKind, Outcome, Party, Span
+from remit.engine.terms import Basis, LetterKind, Outcome, Party, Span, Task
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.models import Draft
 from remit.service.correspondence.queries import FindingView, LetterView
@@ -55,6 +55,25 @@ class Requests:
     born_on: dt.date | None = field(default=None, repr=False)
     text: str = field(default="", repr=False)
     said: str = field(default="", repr=False)
+
+    @property
+    def in_letter(self) -> tuple[Asked, ...]:
+        """The requests as the letter says them: the same words once, with both grounds. The case keeps each."""
+        first = {(one.finding.span, one.ask): one for one in self.asked if one.finding.task is Task.PRIVATE_WORK}
+        further = [one for one in self.asked if one.finding.task is not Task.PRIVATE_WORK and (one.finding.span, one.ask) in first]
+        return tuple(_with_grounds(one, [other for other in further if _is_beside(other, one)]) for one in self.asked if one not in further)
+
+
+def _is_beside(other: Asked, one: Asked) -> bool:
+    return one.finding.task is Task.PRIVATE_WORK and (other.finding.span, other.ask) == (one.finding.span, one.ask)
+
+
+def _with_grounds(one: Asked, further: list[Asked]) -> Asked:
+    """Return a request whose reason names what else its words are."""
+    if not further:
+        return one
+    kinds = " ".join(rule_summaries().get(other.finding.rule, "") for other in further)
+    return replace(one, finding=replace(one.finding, reason=f"{one.finding.reason} {kinds}".strip()))
 
 
 @dataclass(frozen=True)

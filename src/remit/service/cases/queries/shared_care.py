@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from remit.engine.medicines.names import find_named
 from remit.engine.medicines.shared_care import MOVES, Check, Point, State, checklist, find_agreement
@@ -17,10 +17,10 @@ from remit.engine.moments import england_day
 from remit.engine.remedy import LetterFacts, PlainLetter, Sending, SharedCareAnswer, SharedCareFacts, compose_shared_care, from_data, spaced_reference
 from remit.engine.rulebook.policy import SharedCareAgreement
 from remit.engine.terms import LetterKind, Task
-from remit.service.audit.sealing import unseal_json
-from remit.service.cases.models import SharedCareRequest, SharedCareStep
-from remit.service.cases.queries.papers import details_of, signature_of
-from remit.service.cases.queries.plans import address_of, find_letterhead
+from remit.service.audit.sealing import unseal, unseal_json
+from remit.service.cases.models import SharedCareFile, SharedCareRequest, SharedCareStep
+from remit.service.cases.queries.papers import head_of, signature_of
+from remit.service.cases.queries.plans import address_of
 from remit.service.correspondence import queries as correspondence
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.queries import USUAL_PROMISE
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from remit.service.accounts.models import Membership
 
 OPEN = (State.REQUESTED, State.CHECKED, State.MORE_INFORMATION)
+# What came by mail and moved nothing: no step of the table.
+REPLY = "reply"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class StepView:
 
     step: SharedCareStep
     words: str = field(repr=False)
+    files: tuple[tuple[int, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,15 @@ class RequestView:
 
 
 def list_requests(acting: "Membership", *, is_open: bool) -> list[SharedCareRequest]:
-    """Return the practice's requests: those that wait for somebody, the oldest first; or those that were decided, the newest first."""
+    """Return the practice's requests: those that wait for somebody, the oldest first; or those that were decided, the newest first.
+
+    Where a reply came that nobody has read, one that was decided waits too.
+    """
     found = SharedCareRequest.objects.filter(practice_id=acting.organisation_id).select_related("provider").defer("sealed", "sealed_plan")
+    waits = Q(state__in=OPEN) | Q(replied_at__isnull=False)
     if is_open:
-        return list(found.filter(state__in=OPEN).order_by("asked_on", "pk"))
-    return list(found.exclude(state__in=OPEN).order_by("-last_at", "-pk")[:200])
+        return list(found.filter(waits).order_by("asked_on", "pk"))
+    return list(found.exclude(waits).order_by("-last_at", "-pk")[:200])
 
 
 def list_in_letters(acting: "Membership") -> list[correspondence.Row]:
@@ -112,7 +119,8 @@ def list_in_letters(acting: "Membership") -> list[correspondence.Row]:
 
 def get_request(acting: "Membership", reference: str) -> RequestView:
     """Return one request of the reader's own practice."""
-    steps = Prefetch("steps", SharedCareStep.objects.order_by("number"))
+    files = Prefetch("files", SharedCareFile.objects.defer("sealed").order_by("place"))
+    steps = Prefetch("steps", SharedCareStep.objects.order_by("number").prefetch_related(files))
     found = SharedCareRequest.objects.select_related("practice", "provider").prefetch_related(steps)
     return view_of(found.get(practice_id=acting.organisation_id, reference=reference))
 
@@ -128,10 +136,22 @@ def view_of(request: SharedCareRequest) -> RequestView:
         words=words,
         checks=checklist(words.text, policy),
         agreement=find_agreement(medicine, policy, request.asked_on) if medicine else None,
-        steps=tuple(StepView(step, unseal_json(step.sealed_words)["text"] if step.sealed_words else "") for step in request.steps.all()),
+        steps=tuple(_step_view(step) for step in request.steps.all()),
         plan=AnswerPlan(plan["answer"], tuple(plan["points"]), plan["reason"]) if plan else None,
         address=address_of(request.provider, request.specialty),
     )
+
+
+def _step_view(step: SharedCareStep) -> StepView:
+    files = tuple((file.pk, unseal(file.sealed_name).decode()) for file in step.files.all())
+    return StepView(step, unseal_json(step.sealed_words)["text"] if step.sealed_words else "", files)
+
+
+def get_file(acting: "Membership", reference: str, file_id: int) -> tuple[str, str, bytes]:
+    """Return name, media type and bytes of a file that came with a reply about one of the practice's own requests."""
+    own = SharedCareFile.objects.filter(step__request__practice_id=acting.organisation_id, step__request__reference=reference)
+    file = own.get(pk=file_id)
+    return unseal(file.sealed_name).decode(), file.media_type, unseal(file.sealed)
 
 
 def words_of(request: SharedCareRequest) -> RequestWords:
@@ -170,7 +190,7 @@ def compose_answer(view: RequestView, acting: "Membership", *, at: dt.datetime, 
     about = SharedCareFacts(SharedCareAnswer(plan.answer), view.request.medicine, missing, points, plan.reason)
     day = england_day(at)
     promise = organisations.get_promise(view.request.provider, day=day) if view.request.provider else USUAL_PROMISE
-    letterhead = find_letterhead(view.request.practice)
+    head = head_of(view.request.practice)
     sending = Sending(
         reference=spaced_reference(view.request.reference),
         day=day,
@@ -178,9 +198,9 @@ def compose_answer(view: RequestView, acting: "Membership", *, at: dt.datetime, 
         promise_days=promise.answer_days,
         is_promised=promise.is_own,
         own_line=own_line,
-        **({"patient_shown": letterhead.patient_shown} if letterhead else {}),  # type: ignore[arg-type]
+        patient_shown=head.patient_shown,
     )
-    return compose_shared_care(about, facts_of(view), practice=details_of(view.request.practice), sending=sending)
+    return compose_shared_care(about, facts_of(view), practice=head.details, sending=sending)
 
 
 def get_answer(acting: "Membership", reference: str, number: int) -> PlainLetter:

@@ -106,7 +106,9 @@ def derive(case: Case, told: tuple[Told, ...], names: Names | None = None) -> St
     """Return where a case stands after its events."""
     state = fold(one.event for one in told)
     names = names or names_of(case)
-    runs = read_clocks(list_signals(state, names), _deadlines(case, state, names), _calendar())
+    signals = list_signals(state, names)
+    # Before it is sent nobody has promised anything, and no promise need be looked up.
+    runs = read_clocks(signals, _deadlines(case, state, names), _calendar()) if signals else ()
     return Standing(case, told, state, runs, names)
 
 

@@ -1,8 +1,9 @@
 """One case: its page for each side, how its days were worked out, its letter, its receipt, its files.
 
-What lives here: what is read, and messages. What does not: moves (`steps`), answers (`answer`).
+What lives here: what is read, handed out, and messages. What does not: moves (`steps`), answers (`answer`).
 """
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +18,10 @@ from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.cases import actions, permissions
 from remit.service.cases.forms import MessageForm
 from remit.service.cases.presenters import case as words
+from remit.service.cases.presenters.fhir import FHIR_TYPE, fhir_bundle
 from remit.service.cases.presenters.mail import is_mail_unknown
 from remit.service.cases.presenters.page import frame_of, receipt_name
+from remit.service.cases.presenters.record_text import record_text
 from remit.service.cases.queries.page import get_file, name_files, read_case
 from remit.service.cases.queries.receipts import make_receipt
 from remit.service.cases.queries.scope import get_case, scope_of
@@ -38,7 +41,7 @@ def case(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("case", reference=reference)
     page: dict[str, Any] = {**frame_of(read, day), "form": form if can_write else None, "key": words.new_key()}
     page["steps"] = words.timeline(read, name_files(read.standing) if read.scope.is_party else {})
-    page["readers"], page["is_mail_unknown"] = words.readers(read), is_mail_unknown(read)
+    page |= {"readers": words.readers(read), "is_mail_unknown": is_mail_unknown(read), "paste": record_text(read)}
     return render(request, "cases/case.html", page)
 
 
@@ -63,6 +66,15 @@ def case_receipt(request: MemberRequest, reference: str) -> HttpResponse:
     found = get_case(request.acting, reference)
     actions.record_download(found, "receipt", by=actor_of(request), at=request.at)
     return as_download(make_receipt(found, scope_of(request.acting), at=request.at), receipt_name(reference), "application/json")
+
+
+@allow(permissions.SEE_CASES)
+def case_fhir(request: MemberRequest, reference: str) -> HttpResponse:
+    """Hand out a case as FHIR resources, as much of it as the reader may see."""
+    read = read_case(request.acting, reference)
+    actions.record_download(read.case, "fhir", by=actor_of(request), at=request.at)
+    bundle = fhir_bundle(read, site=request.build_absolute_uri("/"), at=request.at)
+    return as_download(json.dumps(bundle, ensure_ascii=False, indent=1).encode(), f"remit-{reference}.fhir.json", FHIR_TYPE)
 
 
 @allow(permissions.BE_A_SIDE)

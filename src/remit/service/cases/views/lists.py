@@ -22,8 +22,8 @@ def case_list(request: MemberRequest) -> HttpResponse:
     form.is_valid()
     name = _name(form.cleaned_data.get("list") or "", mine)
     filters = form.filters()
-    found = lists.list_cases(mine, name, day=day, filters=filters, page=form.cleaned_data.get("page") or 1)
     counts = lists.count_lists(mine, day=day)
+    found = lists.list_cases(mine, name, day=day, filters=filters, page=form.cleaned_data.get("page") or 1, count=counts.get(name.value))
     page = {
         "form": form,
         "name": name,

@@ -14,6 +14,7 @@ from remit.service.cases.forms.shared_care import AddRequestForm, AgainForm, Ans
 from remit.service.cases.presenters import shared_care as presenters
 from remit.service.cases.queries import papers
 from remit.service.cases.queries import shared_care as queries
+from remit.service.cases.views.case import as_download
 from remit.service.cases.views.sending import read_or_send, was_done
 from remit.service.organisations import queries as organisations
 from remit.service.ui.permissions import allow
@@ -132,6 +133,24 @@ def shared_care_answered(request: MemberRequest, reference: str) -> HttpResponse
         return redirect("shared_care", reference=reference)
     page = {"form": form, "title": "The hospital sent more", "back": reverse("shared_care", kwargs={"reference": reference}), "button": "Add it"}
     return render(request, "cases/one_form.html", page)
+
+
+@allow(permissions.SHARE_CARE)
+@require_POST
+def shared_care_read(request: MemberRequest, reference: str) -> HttpResponse:
+    """Note that a reply was read."""
+    actions.note_reply_read(queries.get_request(request.acting, reference), who=_who(request))
+    return redirect("shared_care", reference=reference)
+
+
+@allow(permissions.SHARE_CARE)
+@require_GET
+def shared_care_file(request: MemberRequest, reference: str, file_id: int) -> HttpResponse:
+    """Hand out a file that came with a reply, never shown inside a page."""
+    view = queries.get_request(request.acting, reference)
+    name, media_type, data = queries.get_file(request.acting, reference, file_id)
+    record_reading(subject=actions.subject_of(view.request), by=actor_of(request), at=request.at, page="shared-care file")
+    return as_download(data, name, media_type)
 
 
 @allow(permissions.SHARE_CARE)

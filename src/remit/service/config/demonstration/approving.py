@@ -16,7 +16,8 @@ from remit.service.cases.models import Case
 from remit.service.cases.queries.plans import Plan, get_plan
 from remit.service.config.demonstration.cast import actor_of
 from remit.service.config.demonstration.mixture import CasePlan
-from remit.service.notifications.actions import deliver_due, tell_outcomes
+from remit.service.notifications import queries as mails
+from remit.service.notifications.actions import deliver_due, note_bounce, tell_outcomes
 from remit.service.notifications.actions.transport import FolderTransport
 from remit.service.organisations import queries as organisations
 
@@ -60,4 +61,12 @@ def hand_over_mail(*, at: dt.datetime) -> None:
     """Hand over the mail that is due and tell its cases so, as the worker does. It goes to a folder of the data directory: no server is asked."""
     transport = FolderTransport(settings.EMAIL_FILE_PATH)
     deliver_due(transport, clock=lambda: at)
+    tell_outcomes(at=at)
+
+
+def bring_mail_back(reference: str, *, at: dt.datetime) -> None:
+    """Let the mail of a case come back, and tell the case so, as the worker does when the receiving server reports it."""
+    sent = mails.find_latest(f"case:{reference}")
+    assert sent is not None  # noqa: S101 only what went by mail comes back
+    note_bounce(sent, "5.1.1", at=at)
     tell_outcomes(at=at)

@@ -15,7 +15,7 @@ from remit.engine.signals import Side
 from remit.service.cases.actions import Made, make_move
 from remit.service.cases.models import SignedLink
 from remit.service.config.demonstration import post, shared_care
-from remit.service.config.demonstration.approving import approve_letter, approve_report, hand_over_mail
+from remit.service.config.demonstration.approving import approve_letter, approve_report, bring_mail_back, hand_over_mail
 from remit.service.config.demonstration.cast import Cast
 from remit.service.config.demonstration.histories import Step
 from remit.service.config.demonstration.mixture import CasePlan, OpenLetter
@@ -125,12 +125,19 @@ def _move(scene: _Scene, case: _Running, step: Step) -> None:
     is_lead = case.is_with_lead and step.side is Side.RESPONDENT
     link = SignedLink.objects.filter(case__reference=case.reference).latest("pk").pk if step.channel is Channel.LINK else 0
     speaker = scene.cast.speaker(case.plan, step, is_with_lead=is_lead, link=link)
+    if step.move is Move.BOUNCE:
+        bring_mail_back(case.reference, at=step.at)
+        case.numbers.append(case.numbers[-1] + 1)
+        return
+    other = _other(scene, case) if step.other == "case" else step.other
+    # Where the two have no earlier case, the hospital cannot have answered it: it only disagrees.
+    is_first = step.move is Move.DUPLICATE and not other
     made = Made(
-        step.move,
-        text=step.text,
+        Move.DISAGREE if is_first else step.move,
+        text=step.text or ("We have answered this before." if is_first else ""),
         items=case.items[:1] if step.move is Move.TAKE_BACK_IN_PART else (),
         acting=Acting(ActingKind.OURS, step.acting) if step.acting else None,
-        other=_other(scene, case) if step.other == "case" else step.other,
+        other=other,
         day=step.day,
         corrects=case.numbers[-step.of_step] if step.of_step else None,
     )
@@ -139,9 +146,9 @@ def _move(scene: _Scene, case: _Running, step: Step) -> None:
 
 
 def _other(scene: _Scene, case: _Running) -> str:
-    """Return the reference of an earlier case of the same two, which the provider takes this one for."""
+    """Return the reference of an earlier case of the same two, which the provider takes this one for, "" where there is none."""
     plan = case.plan
     earlier = [
         one for one in scene.running.values() if one.reference and one is not case and (one.plan.practice, one.plan.provider) == (plan.practice, plan.provider)
     ]
-    return max(earlier, key=lambda one: one.plan.opening.at).reference if earlier else case.reference
+    return max(earlier, key=lambda one: one.plan.opening.at).reference if earlier else ""

@@ -23,6 +23,7 @@ from remit.service.correspondence.queries.letters import (
     list_asking,
     list_rows,
     list_to_send,
+    second_grounds,
     suggested_on,
     view_of,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "policy_of",
     "read_policy_files",
     "sample_policy",
+    "second_grounds",
     "suggested_on",
     "version_for",
     "view_of",

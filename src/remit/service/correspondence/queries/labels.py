@@ -12,8 +12,8 @@ from typing import Any
 
 from remit.engine.letters.pseudonyms import Pseudonymised, leftovers, pseudonymise
 from remit.service.accounts.models import Person
-from remit.service.correspondence.models import Decision, Letter, LetterState
-from remit.service.correspondence.queries.letters import FindingView, LetterView, view_of
+from remit.service.correspondence.models import Decision, LetterState
+from remit.service.correspondence.queries.letters import FindingView, LetterView, view_of, whole_letters
 from remit.service.organisations.models import Organisation
 
 # What a decision says of a request, in the words of the development letters.
@@ -39,11 +39,7 @@ def list_labelled(practice: Organisation | None, *, seed: bytes) -> Iterator[Lab
         practice: whose; None means all.
         seed: of this export: pseudonyms and moved days of two exports cannot be laid side by side.
     """
-    found = (
-        Letter.objects.filter(state__in=DECIDED, decided_at__isnull=False)
-        .exclude(sealed_text=b"")
-        .select_related("practice", "provider", "policy__organisation")
-    )
+    found = whole_letters().filter(state__in=DECIDED, decided_at__isnull=False).exclude(sealed_text=b"")
     letters = found.filter(practice=practice) if practice else found
     people = list(Person.objects.values_list("name", flat=True))
     places = list(Organisation.objects.exclude(name="").values_list("name", flat=True))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from remit.engine.findings import Finding as Judged
 from remit.engine.findings import Minutes
@@ -145,6 +145,20 @@ class LetterView:
         return tuple(one for one in self.findings if one.decision in decisions)
 
 
+def second_grounds(findings: Iterable[FindingView]) -> dict[int, int]:
+    """Return which findings are only a second ground of the same words, by number, with the number of the first.
+
+    What a private clinic hands over is private work, and beside that some kind of work: one request to whoever reads the letter, two findings to the engine.
+    """
+    found = list(findings)
+    first = {(one.start, one.end, one.is_question): one.number for one in found if one.task == Task.PRIVATE_WORK and not one.is_added}
+    return {
+        one.number: first[place]
+        for one in found
+        if (place := (one.start, one.end, one.is_question)) in first and one.task != Task.PRIVATE_WORK and one.outcome != Outcome.ACCEPT and not one.is_added
+    }
+
+
 @dataclass(frozen=True)
 class Row:
     """One letter in a list."""
@@ -165,6 +179,13 @@ def _own(acting: Membership) -> QuerySet[Letter]:
     return Letter.objects.filter(practice_id=acting.organisation_id).exclude(state=LetterState.REPEATED)
 
 
+def whole_letters() -> QuerySet[Letter]:
+    """Return letters with what `view_of` reads beside them."""
+    original = Original.objects.filter(arrival_id=OuterRef("arrival_id"))
+    found = Letter.objects.select_related("practice", "provider", "policy__organisation").defer("policy__text", "policy__formulary")
+    return found.annotate(has_original=Exists(original))
+
+
 def get_own_row(acting: Membership, reference: str) -> Letter:
     """Return a letter of the reader's own practice, for an action."""
     return Letter.objects.select_related("arrival", "practice").get(practice_id=acting.organisation_id, reference=reference)
@@ -178,21 +199,18 @@ def get_own_letter(acting: Membership, reference: str, *, day: dt.date | None = 
         reference: of the letter.
         day: today, for what is suggested; None: as it was when the letter was read or decided.
     """
-    found = Letter.objects.select_related("practice", "provider", "policy__organisation")
-    return view_of(found.get(practice_id=acting.organisation_id, reference=reference), day=day)
+    return view_of(whole_letters().get(practice_id=acting.organisation_id, reference=reference), day=day)
 
 
 def get_letter_for_provider(acting: Membership, reference: str) -> LetterView:
     """Return a letter that was sent to the reader's own provider. Before it was sent it does not exist for them."""
-    found = Letter.objects.select_related("practice", "provider", "policy__organisation")
-    return view_of(found.get(sent_to_id=acting.organisation_id, state=LetterState.SENT, reference=reference), day=None)
+    return view_of(whole_letters().get(sent_to_id=acting.organisation_id, state=LetterState.SENT, reference=reference), day=None)
 
 
 def get_sent_letter(acting: Membership, reference: str) -> LetterView:
     """Return a letter that was sent, for its practice or for the provider that it was sent to."""
-    found = Letter.objects.select_related("practice", "provider", "policy__organisation")
     ours = Q(practice_id=acting.organisation_id) | Q(sent_to_id=acting.organisation_id)
-    return view_of(found.get(ours, state=LetterState.SENT, reference=reference), day=None)
+    return view_of(whole_letters().get(ours, state=LetterState.SENT, reference=reference), day=None)
 
 
 def first_of(acting: Membership, reference: str) -> str:
@@ -234,7 +252,7 @@ def view_of(letter: Letter, *, day: dt.date | None) -> LetterView:
         sent_at=letter.sent_at,
         case_reference=letter.case_reference,
         version=policies.version_of(letter),
-        has_original=Original.objects.filter(arrival_id=letter.arrival_id).exists(),
+        has_original=letter.has_original,  # type: ignore[attr-defined]
     )
 
 

@@ -6,7 +6,7 @@ from remit.service.notifications.actions.digests import send_digests
 from remit.service.notifications.actions.fetching import MailboxError, check_mailbox, fetch_mail
 from remit.service.notifications.actions.outcomes import tell_outcomes
 from remit.service.notifications.actions.queueing import Mail, new_reply_token, queue_mail, say_it_arrived, try_again, withdraw_mail
-from remit.service.notifications.actions.sorting import attach_reply, open_reply, set_reply_aside, sort_new
+from remit.service.notifications.actions.sorting import attach_reply, note_bounce, open_reply, put_reply_back, set_reply_aside, sort_new
 from remit.service.notifications.actions.transport import UnreachableError, check_sending
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "deliver_due",
     "fetch_mail",
     "new_reply_token",
+    "note_bounce",
     "open_reply",
+    "put_reply_back",
     "queue_mail",
     "resend_unproved",
     "say_it_arrived",

@@ -16,7 +16,7 @@ from django.db import transaction
 from remit.service.audit.actions import Actor, record
 from remit.service.audit.sealing import seal_json
 from remit.service.notifications import policies, queries
-from remit.service.notifications.models import OutgoingMail, State
+from remit.service.notifications.models import MailChoices, OutgoingMail, State
 from remit.service.notifications.queries import Contents
 from remit.service.notifications.routes import Attachment
 from remit.service.organisations.models import Organisation
@@ -54,15 +54,20 @@ def new_reply_token() -> str:
     return base64.b32encode(secrets.token_bytes(13)).decode().lower()[:20]
 
 
-@transaction.atomic
-def queue_mail(mail: Mail, *, at: dt.datetime) -> int:
+@transaction.atomic(savepoint=False)  # nothing that it raises is caught inside a transaction that goes on
+def queue_mail(mail: Mail, *, at: dt.datetime, choices: MailChoices | None = None) -> int:
     """Put a mail into the queue, in the caller's transaction, and return its number.
+
+    Args:
+        mail: what goes.
+        at: when.
+        choices: what the organisation chose, where the caller has read it.
 
     Raises:
         RefusalError: no address, patient detail without secure mode, files too large for mail.
         ValueError: a token of another shape, or one that belongs to another subject.
     """
-    choices = queries.choices_of(mail.organisation)
+    choices = choices or queries.choices_of(mail.organisation)
     subject = " ".join(_CONTROL.sub(" ", mail.subject).split())
     policies.check_address(mail.to)
     policies.check_holds_no_patient_detail((subject, mail.text), has_attachments=bool(mail.attachments), is_secure=choices.is_secure)
@@ -80,14 +85,16 @@ def queue_mail(mail: Mail, *, at: dt.datetime) -> int:
         tried_since_at=at,
         next_try_at=at if mail.is_urgent else policies.next_sending_moment(choices, at),
     )
-    record(subject=f"mail:{queued.pk}", name="mail_queued", by=BY, at=at, details={"about": mail.about, "urgent": mail.is_urgent})
+    record(subject=f"mail:{queued.pk}", name="mail_queued", by=BY, at=at, details={"about": mail.about, "urgent": mail.is_urgent}, is_new=True)
     return queued.pk
 
 
 def _token_of(mail: Mail) -> str:
     if not mail.about:
         return ""
-    token = mail.reply_token or new_reply_token()
+    if not mail.reply_token:
+        return new_reply_token()
+    token = mail.reply_token
     if not policies.TOKEN.fullmatch(token):
         raise ValueError("A reply token has 16 to 64 small letters and numbers from 2 to 7: take one from new_reply_token().")
     other = queries.find_by_token(token)

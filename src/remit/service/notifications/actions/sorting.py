@@ -30,6 +30,7 @@ _TWO_SUBJECTS = "It names two cases. Say to which it belongs."
 _LOOP = "A mail loop: more than 20 mails in a day from one address about one case. Another machine answers by itself."
 _TOO_MANY = "More than 20 mails in a day from one address about one case. Look whether a machine answers by itself, then add what a person wrote."
 _UNKNOWN_REPORT = "It reports that a mail did not arrive, but not which one."
+_PUT_BACK = "Put back by somebody. It had been set aside:"
 _FAILED = "It could not be added to its case. The log of the worker says where that failed."
 
 
@@ -163,17 +164,23 @@ def _take_report(mail: IncomingMail, report: Report, answered: OutgoingMail | No
         return
     is_about_receiver = not report.recipients or answered.to.lower() in report.recipients or not _is_copy_only(report)
     if report.action == "failed" and is_about_receiver:
-        status = f" ({report.status})" if report.status else ""
-        OutgoingMail.objects.filter(pk=answered.pk).update(
-            state=State.BOUNCED,
-            last_error=f"The receiving mail server reports that it could not deliver the mail{status}.",
-            is_news=bool(answered.about),
-            news_tries=0,
-        )
-        record(subject=f"mail:{answered.pk}", name="mail_bounced", by=BY, at=at, details={"status": report.status, "report": mail.pk})
+        note_bounce(answered, report.status, at=at, report=mail.pk)
     elif report.action == "delayed":
         OutgoingMail.objects.filter(pk=answered.pk).update(last_error="The receiving mail server reports a delay and goes on trying.")
     _end(mail, Fate.MATCHED, about=answered.about, matched_by="report", answers=answered)
+
+
+@transaction.atomic
+def note_bounce(answered: OutgoingMail, status: str, *, at: dt.datetime, report: int = 0) -> None:
+    """Note on a mail of ours that it came back; its subject is told by `tell_outcomes`."""
+    code = f" ({status})" if status else ""
+    OutgoingMail.objects.filter(pk=answered.pk).update(
+        state=State.BOUNCED,
+        last_error=f"The receiving mail server reports that it could not deliver the mail{code}.",
+        is_news=bool(answered.about),
+        news_tries=0,
+    )
+    record(subject=f"mail:{answered.pk}", name="mail_bounced", by=BY, at=at, details={"status": status, "report": report})
 
 
 def _is_copy_only(report: Report) -> bool:
@@ -232,3 +239,17 @@ def set_reply_aside(mail: IncomingMail, reason: str, *, by: Actor, at: dt.dateti
     policies.check_waits(mail)
     _end(mail, Fate.SET_ASIDE, reason=reason, decided_at=at)
     record(subject=f"reply:{mail.pk}", name="reply_set_aside", by=by, at=at)
+
+
+@transaction.atomic
+def put_reply_back(mail: IncomingMail, *, by: Actor, at: dt.datetime) -> None:
+    """Let a reply that was set aside wait for a person again; why it was set aside stays with it.
+
+    Raises:
+        RefusalError: somebody was quicker.
+    """
+    mail = IncomingMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+    policies.check_is_set_aside(mail)
+    reason = mail.reason if mail.reason.startswith(_PUT_BACK) else f"{_PUT_BACK} {mail.reason}"
+    _end(mail, Fate.WAITING, reason=reason[:300], decided_at=None)
+    record(subject=f"reply:{mail.pk}", name="reply_put_back", by=by, at=at)
