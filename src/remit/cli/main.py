@@ -33,6 +33,7 @@ _COMMANDS = {
     "backup": "remit.cli.operations",
     "restore": "remit.cli.operations",
     "doctor": "remit.cli.operations",
+    "retain": "remit.cli.operations",
 }
 _BROKEN_PIPE = 141
 

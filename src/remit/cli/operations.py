@@ -1,4 +1,4 @@
-"""`remit backup`, `restore`, `doctor`: keeping a copy of the web service safe and well.
+"""`remit backup`, `restore`, `doctor`, `retain`: keeping a copy of the web service safe and well.
 
 What lives here: the words of these commands, handed on to the service. What does not: the work (`remit.service.config`).
 """
@@ -62,3 +62,24 @@ def doctor(is_json: bool, data: Path | None, hosts: str | None) -> None:
       1  something is wrong; the lines say what to do
     """
     become_service(["doctor", *(["--json"] if is_json else [])], data=data, hosts=hosts or os.environ.get("REMIT_HOSTS"))
+
+
+@click.command()
+@click.argument("kind", required=False, metavar="[KIND]")
+@click.option("--older-than", type=click.IntRange(min=1), metavar="DAYS", help="How old at least.")
+@click.option("--delete", type=click.IntRange(min=0), metavar="COUNT", help="Destroy them; COUNT is how many the run without it found.")
+@data_option
+def retain(kind: str | None, older_than: int | None, delete: int | None, data: Path | None) -> None:
+    """Say what is older than its time, and destroy it when told how many it is.
+
+    \b
+    remit retain                                          the kinds, and how much there is of each
+    remit retain letters --older-than 3650                how many would go
+    remit retain letters --older-than 3650 --delete 12    destroy them, if they are 12
+
+    Events, chains and figures stay.
+    """
+    if kind and not older_than:
+        raise click.UsageError("Say how old they must be: --older-than DAYS.")
+    words = [*([kind] if kind else []), *(["--older-than", str(older_than)] if older_than else []), *(["--delete", str(delete)] if delete is not None else [])]
+    become_service(["retain", *words], data=data, hosts=os.environ.get("REMIT_HOSTS"))

@@ -13,7 +13,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as two_step_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import signals
@@ -95,8 +95,9 @@ class TwoStepAdapter(DefaultMFAAdapter):
         return not settings.TWO_STEP_REQUIRED or type(authenticator).objects.filter(user=authenticator.user, type__in=kinds).count() > 1
 
 
-def _cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"remit two-step secrets" + settings.SECRET_KEY.encode()).digest()))
+def _cipher() -> MultiFernet:
+    keys = [hashlib.sha256(b"remit two-step secrets" + key.encode()).digest() for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 @receiver(signals.user_logged_in)

@@ -115,6 +115,7 @@ class Working:
             Chore("tell what became of mail", lambda: mails.tell_outcomes(at=now()), every=1.0),
             Chore("digest", lambda: mails.send_digests(at=now()), every=60.0),
             Chore("forget jobs that are done", _nothing(_forget_jobs), every=_DAY),
+            Chore("forget sessions that are over", _nothing(lambda: call_command("clearsessions")), every=_DAY),
             Chore("resume readings", _nothing(lambda: letters.resume_readings(at=now())), every=30.0),
         ]
 

@@ -106,6 +106,8 @@ def check_open(letter: Letter) -> None:
         raise RefusalError("This letter was put aside as another practice’s patient. Nothing can be decided on it here.")
     if letter.state == LetterState.REPEATED:
         raise RefusalError("This letter was checked before. Decide on the first one.")
+    if not letter.sealed_text:
+        raise RefusalError("The words of this letter were destroyed, because their time was over. Nothing can be decided on it any more.")
 
 
 def version_of(letter: Letter) -> str:

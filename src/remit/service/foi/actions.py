@@ -5,6 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from remit.engine.disclosure import Answer, answer_csv, answer_paper
 from remit.engine.measures.facts import CaseFact
@@ -208,3 +209,18 @@ def end_review(review: InternalReview, outcome: str, *, by: Actor, at: dt.dateti
     review.answered_on, review.outcome = england_day(at), outcome.strip()
     review.save(update_fields=("answered_on", "outcome"))
     record(subject=subject_of(review.request), name="review_answered", by=by, at=at, details={"review": review.pk})
+
+
+def _over(before: dt.datetime) -> QuerySet[InformationRequest]:
+    is_over = Q(answered_on__lt=before.date()) | Q(withdrawn_on__lt=before.date())
+    return InformationRequest.objects.filter(is_over).exclude(sealed_contact=b"")
+
+
+def count_old_contacts(before: dt.datetime) -> int:
+    """Return how many requests that were over before a moment still say how the requester is reached."""
+    return _over(before).count()
+
+
+def forget_old_contacts(before: dt.datetime) -> int:
+    """Destroy how requesters are reached whose requests are over. Returns how many."""
+    return _over(before).update(sealed_contact=b"")

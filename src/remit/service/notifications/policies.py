@@ -76,6 +76,8 @@ def check_can_try_again(mail: OutgoingMail) -> None:
     """
     if mail.state not in (State.UNKNOWN, State.FAILED, State.BOUNCED, State.WAITING):
         raise RefusalError(f"This mail cannot be sent again now. It is: {mail.get_state_display().lower()}.")
+    if not mail.sealed:
+        raise RefusalError("What this mail said was destroyed, because its time was over. Write a new one from its case.")
 
 
 def check_can_say_it_arrived(mail: OutgoingMail) -> None:

@@ -54,8 +54,8 @@ def contents_of(mail: OutgoingMail) -> Contents:
 
 def contents_from(packed: dict[str, Any]) -> Contents:
     """Return what was packed with `contents_to`."""
-    attachments = tuple(Attachment(item["name"], item["kind"], bytes.fromhex(item["data"])) for item in packed["attachments"])
-    return Contents(packed["subject"], packed["text"], packed["token"], attachments)
+    attachments = tuple(Attachment(item["name"], item["kind"], bytes.fromhex(item["data"])) for item in packed.get("attachments", ()))
+    return Contents(packed.get("subject", ""), packed.get("text", ""), packed.get("token", ""), attachments)
 
 
 def contents_to(contents: Contents) -> dict[str, Any]:

@@ -112,8 +112,8 @@ def _items(case: Case, *, is_party: bool) -> tuple[ItemRead, ...]:
 
 
 def _item(row: CaseItem) -> ItemRead:
-    kept: dict[str, str] = json.loads(unseal(row.sealed))
-    return ItemRead(row, kept["quote"], kept["reason"], kept["words"])
+    kept: dict[str, str] = json.loads(unseal(row.sealed) or b"{}")
+    return ItemRead(row, kept.get("quote", ""), kept.get("reason", ""), kept.get("words", ""))
 
 
 def readable_events(standing: Standing, scope: Scope) -> frozenset[int]:

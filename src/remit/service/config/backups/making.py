@@ -61,7 +61,7 @@ def make_backup(wish: Wish, *, at: dt.datetime) -> Contents:
         for path in _list_files(settings.DATA):
             archive.add_file(FILES + path.relative_to(settings.DATA).as_posix(), path)
         if wish.has_keys:
-            found = keys.Keys(settings.SECRET_KEY, tuple(settings.LETTER_KEYS))
+            found = keys.Keys("\n".join([settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]), tuple(settings.LETTER_KEYS))
             archive.add(LOCKED_KEYS if wish.passphrase else KEYS, keys.pack(found, wish.passphrase))
         archive.finish(contents)
     details = {"size": wish.place.stat().st_size, "rows": sum(contents.rows.values()), "keys": wish.has_keys}

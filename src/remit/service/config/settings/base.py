@@ -40,7 +40,9 @@ DEMO_CASES: int | None = whole_number("REMIT_DEMO_CASES", 0) if os.environ.get("
 DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 
-SECRET_KEY = os.environ.get("REMIT_SECRET_KEY") or read_or_make_key(DATA / "secret.key")
+# The first signs, and seals second steps of sign-in; those before it are further lines of the file, or named apart by comma.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = [os.environ["REMIT_SECRET_KEY"]] if os.environ.get("REMIT_SECRET_KEY") else read_or_make_key(DATA / "secret.key").split()
+SECRET_KEY_FALLBACKS += [key for key in os.environ.get("REMIT_SECRET_KEYS_BEFORE", "").split(",") if key]
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
 # Names of variables whose keys only stand in for those of a backup (`restoring`).

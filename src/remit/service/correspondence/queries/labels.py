@@ -39,7 +39,7 @@ def list_labelled(practice: Organisation | None, *, seed: bytes) -> Iterator[Lab
         practice: whose; None means all.
         seed: of this export: pseudonyms and moved days of two exports cannot be laid side by side.
     """
-    found = whole_letters().filter(state__in=DECIDED, decided_at__isnull=False)
+    found = whole_letters().filter(state__in=DECIDED, decided_at__isnull=False).exclude(sealed_text=b"")
     letters = found.filter(practice=practice) if practice else found
     people = list(Person.objects.values_list("name", flat=True))
     places = list(Organisation.objects.exclude(name="").values_list("name", flat=True))

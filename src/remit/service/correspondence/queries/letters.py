@@ -135,6 +135,11 @@ class LetterView:
     version: str
     has_original: bool
 
+    @property
+    def are_words_gone(self) -> bool:
+        """Say whether its words were destroyed, because their time was over."""
+        return not self.text and self.state != LetterState.NOT_OURS
+
     def decided(self, *decisions: str) -> tuple[FindingView, ...]:
         """Return the findings on which one of these was decided."""
         return tuple(one for one in self.findings if one.decision in decisions)
@@ -278,9 +283,9 @@ def _finding_view(finding: Finding, letter: Letter, text: str, *, day: dt.date |
         end=finding.end,
         citation=finding.citation,
         clause=finding.clause,
-        reason=words["reason"],
+        reason=words.get("reason", ""),
         excuse=finding.excuse,
-        excuse_words=words["excuse_words"],
+        excuse_words=words.get("excuse_words", ""),
         urgent=finding.is_urgent,
         is_question=finding.is_question,
         minutes=Minutes(finding.minutes_low, finding.minutes_likely, finding.minutes_high, finding.minutes_basis),
