@@ -60,14 +60,14 @@ serve: run
 
 # Who may open a page does not hang on the store: these walk every page and operation, and once is enough. `make test SAME_ON_BOTH=` walks them twice.
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py)
-PYTEST := $(BIN)/python -m pytest -n 2
+PYTEST := $(BIN)/python -m pytest
 
-# What reads and judges, counted line by line; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
+# What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
 test: setup
-	$(PYTEST) --dist worksteal --cov --ignore=tests/integration/web --ignore=tests/journeys
-	$(PYTEST) --dist worksteal tests/integration/web
-	$(PYTEST) --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
-	$(PYTEST) --dist loadfile tests/journeys
+	$(PYTEST) -n 3 --dist worksteal --cov --ignore=tests/integration/web --ignore=tests/journeys
+	$(PYTEST) -n 2 --dist worksteal tests/integration/web
+	$(PYTEST) -n 2 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
+	$(PYTEST) -n 2 --dist loadfile tests/journeys
 
 # It takes some twenty minutes; `make test` kills the worker only, in the middle of 200 mails.
 kills: setup

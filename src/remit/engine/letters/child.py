@@ -86,13 +86,19 @@ def answer(head: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], li
         return {"refused": f"This looks like {name}, but it is damaged ({type(error).__name__}). Ask the sender to send it again."}, []
 
 
-def _held_bytes() -> int:
-    """Return the memory that is held now; where the system does not tell, the most that ever was, which may be what the parent held (getrusage(2))."""
+def _open_count() -> int | None:
+    """Open the system's count of what this process holds, before the guard forbids it; None where there is none."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 pathlib is not loaded here
-            return int(pages.read().split()[1]) * resource.getpagesize()
+        return os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
+        return None
+
+
+def _held_bytes(count: int | None) -> int:
+    """Return the memory that is held now; where the system does not tell, the most that ever was, which may be what the parent held (getrusage(2))."""
+    if count is None:
         return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(os.pread(count, 200, 0).split()[1]) * resource.getpagesize()
 
 
 def _send(out: BinaryIO, frame: bytes) -> None:
@@ -112,6 +118,7 @@ def main() -> None:
         from remit.engine.letters import ocr
 
         ocr.switch_on(lambda: _send(out, wire.pack({"begun": True})))
+    held = _open_count()
     _guard()
     for count in itertools.count(1):
         frame = wire.read_frame(source)
@@ -119,7 +126,7 @@ def main() -> None:
             return
         head, blobs = answer(*frame)
         # Who has grown large is replaced before the next document pays for it.
-        _send(out, wire.pack({**head, "memory": _held_bytes()}, blobs))
+        _send(out, wire.pack({**head, "memory": _held_bytes(held)}, blobs))
         if count % _TIDY_AFTER == 0:
             # While nobody waits. What outlives a document is a library's own, and is not looked at again.
             gc.collect()

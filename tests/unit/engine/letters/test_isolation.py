@@ -110,6 +110,15 @@ def test_child_stays_warm_and_is_renewed_after_many_documents(child: Child, monk
     assert seen[3] != seen[0]
 
 
+def test_child_of_a_parent_that_holds_much_is_not_full_for_that(child: Child) -> None:
+    held = b"x" * (800 * 1_000_000)
+    _ask(child, "one")
+    first = child._process
+    del held
+    _ask(child, "two")
+    assert child._process is first
+
+
 def test_child_that_has_grown_is_renewed(child: Child) -> None:
     _ask(child, "fill 600")
     first = child._process
