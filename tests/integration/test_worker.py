@@ -181,9 +181,10 @@ def test_worker_told_to_stop_ends_the_mail_in_hand_and_leaves_the_rest(place: di
     assert counts["sent"] == len(postbox.taken)
 
 
-def test_worker_without_tables_says_what_to_do(place: dict[str, str]) -> None:
-    (Path(place["REMIT_DATA"]) / "remit.sqlite3").unlink(missing_ok=True)
-    answer = subprocess.run([REMIT, "work"], env=place, capture_output=True, text=True, check=False, timeout=60)
+def test_worker_without_tables_says_what_to_do(place: dict[str, str], tmp_path: Path) -> None:
+    # The fixture begins with tables on SQLite; a worker that found them would work for ever.
+    empty = place | {"REMIT_DATA": str(tmp_path / "empty")}
+    answer = subprocess.run([REMIT, "work"], env=empty, capture_output=True, text=True, check=False, timeout=120)
     assert answer.returncode == 1
     assert "The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'." in answer.stderr
 

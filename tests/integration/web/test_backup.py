@@ -20,7 +20,6 @@ from tests.integration.processes import REMIT, wait_for
 
 from remit.service.config.backups.archive import ArchiveWriter
 from remit.service.config.backups.contents import Contents
-from remit.service.config.backups.sqlite import take_out
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITER = """
@@ -77,11 +76,9 @@ def ask(environment: dict[str, str], *words: str | Path) -> str:
 
 
 def make_tables(environment: dict[str, str]) -> None:
-    """Make the tables of a place: on SQLite as a copy of those that the tests have already."""
+    """Make the tables of a place; on SQLite it has them already."""
     if "DATABASE_URL" in environment:
         ask(environment, sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0")
-        return
-    take_out(Path(str(connection.settings_dict["NAME"])), Path(environment["REMIT_DATA"]) / "remit.sqlite3")
 
 
 def destroy(environment: dict[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Work. The first signal lets it end what it has begun, the second one does not wait."""
         check_tables()
+        # Where 'remit manage migrate' made the tables, the one in which a worker says that it works is still missing.
+        call_command("createcachetable", verbosity=0)
         connection.close()
         if options["metrics"]:
             open_metrics(options["metrics"])
