@@ -136,8 +136,11 @@ def check_workers(session: "SparkSession", job: Job) -> None:
     """
     count = max(2, session.sparkContext.defaultParallelism) if hasattr(session, "sparkContext") else 8
     rows = [(number,) for number in range(count)]
+    answer = "version string, input boolean, output boolean"
+    # One alone first: where it fails, no other is cut off in the middle, which Spark's own Python would tell as a stack.
+    session.range(0, 1, 1, 1).mapInArrow(_looker(job), answer).collect()
     frame = session.createDataFrame(rows, "number long").repartition(count)
-    found = frame.mapInArrow(_looker(job), "version string, input boolean, output boolean").distinct().collect()
+    found = frame.mapInArrow(_looker(job), answer).distinct().collect()
     if versions := sorted({row.version for row in found} - {__version__}):
         raise BatchError(f"The workers of the cluster have Remit {versions[0]}, this machine has {__version__}. Install the same on all.")
     for name, folder in (("input", job.root), ("output", job.output)):
