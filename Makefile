@@ -58,8 +58,9 @@ triage: setup
 # The earlier name of `make run`.
 serve: run
 
-# Who may open a page does not hang on the store: these walk every page and operation, and once is enough. `make test SAME_ON_BOTH=` walks them twice.
-SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py)
+# Who may open a page, what a year of the demonstration holds and that 500 letters get the same answers does not hang on the store: once is enough.
+# `make test SAME_ON_BOTH=` runs these on both.
+SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
 PYTEST := $(BIN)/python -m pytest
 
 # What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
