@@ -18,7 +18,7 @@ export OPENBLAS_NUM_THREADS := 1
 help:
 	@echo "make run     set everything up and start the web service with a made-up year of cases"
 	@echo "make triage  triage the sample letters and print the findings"
-	@echo "make test    run every test"
+	@echo "make test    run the tests, on SQLite and on PostgreSQL"
 	@echo "make kills   kill the service in the middle of 200 uploads and 200 sends, on each database; takes some twenty minutes"
 	@echo "make mesh-kills  kill the receiver of MESH in the middle of 5,000 messages; takes some minutes"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
@@ -63,9 +63,9 @@ serve: run
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
 PYTEST := $(BIN)/python -m pytest
 
-# What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
+# Those of the house itself are in `make check`. What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
 test: setup
-	$(PYTEST) -n 3 --dist worksteal --cov --ignore=tests/integration/web --ignore=tests/journeys
+	$(PYTEST) -n 3 --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
 	$(PYTEST) -n 2 --dist worksteal tests/integration/web
 	$(PYTEST) -n 2 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
 	$(PYTEST) -n 2 --dist loadfile tests/journeys
