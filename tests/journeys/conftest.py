@@ -48,7 +48,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demonstration keeps its data."""
     folder = tmp_path_factory.mktemp("data")
@@ -56,15 +56,15 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def data(data_folder: Path) -> Path:
     """The same by a shorter name."""
     return data_folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(data_folder: Path) -> Iterator[str]:
-    """The address of a demonstration that runs for these tests."""
+    """The address of a demonstration that runs for one file of journeys: none begins with what another left."""
     address = f"127.0.0.1:{_free_port()}"
     # Organisations and people only: a journey brings its own letters, and test_demonstration walks through the whole year.
     environment = _environment() | {"REMIT_DEMO_CASES": "0"}
@@ -88,7 +88,7 @@ def service(data_folder: Path) -> Iterator[str]:
         process.communicate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def worker(service: str, data: Path) -> Iterator[None]:
     """A worker that does the demonstration's jobs."""
     environment = _environment() | {"REMIT_DEMO": "1", "REMIT_DATA": str(data)}

@@ -72,7 +72,7 @@ def test_administrator_says_where_a_reply_belongs(page: Any, look_at: Look) -> N
     expect(page.get_by_text("We take it back.")).to_be_visible()
     look_at(page, "35-reply")
     follow(page, page.get_by_role("button", name="Add it to that case"))
-    expect(page.get_by_role("link", name="Write the reference of the case.")).to_be_visible()
+    expect(page.get_by_role("link", name="Write the reference of the case or shared-care request.")).to_be_visible()
     follow(page, page.get_by_role("link", name="It belongs to no case"))
     look_at(page, "36-set-aside")
     page.get_by_label("It was dealt with by telephone or in another way").check()
