@@ -63,12 +63,12 @@ serve: run
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
 PYTEST := $(BIN)/python -m pytest
 
-# Those of the house itself are in `make check`. What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
+# More workers than cores: much of it waits for other processes. Those of the house itself are in `make check`. What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
 test: setup
-	$(PYTEST) -n 3 --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
-	$(PYTEST) -n 2 --dist worksteal tests/integration/web
-	$(PYTEST) -n 2 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
-	$(PYTEST) -n 2 --dist loadfile tests/journeys
+	$(PYTEST) -n 4 --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
+	$(PYTEST) -n 3 --dist worksteal tests/integration/web
+	$(PYTEST) -n 3 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
+	$(PYTEST) -n 4 --dist loadfile tests/journeys
 
 # It takes some twenty minutes; `make test` kills the worker only, in the middle of 200 mails.
 kills: setup
