@@ -70,7 +70,7 @@ test: setup
 	$(PYTEST) -n 3 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
 	$(PYTEST) -n 4 --dist loadfile tests/journeys
 
-# It takes some twenty minutes; `make test` kills the worker only, in the middle of 200 mails.
+# It takes some twenty minutes; `make test` does it for a few uploads and sends.
 kills: setup
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s tests/integration/test_service_killed.py
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s --database postgresql tests/integration/test_service_killed.py
