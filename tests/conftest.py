@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from tests.tables import empty_register
 
+# They wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
+WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py"})
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -22,6 +24,11 @@ FOLDER = pytest.StashKey[Path]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run name its database."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the tests of the service keep their tables")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest."""
+    items.sort(key=lambda item: item.path.name not in WAITING)
 
 
 def pytest_configure(config: pytest.Config) -> None:
