@@ -14,13 +14,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.service.config.settings.local")
 django.setup()
 
-from remit.engine.lifecycle import Channel, Move  # noqa: E402 Django is set up first
-from remit.service.audit.actions import Actor  # noqa: E402
-from remit.service.cases import actions  # noqa: E402
-from remit.service.cases.actions import Acting, ActingKind, LetterKept, Made, Opening, OpeningItem, PatientFacts, Speaker  # noqa: E402
-from remit.service.cases.models import Case  # noqa: E402
-from remit.service.config.clock import now  # noqa: E402
-from remit.service.organisations import queries as organisations  # noqa: E402
+from remit.engine.lifecycle import Channel, Move
+from remit.service.audit.actions import Actor
+from remit.service.cases import actions
+from remit.service.cases.actions import Acting, ActingKind, LetterKept, Made, Opening, OpeningItem, PatientFacts, Speaker
+from remit.service.cases.models import Case
+from remit.service.config.clock import now
+from remit.service.organisations import queries as organisations
 
 SENT_AT = dt.datetime(2025, 12, 22, 10, 15, tzinfo=dt.UTC)
 CITATION = "NHS Standard Contract 2025/26, Service Condition 12"

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.journeys import steps
+from tests.journeys.steps import button, follow
 
 # Their `expect` waits for the page that comes; a plain assert may read the page that goes.
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -28,22 +30,11 @@ def made(service: str, data: Path) -> dict[str, str]:
     return found
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
 def sign_in(page: Any, name: str, number: int = 0, organisation: str = "") -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).nth(number))
+    steps.sign_in(page, name, number)
     if organisation and page.locator("h1").inner_text() != organisation:
         page.goto("/choose-organisation")
         follow(page, page.get_by_role("button", name=organisation))
-
-
-def button(page: Any, name: str) -> Any:
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def test_practice_sees_where_its_case_stands_and_writes(page: Any, look_at: Look, made: dict[str, str]) -> None:

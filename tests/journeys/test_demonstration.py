@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.journeys.conftest import _environment, _free_port, _wait_until_it_answers
+from tests.journeys.steps import button, fill_day, follow, link, sign_in
 from tests.tables import begin_with_tables
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -36,12 +37,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.communicate()
-
-
-def sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).first.click()
 
 
 def test_practice_begins_with_mondays_post(page: Any, look_at: Look) -> None:
@@ -82,29 +77,9 @@ def test_commissioner_sees_cases_without_patients(page: Any, look_at: Look) -> N
     look_at(page, "demo-commissioner-case")
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
 def change_to(page: Any, name: str) -> None:
     page.context.clear_cookies()
     sign_in(page, name)
-
-
-def link(page: Any, name: str) -> Any:
-    return page.get_by_role("link", name=name, exact=True).first
-
-
-def button(page: Any, name: str) -> Any:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def fill_day(page: Any, name: str, day: int, month: int, year: int) -> None:
-    """Type a date into the three parts of a field, by the field's name."""
-    for part, value in (("day", day), ("month", month), ("year", year)):
-        page.locator(f"[name='{name}_{part}']").fill(str(value))
 
 
 def test_monthly_contract_review_goes_from_chart_to_notice(page: Any, look_at: Look) -> None:

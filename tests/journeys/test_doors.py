@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.journeys.steps import follow, sign_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -20,19 +21,8 @@ Dr Ivo Castellan
 """
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
-def _sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).first)
-
-
 def test_author_sees_what_to_write_instead(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Tom Ashby")
+    sign_in(page, "Tom Ashby")
     page.goto("/check")
     look_at(page, "60-check-empty")
     page.get_by_label("Text of the letter").fill(DRAFT)
@@ -47,7 +37,7 @@ def test_author_sees_what_to_write_instead(page: Any, look_at: Look) -> None:
 
 
 def test_lead_makes_a_key_and_revokes_it(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Tom Ashby")
+    sign_in(page, "Tom Ashby")
     page.goto("/keys")
     look_at(page, "62-keys-empty")
     follow(page, page.get_by_role("button", name="Make a key"))

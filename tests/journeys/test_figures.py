@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.journeys.steps import follow, sign_in
 
 # Their `expect` waits for the page that comes; a plain assert may read the page that goes.
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -12,19 +13,8 @@ pytestmark = pytest.mark.browser
 Look = Callable[[Any, str], None]
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
-def _sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).first)
-
-
 def test_commissioner_reads_figures_and_marks_a_step_change(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Hannah Brightwell")
+    sign_in(page, "Hannah Brightwell")
     follow(page, page.get_by_role("link", name="Figures", exact=True))
     expect(page.locator("h1")).to_have_text("Wyvern Integrated Care Board: work returned to hospitals")
     expect(page.get_by_text("1 January to 31 December 2025.")).to_be_visible()
@@ -46,14 +36,14 @@ def test_commissioner_reads_figures_and_marks_a_step_change(page: Any, look_at: 
 
 
 def test_hospital_sees_its_own_figures(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Tom Ashby")
+    sign_in(page, "Tom Ashby")
     follow(page, page.get_by_role("link", name="Figures", exact=True))
     expect(page.locator("h1")).to_have_text("Northmoor General Hospital")
     look_at(page, "63-own-figures")
 
 
 def test_committee_follows_a_number_to_its_cases(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Dr Ruth Calder")
+    sign_in(page, "Dr Ruth Calder")
     page.goto("/figures/cases?first=2025-01&last=2025-12")
     expect(page.locator("h1")).to_have_text("All cases")
     look_at(page, "64-cases-behind-a-number")

@@ -4,23 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.journeys.steps import follow, sign_in
 
 # Their `expect` waits for the page that comes; a plain assert may read the page that goes.
 expect = pytest.importorskip("playwright.sync_api").expect
 
 pytestmark = pytest.mark.browser
 Look = Callable[[Any, str], None]
-
-
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
-def _sign_in(page: Any, name: str, number: int = 0) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).nth(number))
 
 
 def test_gp_signs_in_and_changes_the_organisation(page: Any, look_at: Look) -> None:
@@ -51,7 +41,7 @@ def test_wrong_password_is_told_in_plain_words(page: Any, look_at: Look) -> None
 
 
 def test_hospital_lead_says_how_returns_reach_them(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Tom Ashby")
+    sign_in(page, "Tom Ashby")
     look_at(page, "04-provider-home")
     follow(page, page.get_by_role("button", name="Set addresses and promise"))
     look_at(page, "05-provider")
@@ -69,7 +59,7 @@ def test_hospital_lead_says_how_returns_reach_them(page: Any, look_at: Look) -> 
 
 
 def test_administrator_brings_in_and_invites(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Sam Okafor")
+    sign_in(page, "Sam Okafor")
     look_at(page, "08-administrator-home")
     follow(page, page.get_by_role("button", name="Bring in organisations"))
     look_at(page, "09-bring-in")
@@ -85,7 +75,7 @@ def test_administrator_brings_in_and_invites(page: Any, look_at: Look) -> None:
 
 
 def test_manager_sees_who_works_here(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Ewa Kowalczyk")
+    sign_in(page, "Ewa Kowalczyk")
     follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="People", exact=True))
     look_at(page, "14-people")
@@ -94,7 +84,7 @@ def test_manager_sees_who_works_here(page: Any, look_at: Look) -> None:
 
 
 def test_reader_cannot_open_what_is_not_theirs(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Dr Ruth Calder")
+    sign_in(page, "Dr Ruth Calder")
     answer = page.goto("/people")
     assert answer.status == 403
     expect(page.locator("h1")).to_have_text("You cannot open this page")

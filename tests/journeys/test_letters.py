@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.journeys import steps
+from tests.journeys.steps import follow
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -36,15 +38,8 @@ Dr Ivo Castellan, consultant rheumatologist
 """
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes, so that nothing reads the one that goes."""
-    with page.expect_navigation():
-        what.click()
-
-
 def sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).first)
+    steps.sign_in(page, name)
     if page.get_by_role("heading", name="Choose").count():
         follow(page, page.get_by_role("button", name="Lime Avenue Surgery"))
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.journeys.test_letters import URGENT, follow, sign_in
+from tests.journeys.steps import follow
+from tests.journeys.test_letters import URGENT, sign_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

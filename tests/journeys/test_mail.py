@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.journeys.steps import follow, sign_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -39,19 +40,8 @@ def mails(service: str, data_folder: Path) -> None:
     subprocess.run([sys.executable, "-c", MAKE], env=environment, check=True)
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes."""
-    with page.expect_navigation():
-        what.click()
-
-
-def _sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).first)
-
-
 def test_administrator_sees_to_mail_that_is_unknown(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Sam Okafor")
+    sign_in(page, "Sam Okafor")
     expect(page.get_by_text("1 unknown, 1 not sent")).to_be_visible()
     look_at(page, "30-administrator-home-mail")
     follow(page, page.get_by_role("link", name="More", exact=True))
@@ -65,7 +55,7 @@ def test_administrator_sees_to_mail_that_is_unknown(page: Any, look_at: Look) ->
 
 
 def test_administrator_says_where_a_reply_belongs(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Sam Okafor")
+    sign_in(page, "Sam Okafor")
     follow(page, page.get_by_role("link", name="1 reply waits for somebody"))
     look_at(page, "34-replies")
     follow(page, page.get_by_role("link", name="priya.nair@northmoor.example"))
@@ -82,7 +72,7 @@ def test_administrator_says_where_a_reply_belongs(page: Any, look_at: Look) -> N
 
 
 def test_manager_chooses_when_mail_goes(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Ewa Kowalczyk")
+    sign_in(page, "Ewa Kowalczyk")
     follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Mail settings", exact=True))
     look_at(page, "38-mail-settings")

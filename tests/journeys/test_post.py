@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.integration.web.mesh_servers import toc_message
+from tests.journeys.steps import follow, sign_in
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -44,19 +45,8 @@ def messages(service: str, data_folder: Path) -> None:
     subprocess.run([sys.executable, "-c", MAKE], env=environment, input=json.dumps(given), text=True, check=True)
 
 
-def follow(page: Any, what: Any) -> None:
-    """Click and wait for the page that comes."""
-    with page.expect_navigation():
-        what.click()
-
-
-def _sign_in(page: Any, name: str) -> None:
-    page.goto("/sign-in")
-    follow(page, page.get_by_role("button", name=name).first)
-
-
 def test_administrator_adds_a_mailbox_and_ends_it(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Sam Okafor")
+    sign_in(page, "Sam Okafor")
     follow(page, page.get_by_role("link", name="More", exact=True))
     follow(page, page.get_by_role("link", name="Mailboxes for letters"))
     look_at(page, "70-mailboxes-empty")
@@ -80,7 +70,7 @@ def test_administrator_adds_a_mailbox_and_ends_it(page: Any, look_at: Look) -> N
 
 
 def test_practice_sees_what_came_and_sees_to_what_was_not_taken_in(page: Any, look_at: Look) -> None:
-    _sign_in(page, "Dr Amara Osei")
+    sign_in(page, "Dr Amara Osei")
     follow(page, page.get_by_role("link", name="2 messages were not taken in"))
     expect(page.get_by_text("It is addressed to ZZA002")).to_be_visible()
     expect(page.get_by_text(LEFT)).to_be_visible()

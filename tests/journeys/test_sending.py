@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.journeys.test_letters import URGENT, follow, paste, sign_in, wait_until_checked
+from tests.journeys.steps import follow
+from tests.journeys.test_letters import URGENT, paste, sign_in, wait_until_checked
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
