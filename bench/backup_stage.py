@@ -15,21 +15,21 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
-from tests.integration.web.case_makers import move, sent_case  # noqa: E402
+from django.core.management import call_command
+from django.db import transaction
+from tests.integration.web.case_makers import move, sent_case
 
-from remit.engine.audit.chain import entry_hash, first_previous  # noqa: E402
-from remit.engine.lifecycle import Move  # noqa: E402
-from remit.engine.measures.periods import Period  # noqa: E402
-from remit.service.audit.sealing import unseal  # noqa: E402
-from remit.service.cases.models import Case, CaseClock, CaseEvent, CaseItem, EventWords  # noqa: E402
-from remit.service.cases.queries.scope import Scope  # noqa: E402
-from remit.service.config.clock import now  # noqa: E402
-from remit.service.statistics.actions import keep_up  # noqa: E402
-from remit.service.statistics.models import CaseFactRow  # noqa: E402
-from remit.service.statistics.queries.figures import read_figures  # noqa: E402
-from remit.service.statistics.queries.scope import Area  # noqa: E402
+from remit.engine.audit.chain import entry_hash, first_previous
+from remit.engine.lifecycle import Move
+from remit.engine.measures.periods import Period
+from remit.service.audit.sealing import unseal
+from remit.service.cases.models import Case, CaseClock, CaseEvent, CaseItem, EventWords
+from remit.service.cases.queries.scope import Scope
+from remit.service.config.clock import now
+from remit.service.statistics.actions import keep_up
+from remit.service.statistics.models import CaseFactRow
+from remit.service.statistics.queries.figures import read_figures
+from remit.service.statistics.queries.scope import Area
 
 AT_ONCE = 500
 UNTIL = dt.date(2025, 12, 31)

@@ -12,24 +12,24 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from bench.web_rows import fill  # noqa: E402
-from remit.engine.lifecycle import Move  # noqa: E402
-from remit.engine.terms import Task  # noqa: E402
-from remit.service.accounts.models import Membership  # noqa: E402
-from remit.service.cases.models import Case  # noqa: E402
-from remit.service.cases.queries.plans import get_plan  # noqa: E402
-from remit.service.config.clock import now  # noqa: E402
-from remit.service.config.demonstration import area, post  # noqa: E402
-from remit.service.config.demonstration.cast import Cast  # noqa: E402
-from remit.service.config.demonstration.loading import load  # noqa: E402
-from remit.service.config.demonstration.mixture import DEMO_DAY  # noqa: E402
-from remit.service.config.demonstration.patients import make_patient  # noqa: E402
-from remit.service.config.demonstration.writing import Brief, write_letter  # noqa: E402
+from bench.web_rows import fill
+from remit.engine.lifecycle import Move
+from remit.engine.terms import Task
+from remit.service.accounts.models import Membership
+from remit.service.cases.models import Case
+from remit.service.cases.queries.plans import get_plan
+from remit.service.config.clock import now
+from remit.service.config.demonstration import area, post
+from remit.service.config.demonstration.cast import Cast
+from remit.service.config.demonstration.loading import load
+from remit.service.config.demonstration.mixture import DEMO_DAY
+from remit.service.config.demonstration.patients import make_patient
+from remit.service.config.demonstration.writing import Brief, write_letter
 
 PRACTICE = "ZZA001"
 REAL_CASES = 40

@@ -100,15 +100,15 @@ def find_sources(given: Sequence[str]) -> Sources:
     paths: list[str] = []
     unread: list[Unread] = []
     for name in dict.fromkeys(given):
-        if name == STANDARD_INPUT or os.path.isfile(name) or _archive_of(name):  # noqa: PTH113 a name with a null byte must be an answer too
+        if name == STANDARD_INPUT or os.path.isfile(name) or _archive_of(name):
             paths.append(name)
-        elif os.path.isdir(name):  # noqa: PTH112
+        elif os.path.isdir(name):
             _walk(name, paths, unread)
         elif not os.path.lexists(name):
             raise Refusal(f"There is no file or folder {name}. Check the spelling, and that you are in the right folder.")
         else:
             unread.append(Unread(name, "This is neither a file nor a folder. Save the letter as a file."))
-    is_single = len(given) == 1 and not os.path.isdir(given[0])  # noqa: PTH112
+    is_single = len(given) == 1 and not os.path.isdir(given[0])
     return Sources(tuple(dict.fromkeys(paths)), tuple(unread), is_single)
 
 
@@ -119,8 +119,8 @@ def _walk(folder: str, paths: list[str], unread: list[Unread]) -> None:
     for place, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
-            path = os.path.join(place, name)  # noqa: PTH118 thousands of paths, as strings
-            if os.path.isfile(path):  # noqa: PTH113
+            path = os.path.join(place, name)
+            if os.path.isfile(path):
                 paths.append(path)
             else:
                 unread.append(Unread(path, "This is not a file that can be read: a broken link, or a device. Save the letter as a file."))
@@ -128,11 +128,11 @@ def _walk(folder: str, paths: list[str], unread: list[Unread]) -> None:
 
 def _archive_of(name: str) -> str | None:
     """Return the archive in the name of a letter inside it ("post.zip/letter.pdf"), None where it names none."""
-    parent = os.path.dirname(name)  # noqa: PTH120
-    while parent and parent != os.path.dirname(parent):  # noqa: PTH120
-        if os.path.isfile(parent):  # noqa: PTH113
+    parent = os.path.dirname(name)
+    while parent and parent != os.path.dirname(parent):
+        if os.path.isfile(parent):
             return parent
-        parent = os.path.dirname(parent)  # noqa: PTH120
+        parent = os.path.dirname(parent)
     return None
 
 

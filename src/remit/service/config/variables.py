@@ -4,8 +4,20 @@ What lives here: reading, with a sentence for what is no number. What does not: 
 """
 
 import os
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
+
+Kind = TypeVar("Kind", int, float)
+
+
+def _read(name: str, default: Kind, read: Callable[[str], Kind], called: str) -> Kind:
+    text = os.environ.get(name, "")
+    try:
+        return read(text) if text else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text!r}, which is not {called}. Write one, such as {default:g}, or leave the variable out.") from None
 
 
 def whole_number(name: str, default: int) -> int:
@@ -14,11 +26,7 @@ def whole_number(name: str, default: int) -> int:
     Raises:
         ImproperlyConfigured: it holds something else.
     """
-    text = os.environ.get(name, "")
-    try:
-        return int(text) if text else default
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}, which is not a whole number. Write one, such as {default}, or leave the variable out.") from None
+    return _read(name, default, int, "a whole number")
 
 
 def number(name: str, default: float) -> float:
@@ -27,8 +35,4 @@ def number(name: str, default: float) -> float:
     Raises:
         ImproperlyConfigured: it holds something else.
     """
-    text = os.environ.get(name, "")
-    try:
-        return float(text) if text else default
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}, which is not a number. Write one, such as {default:g}, or leave the variable out.") from None
+    return _read(name, default, float, "a number")

@@ -8,24 +8,31 @@ from remit.service.intake.actions import mail_address
 from remit.service.organisations.forms import OrganisationCodeField
 from remit.service.ui.forms import PlainForm
 
-_PRACTICE = "ODS code of the practice whose post this is"
 _WIDE = {"autocomplete": "off", "spellcheck": "false"}
 _SHORT = {**_WIDE, "class": "nhsuk-input--width-10"}
 
 
-class MeshMailboxForm(PlainForm):
-    """A MESH mailbox of a practice."""
+def _practice() -> OrganisationCodeField:
+    return OrganisationCodeField(label="ODS code of the practice whose post this is", error_messages={"required": "Write the ODS code of the practice."})
 
-    practice = OrganisationCodeField(label=_PRACTICE, error_messages={"required": "Write the ODS code of the practice."})
-    mailbox = forms.CharField(label="MESH mailbox id", max_length=20, widget=forms.TextInput(_SHORT), error_messages={"required": "Write the mailbox id."})
-    password = forms.CharField(
-        label="Password of the mailbox",
+
+def _password(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "off"}),
         help_text="It is kept locked and never shown again.",
         error_messages={"required": "Write the password."},
     )
+
+
+class MeshMailboxForm(PlainForm):
+    """A MESH mailbox of a practice."""
+
+    practice = _practice()
+    mailbox = forms.CharField(label="MESH mailbox id", max_length=20, widget=forms.TextInput(_SHORT), error_messages={"required": "Write the mailbox id."})
+    password = _password("Password of the mailbox")
 
     def clean_mailbox(self) -> str:
         """Return the id as MESH writes it."""
@@ -39,7 +46,7 @@ class MeshMailboxForm(PlainForm):
 class MailMailboxForm(PlainForm):
     """A mailbox to which hospitals send letters by email."""
 
-    practice = OrganisationCodeField(label=_PRACTICE, error_messages={"required": "Write the ODS code of the practice."})
+    practice = _practice()
     host = forms.CharField(label="IMAP server", max_length=120, widget=forms.TextInput(_WIDE), error_messages={"required": "Write the name of the server."})
     port = forms.IntegerField(label="Port", initial=993, min_value=1, max_value=65535, widget=forms.TextInput({"inputmode": "numeric", **_SHORT}))
     tls = forms.ChoiceField(
@@ -49,14 +56,7 @@ class MailMailboxForm(PlainForm):
         widget=forms.RadioSelect,
     )
     user = forms.CharField(label="User name", max_length=120, widget=forms.TextInput(_WIDE), error_messages={"required": "Write the user name."})
-    password = forms.CharField(
-        label="Password",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "off"}),
-        help_text="It is kept locked and never shown again.",
-        error_messages={"required": "Write the password."},
-    )
+    password = _password("Password")
     folder = forms.CharField(label="Folder", initial="INBOX", max_length=50, widget=forms.TextInput(_SHORT))
 
     def clean(self) -> dict[str, Any]:

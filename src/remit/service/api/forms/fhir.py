@@ -18,7 +18,7 @@ class DeliveredAttachmentIn(Schema):
 
     model_config = ConfigDict(extra="allow")
 
-    contentType: str | None = None  # noqa: N815 FHIR's own name
+    contentType: str | None = None
     data: str | None = Field(None, description="The document itself, as base64.")
 
 
@@ -37,7 +37,7 @@ class DeliveredDocumentIn(Schema):
         resourceType="DocumentReference", status="current", content=[{"attachment": {"contentType": "text/plain", "data": _LETTER, "title": "Clinic letter"}}]
     )
 
-    resourceType: Literal["DocumentReference"]  # noqa: N815
+    resourceType: Literal["DocumentReference"]
     content: Annotated[list[DeliveredContentIn], Field(min_length=1, max_length=20)]
 
     @model_validator(mode="after")
@@ -72,6 +72,6 @@ class DeliveredBundleIn(Schema):
         ],
     )
 
-    resourceType: Literal["Bundle"]  # noqa: N815
+    resourceType: Literal["Bundle"]
     type: Literal["document", "message", "collection"]
     entry: Annotated[list[DeliveredEntryIn], Field(min_length=1, max_length=5_000)]

@@ -10,8 +10,8 @@ import nhsuk_frontend_jinja
 from remit import __version__
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import service_logging
-from remit.service.config.settings.mail import *  # noqa: F403
-from remit.service.config.settings.post import *  # noqa: F403
+from remit.service.config.settings.mail import *
+from remit.service.config.settings.post import *
 from remit.service.config.signing_key import letter_keys, read_or_make_key
 from remit.service.config.variables import whole_number
 

@@ -1,3 +1,3 @@
 """One machine, loopback, no TLS: what `remit serve` runs without further words."""
 
-from remit.service.config.settings.base import *  # noqa: F403
+from remit.service.config.settings.base import *

@@ -2,7 +2,7 @@
 
 import os
 
-from remit.service.config.settings.base import *  # noqa: F403
+from remit.service.config.settings.base import *
 
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("REMIT_HOSTS", "").split(",") if name.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]

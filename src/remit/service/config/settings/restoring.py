@@ -16,6 +16,6 @@ _made_up: tuple[str, ...] = tuple(
 for _name in _made_up:
     os.environ[_name] = make_letter_key() if _name == "REMIT_LETTER_KEYS" else secrets.token_urlsafe(64)
 
-from remit.service.config.settings.base import *  # noqa: E402, F403
+from remit.service.config.settings.base import *  # noqa: E402 the variables above are set first
 
 MADE_UP_KEYS = _made_up

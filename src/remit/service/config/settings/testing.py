@@ -6,11 +6,11 @@ import tempfile
 os.environ.setdefault("REMIT_SECRET_KEY", "only-the-tests-use-this-key-and-nothing-that-it-signs-leaves-them")
 os.environ.setdefault("REMIT_DATA", tempfile.mkdtemp(prefix="remit-tests-"))
 
-from remit.service.config.settings.base import *  # noqa: F403
+from remit.service.config.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not os.environ.get("DATABASE_URL"):
     # A file, as in real life: an SQLite database in memory locks in another way.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "tests.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "tests.sqlite3")}
