@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from remit.cli.options import Refusal, read_day, today, warn, write_file
+from remit.cli.serve import become_service, data_option, demo_option
 from remit.cli.words import counted, shown
 
 if TYPE_CHECKING:
@@ -73,12 +74,6 @@ def _save(answer: Answer, folder: Path, reference: str) -> None:
         write_file(folder / name, data)
 
 
-def _become_service(words: list[str]) -> None:
-    from remit.cli.serve import become_service
-
-    become_service(["foi", *words], data=None, hosts=os.environ.get("REMIT_HOSTS"))
-
-
 @click.command("foi")
 @click.argument("register", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "first_on", required=True, type=read_day, metavar="DATE", help="First day of the period, such as 2025-04-01.")
@@ -95,7 +90,9 @@ def _become_service(words: list[str]) -> None:
 )
 @click.option("--day", type=read_day, metavar="DATE", help="The day as of which figures are taken (default: today).")
 @click.option("--reference", default="draft", show_default=True, help="The reference of the request.")
-def command(register: Path | None, first_on: dt.date, last_on: dt.date, *, area: str | None, folder: Path, **more: object) -> None:
+@demo_option
+@data_option
+def command(register: Path | None, first_on: dt.date, last_on: dt.date, *, area: str | None, folder: Path, **more: Any) -> None:
     """Answer an information request: how many reports for each hospital, what was done about them, which policies apply.
 
     REGISTER is a file that `remit manage export_register` wrote. Without it the service on this machine answers from its own database.
@@ -108,11 +105,11 @@ def command(register: Path | None, first_on: dt.date, last_on: dt.date, *, area:
       0  the answer was written
       2  the command, the period or the register is wrong
     """
-    day, hide_under, reference = more["day"] or today(), int(str(more["hide_under"])), str(more["reference"])
-    assert isinstance(day, dt.date)  # noqa: S101 click's own type
+    day, hide_under, reference = more["day"] or today(), more["hide_under"], more["reference"]
     if register is None:
         words = ["--from", first_on.isoformat(), "--to", last_on.isoformat(), "--output", str(folder), "--reference", reference]
-        _become_service([*words, "--hide-under", str(hide_under), *(["--area", area] if area else [])])
+        words += ["--hide-under", str(hide_under), *(["--area", area] if area else [])]
+        become_service(["foi", *words], data=more["data"], hosts=os.environ.get("REMIT_HOSTS"), demo=more["demo"])
         return
     answer = _answer(_read(register, area), first_on, last_on, area=area, day=day, hide_under=hide_under)
     _save(answer, folder, reference)

@@ -20,6 +20,7 @@ _SERVICE = "remit.service.config"
 data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
 )
+demo_option = click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
 hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
 _metrics_option = click.option("--metrics", metavar="HOST:PORT", default="", help="Hand out metrics for Prometheus there, such as 127.0.0.1:9100.")
 _logs_option = click.option("--logs", type=click.Choice(["text", "json"]), help="Lines for people (text), or one JSON object a line.")
@@ -82,7 +83,7 @@ def work(metrics: str, logs: str | None, data: Path | None, hosts: str | None) -
 @click.option("--practice", required=True, metavar="CODE", help="ODS code of the practice whose post this is.")
 @click.option("--move", is_flag=True, help="Move what was taken in to the folder 'done' in it. Without it: leave it in place.")
 @click.option("--once", is_flag=True, help="Take in what is there now, and end.")
-@click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
+@demo_option
 @data_option
 def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data: Path | None) -> None:
     """Take in each letter that is put into FOLDER, for the web service.
@@ -95,7 +96,7 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
 
 @click.command()
 @click.option("--practice", metavar="CODE", help="ODS code of one practice. Without it: the mailboxes of all.")
-@click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
+@demo_option
 @data_option
 def mesh(practice: str | None, demo: bool, data: Path | None) -> None:
     """Look into the MESH mailboxes once, store what lies there and acknowledge it.
