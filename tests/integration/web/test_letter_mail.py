@@ -1,5 +1,6 @@
 """Letters that arrive by email, in a mailbox of their own on a real IMAP server: stored first, then marked as read, and never deleted."""
 
+import datetime as dt
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -13,6 +14,7 @@ from remit.service.audit.sealing import unseal
 from remit.service.correspondence.models import Arrival, ArrivalState, Letter, Original
 from remit.service.intake import actions
 from remit.service.intake.actions import mail as mail_actions
+from remit.service.intake.actions import retention
 from remit.service.intake.models import Mailbox as LetterMailbox
 from remit.service.intake.models import Message, State
 from remit.service.notifications.models import IncomingMail
@@ -177,3 +179,16 @@ def test_wrong_password_is_told_on_the_mailbox_and_holds_up_no_other(server: Mai
     wrong.refresh_from_db()
     assert wrong.said.startswith("The mailbox cannot be read. Check its server, user, password and folder here")
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_old_sender_is_forgotten_unless_somebody_has_to_see_to_the_mail(server: Mailbox) -> None:
+    server.put(letter_mail(letter_text(CHASE)))
+    server.put(letter_mail("x" * 3, "", subject="Nothing in it"))
+    visit()
+    Message.objects.filter(pk=Message.objects.latest("pk").pk).update(state=State.NOTED, delivery=None)
+    after = Message.objects.latest("came_at").came_at + dt.timedelta(days=1)
+    assert (retention.count_old_senders(after), retention.count_waiting_senders(after)) == (1, 1)
+    assert retention.forget_old_senders(after) == 1
+    assert set(Message.objects.values_list("state", "sender")) == {(State.STORED, ""), (State.NOTED, "clinic@north.example")}
+    assert retention.count_old_senders(after) == 0

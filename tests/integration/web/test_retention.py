@@ -107,7 +107,7 @@ def test_old_mail_says_nothing_any_more_and_is_not_sent_again(settings: Any, tmp
         mails.try_again(mail, by=BY, at=LATER)
 
 
-@pytest.mark.parametrize("kind", ["replies", "api-answers", "requesters", "shared-care"])
+@pytest.mark.parametrize("kind", ["replies", "api-answers", "requesters", "senders", "shared-care"])
 def test_kind_of_which_there_is_nothing_destroys_nothing(kind: str) -> None:
     assert destroy(kind) == 0
 

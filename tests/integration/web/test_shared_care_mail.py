@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.integration.web import letters
-from tests.integration.web.conftest import AT, add_member, add_organisation, sign_in
+from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
 from tests.integration.web.sending import Place, make_place
 from tests.integration.web.test_case_mail import reply_to
 from tests.integration.web.test_shared_care import ASK, _answer
@@ -18,6 +18,7 @@ from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor
 from remit.service.cases.actions import replies
 from remit.service.cases.actions import shared_care as actions
+from remit.service.cases.actions.retention import count_old_shared_care, destroy_old_shared_care
 from remit.service.cases.actions.shared_care_replies import own_words, take_reply
 from remit.service.cases.models import SharedCareFile, SharedCareRequest
 from remit.service.cases.queries import shared_care as queries
@@ -144,3 +145,16 @@ def test_answer_whose_mail_came_back_is_to_be_sent_by_hand(place: Place, asked: 
         tell(Delivery(1, about, "rheumatology@northmoor.example", "bounced", "No such mailbox.", LATER))
     assert _view(place, asked).waits_to_be_sent is not None
     assert "Letter approved, not marked as sent" in sign_in(place.doctor).get(reverse("shared_care", kwargs={"reference": asked.reference})).content.decode()
+
+
+def test_words_and_files_go_when_their_time_is_over_and_no_reply_waits(place: Place, asked: SharedCareRequest) -> None:
+    _answer(place, asked, "decline", points=(), reason="It is not commissioned from us.")
+    _reply(asked, attachments=(PROTOCOL,))
+    after = LATER + dt.timedelta(days=1)
+    assert count_old_shared_care(after) == 0
+    sign_in(place.doctor).post(reverse("shared_care_read", kwargs={"reference": asked.reference}))
+    SharedCareRequest.objects.update(last_at=LATER)
+    assert destroy_old_shared_care(after, by=BY, at=after) == 1
+    asked.refresh_from_db()
+    assert (bytes(asked.sealed), SharedCareFile.objects.count(), count_old_shared_care(after)) == (b"", 0, 0)
+    assert sign_in(place.doctor).get(reverse("shared_care", kwargs={"reference": asked.reference})).status_code == 200

@@ -13,6 +13,7 @@ from remit.service.audit.actions import Actor, record
 from remit.service.cases.actions import retention as cases
 from remit.service.correspondence.actions import retention as letters
 from remit.service.foi import actions as foi
+from remit.service.intake.actions import retention as arrivals
 from remit.service.notifications.actions import retention as mails
 from remit.service.ui.policies import RefusalError
 
@@ -67,12 +68,19 @@ KINDS = (
     ),
     Kind(
         "shared-care",
-        "words of shared-care requests that were answered, from the last thing that happened",
+        "words and files of shared-care requests that were answered, from the last thing that happened",
         cases.count_old_shared_care,
         lambda before, at: cases.destroy_old_shared_care(before, by=_BY, at=at),
     ),
     Kind("mails", "what sent mails say, from the day they were queued", mails.count_old_mails, lambda before, _at: mails.destroy_old_mails(before)),
     Kind("replies", "what mails that came in say, and who sent them", mails.count_old_replies, lambda before, _at: mails.destroy_old_replies(before)),
+    Kind(
+        "senders",
+        "who sent letters by mail, from the day they came in",
+        arrivals.count_old_senders,
+        lambda before, _at: arrivals.forget_old_senders(before),
+        arrivals.count_waiting_senders,
+    ),
     Kind("api-answers", "answers kept for systems, and what webhooks were told", api.count_old_answers, lambda before, _at: api.delete_old_answers(before)),
     Kind(
         "requesters",

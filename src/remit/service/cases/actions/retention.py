@@ -7,12 +7,12 @@ import datetime as dt
 import json
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from remit.engine.medicines.shared_care import State
 from remit.service.audit.actions import Actor, record
 from remit.service.audit.sealing import seal, unseal
-from remit.service.cases.models import Attachment, Case, CaseItem, Draft, EventWords, Paper, SharedCareRequest, SharedCareStep
+from remit.service.cases.models import Attachment, Case, CaseItem, Draft, EventWords, Paper, SharedCareFile, SharedCareRequest, SharedCareStep
 
 _AT_ONCE = 100
 # What figures count by, and names nobody.
@@ -66,18 +66,20 @@ def _destroy(numbers: list[int], *, by: Actor, at: dt.datetime) -> None:
 
 
 def _shared_care(before: dt.datetime) -> QuerySet[SharedCareRequest]:
-    return SharedCareRequest.objects.filter(Q(state=State.ACCEPTED.value) | Q(state=State.DECLINED.value), last_at__lt=before).exclude(sealed=b"")
+    answered = (State.ACCEPTED.value, State.DECLINED.value)
+    return SharedCareRequest.objects.filter(state__in=answered, replied_at=None, last_at__lt=before).exclude(sealed=b"")
 
 
 def count_old_shared_care(before: dt.datetime) -> int:
-    """Return how many shared-care requests that were answered before a moment still have words."""
+    """Return how many shared-care requests that were answered before a moment, and of which no reply waits to be read, still have words."""
     return _shared_care(before).count()
 
 
 @transaction.atomic
 def destroy_old_shared_care(before: dt.datetime, *, by: Actor, at: dt.datetime) -> int:
-    """Destroy the words of shared-care requests that were answered. Returns how many."""
+    """Destroy the words and files of shared-care requests that were answered. Returns how many."""
     requests = list(_shared_care(before).select_for_update(of=("self",)))
+    SharedCareFile.objects.filter(step__request__in=requests).delete()
     SharedCareStep.objects.filter(request__in=requests).update(sealed_words=b"", sealed_paper=b"")
     SharedCareRequest.objects.filter(pk__in=[one.pk for one in requests]).update(sealed=b"", sealed_plan=b"")
     for one in requests:

@@ -1,7 +1,7 @@
 """Writing about post that arrives by itself.
 
 `mailboxes` are added and ended, `mesh` and `mail` look into them, `fhir` takes what is posted, `storing` keeps each message once, `answers` tells senders,
-`seeing_to` notes that a person saw to what was not taken in.
+`seeing_to` notes that a person saw to what was not taken in, `retention` forgets old senders.
 """
 
 from remit.service.intake.actions.answers import note_decided, send_answers
