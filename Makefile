@@ -13,7 +13,7 @@ export PIP_NO_INPUT := 1
 # As remit/__init__.py has it; tests may load the linear algebra library first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup run serve triage test kills mesh-kills check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
+.PHONY: help setup run serve triage test test-engine test-web test-postgresql test-journeys kills mesh-kills check check-format check-lint check-types check-imports check-architecture check-rules audit bench bench-web fuzz docs train folds lock clean
 
 help:
 	@echo "make run     set everything up and start the web service with a made-up year of cases"
@@ -62,13 +62,20 @@ serve: run
 # `make test SAME_ON_BOTH=` runs these on both.
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
 PYTEST := $(BIN)/python -m pytest
+WORKERS := 4
 
-# More workers than cores: much of it waits for other processes. Those of the house itself are in `make check`. What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite, then what touches tables once more on PostgreSQL; journeys, whose steps follow one another.
-test: setup
-	$(PYTEST) -n 4 --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
-	$(PYTEST) -n 3 --dist worksteal tests/integration/web
-	$(PYTEST) -n 3 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
-	$(PYTEST) -n 4 --dist loadfile tests/journeys
+# What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite; what touches tables once more on PostgreSQL;
+# journeys, whose steps follow one another. More workers than cores: much of it waits. The tests of the house itself are in `make check`.
+test: test-engine test-web test-postgresql test-journeys
+
+test-engine: setup
+	$(PYTEST) -n $(WORKERS) --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
+test-web: setup
+	$(PYTEST) -n $(WORKERS) --dist worksteal tests/integration/web
+test-postgresql: setup
+	$(PYTEST) -n $(WORKERS) --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
+test-journeys: setup
+	$(PYTEST) -n $(WORKERS) --dist loadfile tests/journeys
 
 # It takes some twenty minutes; `make test` does it for a few uploads and sends.
 kills: setup
