@@ -42,9 +42,10 @@ TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
 SUM_SHARE = 0.5
 LOOK_AT = -4.0
-REVIEW_AT = 0.45
-RETURN_AT = 0.97
-RETURN_UNSAID_AT = 0.96
+REVIEW_AT = 0.25
+TASK_POWER = 1.5
+RETURN_AT = 0.92
+RETURN_SHARE_AT = 0.85
 _SCALE = 1000
 _SMALLEST = 30
 _SMALLEST_TASK = 150
@@ -96,8 +97,9 @@ def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
         "sum_share": SUM_SHARE,
         "look_at": LOOK_AT,
         "review_at": REVIEW_AT,
+        "task_power": TASK_POWER,
         "return_at": RETURN_AT,
-        "return_unsaid_at": RETURN_UNSAID_AT,
+        "return_share_at": RETURN_SHARE_AT,
         "bias": int(whole[-1]),
         "handover": {name: int(whole[number]) for name, number in index.items() if abs(whole[number]) >= _SMALLEST},
         "task_bias": [round(float(value) * _SCALE) for value in bias],

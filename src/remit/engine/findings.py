@@ -32,9 +32,9 @@ class Request:
         condition: the condition as written, "" where there is none.
         evidence: what carries the reading; a `return` needs at least a task and an ask, owner or heading.
         certainty: 0 to 1, how sure the engine is that this hands work over.
+        task_share: 0 to 1, how sure it is of the task or another of its family.
         second_task: the runner-up where two tasks are nearly tied.
         is_soft: whether the words only suggest.
-        is_plain: whether the practice is asked in so many words.
     """
 
     task: Task
@@ -46,9 +46,9 @@ class Request:
     condition: str = ""
     evidence: tuple[Evidence, ...] = ()
     certainty: float = 1.0
+    task_share: float = 1.0
     second_task: Task | None = None
     is_soft: bool = False
-    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

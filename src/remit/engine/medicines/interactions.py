@@ -5,6 +5,7 @@ What lives here: the pairs and which of them a letter makes without a word. What
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -183,16 +184,17 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     """
     pairs = pairs or load_pairs()
     gone = {ingredient for row in rows if row.status in _GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
+    named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
     found: dict[str, Interaction] = {}
     for row in sorted(rows, key=_strength):
         if row.medicine.name in found or set(row.medicine.ingredients) <= gone:
             continue
-        partners = [(pair, other) for other in mentions if (pair := pairs.find(row.medicine, other.medicine))]
-        partners = [(pair, other) for pair, other in partners if not _is_watched(letter, pair) and not _is_past_use(letter, other.span)]
+        paired = {other: pair for other in others if (pair := pairs.find(row.medicine, other)) and not _is_watched(letter, pair)}
+        partners = [(paired[other.medicine], other) for other in mentions if other.medicine in paired and not _is_past_use(letter, other.span)]
         if partners and _is_started(letter, row):
             pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
             is_gone = set(other.medicine.ingredients) <= gone
-            is_thought_of = is_gone or any(_is_thought_of(letter, row, other, mentions) for _, other in partners)
+            is_thought_of = is_gone or any(_is_thought_of(row, other, named) for _, other in partners)
             found[row.medicine.name] = Interaction(pair, row, other, is_thought_of)
     return _one_each(list(found.values()))
 
@@ -263,14 +265,23 @@ def _is_watched(letter: Letter, pair: Pair) -> bool:
     return bool(pair.watch in WATCHED and WATCHED[pair.watch].search(letter.text))
 
 
-def _is_thought_of(letter: Letter, row: Row, other: Mention, mentions: Sequence[Mention]) -> bool:
+def _named_in_sentences(letter: Letter, mentions: Sequence[Mention]) -> list[tuple[str, list[set[str]]]]:
+    """Return the words of each sentence that names medicines, with the ingredients of each."""
+    starts = [sentence.start for sentence in letter.sentences]
+    named: dict[int, list[set[str]]] = {}
+    for mention in mentions:
+        at = bisect_right(starts, mention.span.start) - 1
+        if at >= 0 and mention.span.start < letter.sentences[at].end:
+            named.setdefault(at, []).append(set(mention.medicine.ingredients))
+    return [(letter.text[letter.sentences[at].start : letter.sentences[at].end], here) for at, here in sorted(named.items())]
+
+
+def _is_thought_of(row: Row, other: Mention, named: Sequence[tuple[str, list[set[str]]]]) -> bool:
     """Return whether the letter speaks of the two together, or of the partner's dose or monitoring by the sender."""
     started, partner = set(row.medicine.ingredients), set(other.medicine.ingredients)
-    for sentence in letter.sentences:
-        here = [set(mention.medicine.ingredients) for mention in mentions if sentence.start <= mention.span.start < sentence.end]
+    for words, here in named:
         if not any(partner & names for names in here):
             continue
-        words = letter.text[sentence.start : sentence.end]
         if any(started & names for names in here):
             if (_THOUGHT_OF.search(words) or _WARNED.search(words)) and not _LEFT.search(words):
                 return True

@@ -17,7 +17,7 @@ from remit.engine.lexicon import words_of
 from remit.engine.terms import Addressee
 from remit.engine.triage.clauses import Clause, split_clauses
 from remit.engine.triage.network import UNHEARD, Heard, Marks, Network
-from remit.engine.triage.reading import PLAIN_FORMS, Reading, forms_of, read_clause
+from remit.engine.triage.reading import Reading, forms_of, read_clause
 from remit.engine.triage.symbols import ACTORS, Symbol, reader_of, token_range
 
 _DROPPED = frozenset(
@@ -74,7 +74,6 @@ class Unit:
         features: names of the features that hold.
         actor: class of the party that governs it ("" where nobody is named).
         is_quoted: whether it stands in quotation marks or is struck out: somebody else's words, or words taken back.
-        is_plain: whether it asks the practice in so many words, rather than by stating a fact.
         heard: what the reading network makes of it, where it was asked.
     """
 
@@ -85,7 +84,6 @@ class Unit:
     features: list[str] = field(default_factory=list)
     actor: str = ""
     is_quoted: bool = False
-    is_plain: bool = False
     heard: Heard = UNHEARD
 
 
@@ -319,7 +317,6 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         reading = read_clause(clause.symbols, state.subject, opens_with_joint=bool(number))
         state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
         forms = forms_of(reading, owner=str(sentence.owner))
-        unit.is_plain = bool(forms & PLAIN_FORMS)
         unit.is_quoted = _is_quoted(unit, around.quotations)
         unit.features += _reading_features(reading, forms, own, unit.is_quoted)
         if around.marks is not None:

@@ -227,7 +227,7 @@ _TOLD_CERTAINTY = 0.9
 def _request(letter: Letter, task: Task, span: Span, what: str, *, is_told: bool = False) -> Request:
     words = letter.text[span.start : span.end]
     certainty = _TOLD_CERTAINTY if is_told else 1.0
-    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty, is_plain=True)
+    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty)
 
 
 def most_days(row: Row) -> int | None:
@@ -360,8 +360,9 @@ def _interactions(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
 
 
 def _pair_span(letter: Letter, item: Interaction) -> Span:
-    """Return the words of the started medicine, with the partner's where both stand close together."""
+    """Return the words of the started medicine, with the partner's where both stand close together and no other medicine's row between them."""
     row, other = item.started.span, item.other.span
     span = Span(min(row.start, other.start), max(row.end, other.end))
     words = letter.text[span.start : span.end]
-    return span if len(" ".join(words.split())) <= _LONGEST_QUOTE and "\n\n" not in words else row
+    is_near = "\n\n" not in words and (item.started.layout == "prose" or words.count("\n") <= 1)
+    return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else row

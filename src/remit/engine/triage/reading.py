@@ -259,13 +259,6 @@ def forms_of(reading: Reading, *, owner: str) -> set[str]:
     return forms | ({f"{form}@{owner}" for form in forms} if owner != "nobody" else set())
 
 
-PLAIN_FORMS = frozenset(
-    "ask_you ask_bare ask_practice practice_to practice_modal practice_need practice_future practice_asked_to practice_handover passive_by_practice"
-    " handover_practice agent verb_by_practice patient_contact_practice patient_does_practice told_practice imperative@practice bare@practice"
-    " verb_free@practice passive@practice".split()
-)
-
-
 def _mode_forms(reading: Reading, has_practice: bool) -> set[str]:
     """Return the forms that need no verb: handing over, needing, telling, naming the practice."""
     is_named = has_practice or "PRACTICE" in reading.mentions

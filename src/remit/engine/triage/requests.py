@@ -100,43 +100,55 @@ def _find_condition(words: str) -> re.Match[str] | None:
     return next((match for match in _CONDITION.finditer(words) if not _POLITE.match(words, match.start())), None)
 
 
-def _handed(letter: Letter, unit: Unit, task: Task, certainty: float, second: Task | None) -> Request:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The tasks of a clause, each with its near rival, and the share of the likeliest and its family."""
+
+    tasks: tuple[tuple[Task, Task | None], ...]
+    share: float
+
+
+def _handed(letter: Letter, unit: Unit, certainty: float, choice: _Choice) -> list[Request]:
     groups = _groups(unit)
     span = _span(letter, unit)
     words = letter.text[max(unit.sentence.start, unit.start - _NEAR) : min(unit.sentence.end, unit.end + _NEAR)]
     condition = _find_condition(words) if "CONDITION" in groups or "ASK" in groups else None
     due = _DUE.search(letter.text, span.start, span.end)
-    return Request(
-        task,
-        Act.CONDITIONAL if condition else Act.ASK,
-        Party.NOBODY if task is Task.UNCLEAR_RESPONSIBILITY else Party.PRACTICE,
-        span,
-        _object_words(letter, unit),
-        due[0] if due else "",
-        condition[0].strip() if condition else "",
-        _evidence(letter, unit),
-        certainty,
-        second,
-        is_soft="SOFT" in groups and "ASK" not in groups,
-        is_plain=unit.is_plain,
-    )
+    return [
+        Request(
+            task,
+            Act.CONDITIONAL if condition else Act.ASK,
+            Party.NOBODY if task is Task.UNCLEAR_RESPONSIBILITY else Party.PRACTICE,
+            span,
+            _object_words(letter, unit),
+            due[0] if due else "",
+            condition[0].strip() if condition else "",
+            _evidence(letter, unit),
+            certainty,
+            choice.share,
+            second,
+            is_soft="SOFT" in groups and "ASK" not in groups,
+        )
+        for task, second in choice.tasks
+    ]
 
 
-def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> list[tuple[Task, Task | None]]:
-    """Return the task of a clause with its near rival, and a second one where two are really asked."""
+def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> _Choice:
+    """Return the task of a clause, and a second one where two are really asked. What a private clinic asks is private work without a doubt."""
     ranked = scorer.rank_tasks(unit.features, unit.heard)
     (share, first), (next_share, second), *_ = ranked
     if letter.kind is LetterKind.PRIVATE_LETTER and first not in PRIVATE_EXEMPT:
-        return _privately_asked([task for _, task in ranked])
+        return _Choice(_privately_asked([task for _, task in ranked]), 1.0)
     both = next_share > _SECOND_SHARE
     rival = second if share - next_share < _NEAR_TIE and not both else None
-    return [(first, rival), (second, None)][: 1 + both]
+    family = family_of(first)
+    return _Choice(((first, rival), (second, None))[: 1 + both], sum(own for own, task in ranked if task in family))
 
 
-def _privately_asked(ranked: Sequence[Task]) -> list[tuple[Task, Task | None]]:
+def _privately_asked(ranked: Sequence[Task]) -> tuple[tuple[Task, Task | None], ...]:
     """Return private work, and beside it what kind of work it is, unless that is hardly another thing."""
     kind = next(task for task in ranked if task is not Task.PRIVATE_WORK and task not in PRIVATE_EXEMPT)
-    return [(Task.PRIVATE_WORK, None), *([] if kind in family_of(Task.PRIVATE_WORK) else [(kind, None)])]
+    return ((Task.PRIVATE_WORK, None), *(() if kind in family_of(Task.PRIVATE_WORK) else ((kind, None),)))
 
 
 def _other(letter: Letter, unit: Unit, scorer: Scorer) -> Request | None:
@@ -183,8 +195,8 @@ def _joined(group: Sequence[Request]) -> Request:
     if len(group) == 1:
         return group[0]
     evidence = tuple(item for request in group for item in request.evidence)
-    certainty = max(request.certainty for request in group)
-    return replace(group[0], span=Span(group[0].span.start, group[-1].span.end), evidence=evidence, certainty=certainty)
+    certainty, share = max(request.certainty for request in group), max(request.task_share for request in group)
+    return replace(group[0], span=Span(group[0].span.start, group[-1].span.end), evidence=evidence, certainty=certainty, task_share=share)
 
 
 def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
@@ -200,8 +212,9 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     others: list[Request] = []
     for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at):
         certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features, unit.heard)
-        if certainty >= scorer.review_at:
-            handed += [_handed(letter, unit, task, certainty, rival) for task, rival in _choose_tasks(letter, unit, scorer)]
+        choice = _choose_tasks(letter, unit, scorer) if scorer.is_worth_a_look(certainty, 1.0) else None
+        if choice and scorer.is_worth_a_look(certainty, choice.share):
+            handed += _handed(letter, unit, certainty, choice)
         elif with_others and (other := _other(letter, unit, scorer)):
             others.append(other)
     return Reading(tuple(_join(handed, letter)), tuple(others))

@@ -31,8 +31,9 @@ class Scorer:
         tasks: feature -> (task number, weight, task number, weight, ...).
         network: reads the letter's words in their surroundings.
         sum_share: share of the linear sum in the blend, 0 to 1; the network has the rest.
-        review_at, return_at: certainty from which a request is put to a person, and from which it may be returned.
-        return_unsaid_at: the same where nothing is asked in so many words.
+        review_at: how sure a finding must be to be put to a person: its certainty times the share of its tasks to the power of `task_power`.
+        task_power: how much doubt about the task weighs beside doubt about the handover.
+        return_at, return_share_at: certainty, and share of the task and its family, from which a request may be returned.
         look_at: log-odds of the network's likeliest word from which a sentence is read at all.
     """
 
@@ -43,8 +44,9 @@ class Scorer:
     network: Network
     sum_share: float
     review_at: float
+    task_power: float
     return_at: float
-    return_unsaid_at: float
+    return_share_at: float
     look_at: float
 
     def certainty(self, features: Iterable[str], heard: Heard) -> float:
@@ -77,6 +79,15 @@ class Scorer:
         whole = sum(exps)
         return sorted(((value / whole, task) for value, task in zip(exps, TASKS, strict=True)), reverse=True)
 
+    def is_worth_a_look(self, certainty: float, task_share: float) -> bool:
+        """Return whether a request is put to a person: a finding of the wrong kind helps nobody, however surely something is handed over.
+
+        Args:
+            certainty: that something is handed over, 0 to 1.
+            task_share: of the task that is named and its family, 0 to 1.
+        """
+        return certainty * task_share**self.task_power >= self.review_at
+
 
 _LEAST_SHARE = 1e-4
 
@@ -85,7 +96,7 @@ def parse_scorer(source: str, network: IO[bytes]) -> Scorer:
     """Read a scorer from the JSON and the arrays that `training/train.py` writes."""
     data = json.loads(source)
     tasks = {name: tuple(row) for name, row in data["tasks"].items()}
-    limits = (data[name] for name in ("sum_share", "review_at", "return_at", "return_unsaid_at", "look_at"))
+    limits = (data[name] for name in ("sum_share", "review_at", "task_power", "return_at", "return_share_at", "look_at"))
     return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, parse_network(network), *limits)
 
 

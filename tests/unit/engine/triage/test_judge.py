@@ -24,12 +24,11 @@ def bench_on(text: str, policy: Policy | None = None, day: dt.date = DAY, kind: 
 
 
 def request_in(text: str, asked: str, task: Task) -> Request:
-    """Return a sure and plain request for the asked words."""
+    """Return a sure request for the asked words."""
     start = text.index(asked)
     span = Span(start, start + len(asked))
     evidence = (Evidence("ask", "Please", span), Evidence("task", asked, span))
-    request = Request(task, Act.ASK, Party.PRACTICE, span, evidence=evidence)
-    return replace(request, is_plain=True)
+    return Request(task, Act.ASK, Party.PRACTICE, span, evidence=evidence)
 
 
 def judged(text: str, task: Task, policy: Policy | None = None, day: dt.date = DAY, **changes: object) -> Finding:
@@ -167,8 +166,9 @@ def test_suggestion_condition_and_near_tie_are_for_a_person(changes: dict[str, o
     assert (finding.outcome, finding.excuse) == (Outcome.REVIEW, case)
 
 
-def test_unsure_reading_is_for_a_person() -> None:
-    finding = judged(CHASE, Task.CHASE_RESULT, certainty=0.5)
+@pytest.mark.parametrize("doubt", [{"certainty": 0.5}, {"task_share": 0.4}])
+def test_unsure_reading_is_for_a_person(doubt: dict[str, float]) -> None:
+    finding = judged(CHASE, Task.CHASE_RESULT, **doubt)
     assert finding.outcome is Outcome.REVIEW
     assert "not sure enough" in finding.reason
 

@@ -11,7 +11,9 @@ from remit.engine.terms import Act, Party, Task
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import TASKS, Scorer, load_scorer
 
-CHASE, TEST, FORM, REFER = (TASKS.index(task) for task in (Task.CHASE_RESULT, Task.ARRANGE_TEST, Task.ADMIN_FORM, Task.ONWARD_REFERRAL))
+CHASE, TELL, TEST, FORM, REFER = (
+    TASKS.index(task) for task in (Task.CHASE_RESULT, Task.COMMUNICATE_RESULT, Task.ARRANGE_TEST, Task.ADMIN_FORM, Task.ONWARD_REFERRAL)
+)
 UNCLEAR, SUPPLY = TASKS.index(Task.UNCLEAR_RESPONSIBILITY), TASKS.index(Task.SHORT_SUPPLY)
 HEAD = "OXENHOLT HOSPITAL\nClinic date: 08/09/2026\n\nDear Dr Okonjo\n\n"
 SCORER = replace(
@@ -49,6 +51,12 @@ def test_request_has_task_party_object_and_exact_words() -> None:
     assert words(text, request).rstrip(".") == "Please chase the result of the biopsy"
     assert request.object_words == "result of the biopsy"
     assert request.certainty == pytest.approx(0.9526, abs=1e-3)
+
+
+def test_handover_of_nobody_knows_what_is_no_request() -> None:
+    assert not handed("Please see to all of this.\n")
+    (request,) = handed("Please chase the result.\n")
+    assert request.task_share > 0.8
 
 
 def test_evidence_names_task_and_ask_at_their_places() -> None:
@@ -123,7 +131,7 @@ def test_two_pieces_of_work_in_one_clause_are_two_requests() -> None:
 
 
 def test_near_tie_between_readings_names_the_rival() -> None:
-    tied = replace(SCORER, tasks={"c:RESULT": (CHASE, 5000, TEST, 4990, FORM, 4900)})
+    tied = replace(SCORER, tasks={"c:RESULT": (CHASE, 5000, TEST, 4940, TELL, 4600)})
     (request,) = handed("Please chase the biopsy result.\n", tied)
     assert (request.task, request.second_task) == (Task.CHASE_RESULT, Task.ARRANGE_TEST)
 
@@ -154,7 +162,8 @@ def test_far_object_is_named_by_its_first_words_only() -> None:
 
 
 def test_request_without_a_named_object_has_no_object_words() -> None:
-    assert handed("Please do this.\n")[0].object_words == ""
+    (request,) = handed("Please do this.\n", replace(SCORER, tasks={"c:ASK": (FORM, 9000)}))
+    assert request.object_words == ""
 
 
 def test_private_letter_hands_over_private_work_and_beside_it_what_kind_save_what_is_never_private() -> None:

@@ -112,7 +112,7 @@ def _judge(letter: Letter, missed: Missed) -> Judged:
     words = text[start:end]
     # A person vouches for the words: the engine's own doubt does not count, the rule's excuses do.
     evidence = (Evidence("task", words, Span(start, end)), Evidence("ask", words, Span(start, end)))
-    request = Request(Task(missed.task), Act.ASK, Party.PRACTICE, Span(start, end), evidence=evidence, is_plain=True)
+    request = Request(Task(missed.task), Act.ASK, Party.PRACTICE, Span(start, end), evidence=evidence)
     judged = judge(bench, request)
     if judged is None:
         raise RefusalError(
