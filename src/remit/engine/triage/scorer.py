@@ -86,7 +86,7 @@ class Scorer:
             certainty: that something is handed over, 0 to 1.
             task_share: of the task that is named and its family, 0 to 1.
         """
-        return certainty * task_share**self.task_power >= self.review_at
+        return certainty * math.pow(task_share, self.task_power) >= self.review_at
 
 
 _LEAST_SHARE = 1e-4
