@@ -185,9 +185,12 @@ class Person:
         return page
 
     def _post(self, address: str, page: httpx.Response, fields: dict[str, str], files: Any = None, *, may_drop: bool = False) -> bool:
-        """Send a form; now and then drop the answer and send the very same form again: it must be answered as before, and do nothing more."""
+        """Send a form; now and then drop the answer and send the very same form again: it must be answered as before, and do nothing more.
+
+        What a kill kept from being sent again is made up for by the next form.
+        """
         self.posted += may_drop
-        drops = may_drop and self.posted % DROPPED_EVERY == 1
+        drops = may_drop and self.posted > DROPPED_EVERY * self.sent_again
         for _ in range(2 if drops else 1):
             answer = self.browser.post(address, data={"csrfmiddlewaretoken": TOKEN.findall(page.text)[0]} | fields, files=files)
             assert answer.status_code == 302, (address, answer.status_code)
