@@ -62,20 +62,19 @@ serve: run
 # `make test SAME_ON_BOTH=` runs these on both.
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
 PYTEST := $(BIN)/python -m pytest
-WORKERS := 4
 
 # What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite; what touches tables once more on PostgreSQL;
 # journeys, whose steps follow one another. More workers than cores: much of it waits. The tests of the house itself are in `make check`.
 test: test-engine test-web test-postgresql test-journeys
 
 test-engine: setup
-	$(PYTEST) -n $(WORKERS) --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
+	$(PYTEST) -n 4 --dist worksteal --cov --ignore=tests/architecture --ignore=tests/integration/web --ignore=tests/journeys
 test-web: setup
-	$(PYTEST) -n $(WORKERS) --dist worksteal tests/integration/web
+	$(PYTEST) -n 3 --dist worksteal tests/integration/web
 test-postgresql: setup
-	$(PYTEST) -n $(WORKERS) --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
+	$(PYTEST) -n 3 --dist worksteal --database postgresql tests/integration/web $(SAME_ON_BOTH)
 test-journeys: setup
-	$(PYTEST) -n $(WORKERS) --dist loadfile tests/journeys
+	$(PYTEST) -n 4 --dist loadfile tests/journeys
 
 # It takes some twenty minutes; `make test` does it for a few uploads and sends.
 kills: setup

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tables import empty_register
+from tests.tables import copy_empty_database, empty_register
 
 # They wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
 WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py"})
@@ -76,15 +76,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Make the test database: of SQLite a copy of an empty register, of PostgreSQL its tables."""
+    """Make the test database, a copy of an empty register."""
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
-    is_file = connection.vendor == "sqlite"
-    if is_file:
+    if connection.vendor == "sqlite":
         shutil.copy(empty_register(tmp_path_factory), connection.settings_dict["TEST"]["NAME"])
+    else:
+        copy_empty_database(os.environ["DATABASE_URL"], connection.creation._get_test_db_name(), tmp_path_factory)
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, keepdb=is_file)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=True)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -373,6 +373,8 @@ def test_service_killed_in_the_middle_of_uploads_and_sends_loses_nothing_and_sen
     killer.work(lambda: [(person.decide(one), person.send(one)) for one in found["references"]])
     assert wait_for(lambda: set(look()["mails"]) == {"sent"}, 300), look()["mails"]
     assert wait_for(lambda: set(look()["labels"]) == {"sent"}, 60), look()["labels"]
+    # What was just started again answers a stop with 0 only once it is there.
+    assert wait_for(lambda: _is_up(person))
     assert service.end() == 0
     person.browser.close()
     _check(look(), service, postbox)
