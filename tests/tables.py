@@ -24,7 +24,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def _by_whoever_comes_first(folder: Path) -> Iterator[bool]:
+def by_whoever_comes_first(folder: Path) -> Iterator[bool]:
     """Say whether something is still to be made in a folder; the others wait until it is."""
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -41,7 +41,7 @@ def _make_tables(**environment: str) -> None:
 def empty_register(factory: pytest.TempPathFactory) -> Path:
     """Return an SQLite file with every table and nothing in them."""
     folder = shared_folder(factory) / "empty-register"
-    with _by_whoever_comes_first(folder) as is_to_make:
+    with by_whoever_comes_first(folder) as is_to_make:
         if is_to_make:
             _make_tables(REMIT_DATA=str(folder))
     return folder / NAME
@@ -52,7 +52,7 @@ def copy_empty_database(address: str, name: str, factory: pytest.TempPathFactory
     folder = shared_folder(factory) / "empty-database"
     parts = urlsplit(address)
     # One at a time: a database that somebody uses cannot be copied.
-    with _by_whoever_comes_first(folder) as is_to_make, psycopg.connect(address, autocommit=True) as server:
+    with by_whoever_comes_first(folder) as is_to_make, psycopg.connect(address, autocommit=True) as server:
         if is_to_make:
             server.execute("CREATE DATABASE remit_empty")
             _make_tables(REMIT_DATA=str(folder), DATABASE_URL=urlunsplit(parts._replace(path="/remit_empty")))

@@ -3,6 +3,7 @@
 `SCREENSHOTS=folder` keeps a picture of every page that a journey looks at, at 375 and 1280 px.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tables import begin_with_tables
+from tests.tables import begin_with_tables, by_whoever_comes_first, shared_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -50,9 +51,14 @@ def _environment() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration keeps its data."""
-    folder = tmp_path_factory.mktemp("data")
-    begin_with_tables(folder, tmp_path_factory)
+    """Where the demonstration keeps its data: a copy of one with organisations and people, made by whoever comes first."""
+    folder, made = tmp_path_factory.mktemp("data"), shared_folder(tmp_path_factory) / "people"
+    with by_whoever_comes_first(made) as is_to_make:
+        if is_to_make:
+            begin_with_tables(made, tmp_path_factory)
+            with _serve(made):
+                pass
+    shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lock", "made"))
     return folder
 
 
@@ -62,23 +68,15 @@ def data(data_folder: Path) -> Path:
     return data_folder
 
 
-@pytest.fixture(scope="module")
-def service(data_folder: Path) -> Iterator[str]:
-    """The address of a demonstration that runs for one file of journeys: none begins with what another left."""
+@contextlib.contextmanager
+def _serve(folder: Path) -> Iterator[str]:
+    """Run a demonstration in a folder.
+
+    It has organisations and people only: a journey brings its own letters, and test_demonstration walks through the whole year.
+    """
     address = f"127.0.0.1:{_free_port()}"
-    # Organisations and people only: a journey brings its own letters, and test_demonstration walks through the whole year.
+    words = [Path(sysconfig.get_path("scripts")) / "remit", "serve", "--demo", "--workers", "1", "--address", address, "--data", folder]
     environment = _environment() | {"REMIT_DEMO_CASES": "0"}
-    words = [
-        Path(sysconfig.get_path("scripts")) / "remit",
-        "serve",
-        "--demo",
-        "--workers",
-        "1",
-        "--address",
-        address,
-        "--data",
-        data_folder,
-    ]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         _wait_until_it_answers(f"http://{address}", process)
@@ -86,6 +84,13 @@ def service(data_folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate()
+
+
+@pytest.fixture(scope="module")
+def service(data_folder: Path) -> Iterator[str]:
+    """The address of a demonstration that runs for one file of journeys: none begins with what another left."""
+    with _serve(data_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
