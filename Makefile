@@ -61,6 +61,8 @@ serve: run
 # Who may open a page, what a year of the demonstration holds and that 500 letters get the same answers does not hang on the store: once is enough.
 # `make test SAME_ON_BOTH=` runs these on both.
 SAME_ON_BOTH := $(addprefix --ignore=tests/integration/web/,test_access.py test_api_access.py test_api_document.py test_client.py test_demo.py)
+# A worker that is killed again and again: `make kills` does it on both stores.
+SAME_ON_BOTH += --deselect tests/integration/web/test_reading_worker.py::test_worker_that_is_killed_again_and_again_loses_no_letter_and_reads_none_twice
 PYTEST := $(BIN)/python -m pytest
 
 # What reads and judges, counted line by line, and what waits for processes that are killed; the service on SQLite; what touches tables once more on PostgreSQL;
