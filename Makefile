@@ -19,7 +19,7 @@ help:
 	@echo "make run     set everything up and start the web service with a made-up year of cases"
 	@echo "make triage  triage the sample letters and print the findings"
 	@echo "make test    run the tests, on SQLite and on PostgreSQL"
-	@echo "make kills   kill the service in the middle of 200 uploads and 200 sends, on each database; takes some twenty minutes"
+	@echo "make kills   kill the service in the middle of 200 uploads and 200 sends, on each database; takes some ten minutes"
 	@echo "make mesh-kills  kill the receiver of MESH in the middle of 5,000 messages; takes some minutes"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
@@ -78,7 +78,7 @@ test-postgresql: setup
 test-journeys: setup
 	$(PYTEST) -n 4 --dist loadfile tests/journeys
 
-# It takes some twenty minutes; `make test` does it for a few uploads and sends.
+# It takes some ten minutes; `make test` does it for a few uploads and sends.
 kills: setup
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s tests/integration/test_service_killed.py
 	REMIT_KILLS=200 $(BIN)/python -m pytest -s --database postgresql tests/integration/test_service_killed.py

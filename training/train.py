@@ -3,7 +3,7 @@
     python training/train.py            the scorer that ships: every letter but the closed third of the given ones
     python training/train.py --folds    for every writer a scorer trained without that writer, into run/folds (for `remit evaluate --by-writer`)
 
-Writers are left out five or six at a time, which is harder than one at a time and five times faster.
+Writers are left out six or seven at a time, which is harder than one at a time and six times faster.
 
 What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the data (`data.py`), the
 figures (`remit evaluate`).

@@ -107,6 +107,8 @@ def command(register: Path | None, first_on: dt.date, last_on: dt.date, *, area:
     """
     day, hide_under, reference = more["day"] or today(), more["hide_under"], more["reference"]
     if register is None:
+        if more["day"]:
+            raise Refusal("--day goes with a REGISTER: the service answers as of today. Leave --day away, or hand in a file of `remit manage export_register`.")
         words = ["--from", first_on.isoformat(), "--to", last_on.isoformat(), "--output", str(folder), "--reference", reference]
         words += ["--hide-under", str(hide_under), *(["--area", area] if area else [])]
         become_service(["foi", *words], data=more["data"], hosts=os.environ.get("REMIT_HOSTS"), demo=more["demo"])

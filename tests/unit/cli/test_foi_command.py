@@ -55,6 +55,12 @@ def test_what_cannot_be_answered_is_refused(run: Run, tmp_path: Path, words: tup
     assert sentence in result.stderr
 
 
+def test_day_without_a_register_is_refused_because_the_service_answers_as_of_today(run: Run, tmp_path: Path) -> None:
+    result = run("foi", *WORDS, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "--day goes with a REGISTER: the service answers as of today." in result.stderr
+
+
 def test_file_that_is_no_register_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\xff\xfe")
     assert "it is not UTF-8 text" in run("foi", tmp_path / "a", *WORDS, "-o", tmp_path / "out").stderr

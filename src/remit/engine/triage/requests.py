@@ -195,8 +195,9 @@ def _joined(group: Sequence[Request]) -> Request:
     if len(group) == 1:
         return group[0]
     evidence = tuple(item for request in group for item in request.evidence)
-    certainty, share = max(request.certainty for request in group), max(request.task_share for request in group)
-    return replace(group[0], span=Span(group[0].span.start, group[-1].span.end), evidence=evidence, certainty=certainty, task_share=share)
+    surest = max(group, key=lambda request: request.certainty * request.task_share)
+    span = Span(group[0].span.start, group[-1].span.end)
+    return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share)
 
 
 def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
