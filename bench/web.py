@@ -18,6 +18,7 @@ import urllib.request
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ LIMIT = 150.0
 _QUERY = re.compile(r'"url": "(?P<path>/datatables_ticket_list/[^"]+)"')
 _SEEN = re.compile(r'name="seen"[^>]*value="(?P<seen>[^"]*)"')
 Act = Callable[[Browser, int], None]
+_Asking = Callable[[Sequence[int]], list[float]]
+_ROUNDS = 10
 
 
 @dataclass
@@ -124,7 +127,7 @@ def _remit_words() -> list[str]:
 
 
 def _stage_remit(address: str, folder: Path, options: argparse.Namespace) -> Running:
-    words = [sys.executable, "-m", "bench.web_stage", str(options.cases), str(options.sends)]
+    words = [sys.executable, "-m", "bench.web_stage", str(options.cases), str((_ROUNDS + 1) * _a_round(options.sends))]
     return Running(Site("", 0, ""), _last_line(words, _remit_environment(address, folder)))
 
 
@@ -165,19 +168,26 @@ def _serve(words: Sequence[str], environment: dict[str, str], cookie: str, ready
 
 def _rounds(remit: Running, helpdesk: Running, options: argparse.Namespace) -> dict[str, tuple[Figures, Figures]]:
     """Ask both in turn, in ten rounds, after one that warms them up."""
-    kinds = {"list": (_remit_list(remit), _helpdesk_list(helpdesk)), "case": (_remit_case(remit), _helpdesk_case(helpdesk))}
-    found: dict[str, tuple[Figures, Figures]] = {}
-    for name, (ours, theirs) in kinds.items():
+    asked: dict[str, tuple[_Asking, _Asking, int]] = {
+        "list": (partial(measure, remit.site, _remit_list(remit)), partial(measure, helpdesk.site, _helpdesk_list(helpdesk)), options.requests),
+        "case": (partial(measure, remit.site, _remit_case(remit)), partial(measure, helpdesk.site, _helpdesk_case(helpdesk)), options.requests),
+        "send": (partial(_sends, remit.site, _remit_send(remit)), partial(_sends, helpdesk.site, _helpdesk_send(helpdesk)), options.sends),
+    }
+    found = {}
+    for name, (ours, theirs, count) in asked.items():
         taken: tuple[list[float], list[float]] = ([], [])
-        for round_ in range(11):
-            numbers = range(max(2, options.requests // 10))
-            results = measure(remit.site, ours, numbers), measure(helpdesk.site, theirs, numbers)
+        for round_ in range(_ROUNDS + 1):
+            numbers = range(round_ * _a_round(count), (round_ + 1) * _a_round(count))
+            results = ours(numbers), theirs(numbers)
             if round_:
                 taken[0].extend(results[0])
                 taken[1].extend(results[1])
         found[name] = figures(taken[0]), figures(taken[1])
-    found["send"] = figures(_sends(remit.site, _remit_send(remit), options.sends)), figures(_sends(helpdesk.site, _helpdesk_send(helpdesk), options.sends))
     return found
+
+
+def _a_round(count: int) -> int:
+    return max(2, count // _ROUNDS)
 
 
 def _remit_list(remit: Running) -> Act:
@@ -235,7 +245,7 @@ def _helpdesk_send(helpdesk: Running) -> Sending:
     return prepare
 
 
-def _sends(site: Site, prepare: Sending, count: int) -> list[float]:
+def _sends(site: Site, prepare: Sending, numbers: Sequence[int]) -> list[float]:
     taken: list[float] = []
 
     def act(browser: Browser, number: int) -> None:
@@ -246,7 +256,7 @@ def _sends(site: Site, prepare: Sending, count: int) -> list[float]:
         if answer.startswith("<") or len(answer) > 300:
             raise RuntimeError("It was not sent: the form came back.")
 
-    measure(site, act, range(count))
+    measure(site, act, numbers)
     return taken
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _OLDEST_JAVA = 17
+# How many workers a cluster is taken to have where it does not say.
+_UNTOLD = 8
 _ADD_SPARK = "Install it with: pip install 'remit[spark]'"
 _JAVA_SCRIPT = """#!/bin/sh
 for word do
@@ -128,13 +130,26 @@ def open_session(master: str | None) -> "SparkSession":
     return session
 
 
+def count_workers(master: str | None) -> int:
+    """Return how many parts the cluster works on at once, as far as it says so.
+
+    Raises:
+        BatchError: as `open_session`.
+    """
+    return _parallelism(open_session(master))
+
+
+def _parallelism(session: "SparkSession") -> int:
+    return int(session.sparkContext.defaultParallelism) if hasattr(session, "sparkContext") else _UNTOLD
+
+
 def check_workers(session: "SparkSession", job: Job) -> None:
     """Refuse a cluster whose workers have another Python or Remit, or do not see the folders of the run.
 
     Raises:
         BatchError: with what to do.
     """
-    count = max(2, session.sparkContext.defaultParallelism) if hasattr(session, "sparkContext") else 8
+    count = max(2, _parallelism(session))
     rows = [(number,) for number in range(count)]
     answer = "version string, input boolean, output boolean"
     # One alone first: where it fails, no other is cut off in the middle, which Spark's own Python would tell as a stack.

@@ -119,6 +119,10 @@ class Output:
             return None
         return done if sizes == done.files else None
 
+    def list_numbers(self) -> set[int]:
+        """Return the numbers of the parts that have a line; whether their files stand, `find_done` says."""
+        return {int(path.stem.removeprefix("part-")) for path in (self.folder / PARTS).glob("part-*.json")}
+
     def list_open(self) -> Iterator[Part]:
         """Yield the parts that are still to do."""
         return (part for part in self.list_parts() if self.find_done(part.number) is None)

@@ -59,7 +59,7 @@ def run(wanted: Wanted, progress: Callable[[int], None] = lambda _: None) -> Tot
     output = Output(wanted.output)
     with output.held():
         try:
-            size = wanted.size or _size(found, wanted)
+            size = wanted.size or _size(found, wanted, _processes(wanted))
             output.begin(_facts(wanted, found, job), list_parts(found, wanted.columns, size))
             for done in _work(wanted, job, output):
                 progress(done.letters + done.bad_records)
@@ -97,11 +97,20 @@ def _policy(path: Path | None) -> Policy | None:
         raise BatchError(str(error)) from error
 
 
-def _size(found: Found, wanted: Wanted) -> int:
+def _processes(wanted: Wanted) -> int:
+    """Return how many share the parts: processes of this machine, or those of the cluster where it has more."""
+    if wanted.engine == "local":
+        return wanted.jobs
+    from remit.batch.cluster import count_workers
+
+    return max(wanted.jobs, count_workers(wanted.master))
+
+
+def _size(found: Found, wanted: Wanted, processes: int) -> int:
     """Return the letters of a part: so many parts a process that none waits long for the last, and no more than a stop may cost."""
-    most = LARGEST_PART * wanted.jobs * _PARTS_A_PROCESS
+    most = LARGEST_PART * processes * _PARTS_A_PROCESS
     records = sum(part.records for part in _first(list_parts(found, wanted.columns, LARGEST_PART), most))
-    return max(_SMALLEST_PART, min(LARGEST_PART, records // (wanted.jobs * _PARTS_A_PROCESS)))
+    return max(_SMALLEST_PART, min(LARGEST_PART, records // (processes * _PARTS_A_PROCESS)))
 
 
 def _first(parts: Iterator[Part], most: int) -> Iterator[Part]:

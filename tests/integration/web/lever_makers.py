@@ -222,7 +222,7 @@ def _request(thing: str, commissioner: Organisation, at: dt.datetime) -> Informa
     foi.decide_hiding(request, 0, "About hospitals.", [], by=BY, at=at)
     if thing in ("request", "request_file"):
         return request
-    frozen = foi.send_for_approval(request, *drafting.draft(request, at=at), foi.Who(BY, "H"), at=at)
+    frozen = foi.send_for_approval(request, drafting.draft(request, at=at), drafting.list_standing(request, at=at), foi.Who(BY, "H"), at=at)
     if thing != "frozen":
         foi.release_answer(frozen, foi.Who(APPROVER.actor, "G"), publish=True, at=at)
     if thing == "reviewed":

@@ -56,8 +56,8 @@ def register(asked: actions.Asked = ASKED) -> InformationRequest:
 
 def freeze(request: InformationRequest, hide_under: int = 0) -> FrozenAnswer:
     actions.decide_hiding(request, hide_under, "Counts about a hospital, not about patients.", ["40"], by=OFFICER_WHO.actor, at=AT)
-    answer, facts = drafting.draft(request, at=AT)
-    return actions.send_for_approval(request, answer, facts, OFFICER_WHO, at=AT)
+    answer, cases = drafting.draft(request, at=AT), drafting.list_standing(request, at=AT)
+    return actions.send_for_approval(request, answer, cases, OFFICER_WHO, at=AT)
 
 
 def publish(request: InformationRequest) -> FrozenAnswer:
@@ -135,9 +135,8 @@ def test_decision_about_small_numbers_needs_a_reason_and_is_used() -> None:
         actions.decide_hiding(request, 5, " ", [], by=OFFICER_WHO.actor, at=AT)
     with pytest.raises(RefusalError, match="Say why you show every number"):
         actions.decide_hiding(request, 0, "", [], by=OFFICER_WHO.actor, at=AT)
-    answer, facts = drafting.draft(request, at=AT)
     with pytest.raises(RefusalError, match="Say why you hide"):
-        actions.send_for_approval(request, answer, facts, OFFICER_WHO, at=AT)
+        actions.send_for_approval(request, drafting.draft(request, at=AT), {}, OFFICER_WHO, at=AT)
     rows = list(csv.DictReader(io.StringIO(bytes(freeze(request, 5).csv).decode())))
     assert [row["note"] for row in rows if row["hospital_code"] == "ZZP1" and row["column"] == "all" and row["unit"] == "cases"] == ["hidden"]
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remit.engine.disclosure.records import ActionKind, DisclosureError, PolicyFact, Register
-from remit.engine.measures.counts import Cut, Viewpoint, cross, in_period
+from remit.engine.measures.cells import CellTable
+from remit.engine.measures.counts import Cut, Viewpoint
 from remit.engine.measures.crosswalks import get_crosswalk
 from remit.engine.measures.dictionary import get_measure
-from remit.engine.measures.facts import CaseFact, Result
+from remit.engine.measures.facts import Result
 from remit.engine.measures.periods import Period
 from remit.engine.measures.rates import Completeness, completeness_in, letters_in
 from remit.engine.measures.suppression import PublishedTable, SuppressionRule, suppress
@@ -23,6 +24,7 @@ from remit.engine.measures.suppression import PublishedTable, SuppressionRule, s
 HIDDEN = "[c]"
 _ONE_DAY = dt.timedelta(days=1)
 _SHOW_ALL = SuppressionRule(threshold=0)
+_Names = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,15 @@ def compose_answer(register: Register, asked: Asked) -> Answer:
     not_recorded, recorded = _split(asked, register.recorded_from)
     view = Viewpoint(asked.day, register.lineage)
     hospitals = _hospitals(register, view)
-    facts = in_period(register.facts, recorded) if recorded else []
+    table = register.count(recorded) if recorded else None
     practices = [one.code for one in register.organisations if one.kind == "practice"]
     period = recorded or asked.period
     return Answer(
         asked=asked,
         not_recorded=not_recorded,
         recorded=recorded,
-        reports=_reports(facts, hospitals, view, asked) if recorded and hospitals else None,
-        themes=_themes(facts, hospitals, view, asked) if recorded and hospitals else None,
+        reports=_reports(table, hospitals, view, asked) if table and hospitals else None,
+        themes=_themes(table, hospitals, view, asked) if table and hospitals else None,
         letters=_letters(register, period, view) if recorded else {},
         completeness=completeness_in(register.letters, practices, period),
         actions=_actions(register, asked),
@@ -162,7 +164,7 @@ def _split(asked: Asked, recorded_from: dt.date | None) -> tuple[Period | None, 
     return None, Period(first, last)
 
 
-def _hospitals(register: Register, view: Viewpoint) -> tuple[tuple[str, str], ...]:
+def _hospitals(register: Register, view: Viewpoint) -> _Names:
     """Return who answers for the providers of the register on the day, by name: one that was merged away is counted with its successor."""
     names = {one.code: one.name for one in register.organisations if one.kind == "provider"}
     codes = {*names, *(fact.provider for fact in register.facts)}
@@ -174,18 +176,21 @@ def _grid(counts: Sequence[Sequence[int]], asked: Asked) -> PublishedTable:
     return suppress(counts, asked.rule or _SHOW_ALL)
 
 
-def _reports(facts: Sequence[CaseFact], hospitals: tuple[tuple[str, str], ...], view: Viewpoint, asked: Asked) -> Grid:
+def _reports(table: CellTable, hospitals: _Names, view: Viewpoint, asked: Asked) -> Grid:
     columns = tuple((result.value, get_measure(result.value).title) for result in Result)
-    counts = cross(facts, Cut.PROVIDER, Cut.RESULT, view).counts
-    cells = [[counts.get((code, column), 0) for column, _ in columns] for code, _ in hospitals]
-    return Grid("Reports by hospital and what became of them", "cases", hospitals, columns, _grid(cells, asked))
+    return Grid("Reports by hospital and what became of them", "cases", hospitals, columns, _grid(_cross(table, hospitals, Cut.RESULT, columns, view), asked))
 
 
-def _themes(facts: Sequence[CaseFact], hospitals: tuple[tuple[str, str], ...], view: Viewpoint, asked: Asked) -> Grid:
+def _themes(table: CellTable, hospitals: _Names, view: Viewpoint, asked: Asked) -> Grid:
     columns = tuple(get_crosswalk("sdip").titles().items())
-    counts = cross(facts, Cut.PROVIDER, Cut.SDIP, view).counts
-    cells = [[counts.get((code, column), 0) for column, _ in columns] for code, _ in hospitals]
+    cells = _cross(table, hospitals, Cut.SDIP, columns, view)
     return Grid("What these reports asked back, by hospital and theme", "requests", hospitals, columns, _grid(cells, asked))
+
+
+def _cross(table: CellTable, hospitals: _Names, cut: Cut, columns: _Names, view: Viewpoint) -> list[list[int]]:
+    """Return a row of counts for each hospital."""
+    found = [table.of_provider(code, view).count(cut, view).counts for code, _ in hospitals]
+    return [[counts.get(column, 0) for column, _ in columns] for counts in found]
 
 
 def _letters(register: Register, period: Period, view: Viewpoint) -> dict[str, int]:

@@ -5,10 +5,14 @@ letters (`remit.engine.measures.facts`).
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from remit.engine.measures.cells import CellTable, table_of
+from remit.engine.measures.counts import in_period
 from remit.engine.measures.facts import CaseFact, LettersRead
+from remit.engine.measures.periods import Period
 from remit.engine.measures.succession import Lineage
 
 
@@ -101,6 +105,7 @@ class Register:
         actions_from: the first day on which actions were recorded.
         organisations: practices and providers by code.
         facts, letters, actions, policies: what is recorded.
+        counted: the cells of the cases of a period, where cases are counted and not listed; None where they are `facts`.
         lineage: who followed whom.
     """
 
@@ -112,6 +117,11 @@ class Register:
     actions: tuple[ActionFact, ...] = ()
     policies: tuple[PolicyFact, ...] = ()
     lineage: Lineage = Lineage()  # noqa: RUF009 frozen, without steps
+    counted: Callable[[Period], CellTable] | None = None
+
+    def count(self, period: Period) -> CellTable:
+        """Return the cells of the cases that were opened in a period."""
+        return self.counted(period) if self.counted else table_of(in_period(self.facts, period))
 
     def of_area(self, commissioner: str) -> "Register":
         """Return the part of it that belongs to one commissioner: its practices' cases, whatever the provider.

@@ -9,7 +9,7 @@ reply" and "was due" are sums over days and need no daily work.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -235,8 +235,13 @@ CUTS_OF_CELLS = frozenset({*_READ, Cut.RESULT})
 
 def table_of(facts: Iterable[CaseFact]) -> CellTable:
     """Return the cells of these cases."""
+    return CellTable(add_up(facts))
+
+
+def add_up(facts: Iterable[CaseFact]) -> Iterator[CellRow]:
+    """Yield the cells of these cases, by provider and month."""
     sums: Counter[tuple[str, dt.date, CellCut, str]] = Counter()
     for fact in facts:
         for (cut, value), number in cells_of(fact).items():
             sums[fact.provider, fact.opened_on.replace(day=1), cut, value] += number
-    return CellTable(CellRow(*key, number) for key, number in sums.items())
+    yield from (CellRow(*key, number) for key, number in sums.items())

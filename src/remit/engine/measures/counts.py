@@ -103,26 +103,6 @@ class Count:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CrossCount:
-    """A table of two ways. Rows and columns are named; what is missing in `counts` is zero."""
-
-    cuts: tuple[Cut, Cut]
-    unit: Unit
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    counts: dict[tuple[str, str], int]
-
-    @property
-    def total(self) -> int:
-        """The sum of all cells."""
-        return sum(self.counts.values())
-
-    def cells(self) -> list[list[int]]:
-        """Return the cells row by row."""
-        return [[self.counts.get((row, column), 0) for column in self.columns] for row in self.rows]
-
-
 def in_period(facts: Iterable[CaseFact], period: Period) -> list[CaseFact]:
     """Return the cases that were opened in a period."""
     return [fact for fact in facts if fact.opened_on in period]
@@ -136,13 +116,6 @@ def count(facts: Iterable[CaseFact], cut: Cut, view: Viewpoint, *, values: Seque
     """
     counter = Counter(value_of(fact, request, cut, view) for fact in facts for request in _counted(fact, cut.unit))
     return Count(cut, cut.unit, {value: counter[value] for value in _in_order(counter, values)})
-
-
-def cross(facts: Iterable[CaseFact], rows: Cut, columns: Cut, view: Viewpoint) -> CrossCount:
-    """Count by two cuts at once."""
-    unit = Unit.REQUESTS if Unit.REQUESTS in (rows.unit, columns.unit) else Unit.CASES
-    counter = Counter((value_of(fact, request, rows, view), value_of(fact, request, columns, view)) for fact in facts for request in _counted(fact, unit))
-    return CrossCount((rows, columns), unit, tuple(sorted({row for row, _ in counter})), tuple(sorted({column for _, column in counter})), dict(counter))
 
 
 def _counted(fact: CaseFact, unit: Unit) -> Sequence[AskedFor]:

@@ -11,6 +11,9 @@ from enum import StrEnum
 _CONTRACT_MONTH = 4
 
 
+_ONE_DAY = dt.timedelta(days=1)
+
+
 class PeriodError(ValueError):
     """A period that has no days; the message says what to do."""
 
@@ -76,6 +79,18 @@ def month_period(month: dt.date) -> Period:
     """Return a whole month."""
     first = month_of(month)
     return Period(first, next_month(first) - dt.timedelta(days=1))
+
+
+def whole_months(period: Period) -> tuple[Period | None, tuple[Period, ...]]:
+    """Return the whole months of a period as one, None where there is none, and the days at its edges that are left."""
+    begins, ends = month_period(period.first_on), month_period(period.last_on)
+    first = period.first_on if begins.first_on == period.first_on else begins.last_on + _ONE_DAY
+    last = period.last_on if ends.last_on == period.last_on else ends.first_on - _ONE_DAY
+    if last < first:
+        return None, (period,)
+    edges = [Period(period.first_on, first - _ONE_DAY)] if period.first_on < first else []
+    edges += [Period(last + _ONE_DAY, period.last_on)] if last < period.last_on else []
+    return Period(first, last), tuple(edges)
 
 
 def contract_year_of(day: dt.date) -> int:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from remit.engine.disclosure import Answer, answer_csv, answer_paper
-from remit.engine.measures.facts import CaseFact
 from remit.engine.moments import england_day
 from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.audit.actions import Actor, record
@@ -132,8 +131,8 @@ def decide_hiding(request: InformationRequest, hide_under: int, reason: str, exe
 
 
 @transaction.atomic
-def send_for_approval(request: InformationRequest, answer: Answer, facts: list[CaseFact], who: Who, *, at: dt.datetime) -> FrozenAnswer:
-    """Freeze the drafted answer and send it to an approver.
+def send_for_approval(request: InformationRequest, answer: Answer, cases: dict[str, str], who: Who, *, at: dt.datetime) -> FrozenAnswer:
+    """Freeze the drafted answer, with the cases that it counts and where each stands, and send it to an approver.
 
     Raises:
         RefusalError: the request is over, one waits already, or hiding was not decided.
@@ -148,7 +147,7 @@ def send_for_approval(request: InformationRequest, answer: Answer, facts: list[C
         pdf=paper_pdf(paper),
         csv=answer_csv(answer),
         sections=[asdict(section) for section in paper.sections],
-        cases={fact.case: f"{fact.label}/{fact.said.value}" for fact in facts},
+        cases=cases,
         total_words=answer.reports.total_words if answer.reports else "not recorded",
         taken_at=at,
         prepared_by=who.actor.name,

@@ -4,10 +4,9 @@ import datetime as dt
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.unit.engine.measures.made_facts import DAY, cases, make_fact
 
-from remit.engine.measures.counts import Cut, Unit, Viewpoint, count, cross, in_period
+from remit.engine.measures.counts import Cut, Unit, Viewpoint, count, in_period
 from remit.engine.measures.facts import CaseFact, Said
 from remit.engine.measures.periods import Period, contract_year
 from remit.engine.measures.succession import Lineage, Succession
@@ -25,16 +24,6 @@ def test_every_cut_has_the_same_total(facts: list[CaseFact]) -> None:
         for cut in Cut:
             found = count(facts, cut, Viewpoint(DAY, lineage))
             assert (found.total, found.unit) == (wanted[cut.unit], cut.unit)
-
-
-@settings(deadline=None)
-@given(cases(), st.sampled_from(Cut), st.sampled_from(Cut))
-def test_tables_of_two_ways_agree_with_those_of_one(facts: list[CaseFact], rows: Cut, columns: Cut) -> None:
-    table = cross(facts, rows, columns, VIEW)
-    assert table.total == (len(facts) if table.unit is Unit.CASES else sum(len(fact.requests) for fact in facts))
-    if rows.unit is table.unit:
-        sums = {row: sum(line) for row, line in zip(table.rows, table.cells(), strict=True)}
-        assert sums == count(facts, rows, VIEW).counts
 
 
 @settings(deadline=None)

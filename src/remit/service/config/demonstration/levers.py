@@ -254,7 +254,7 @@ def _approve_assessment(stage: _Stage, given: Mapping[str, Any], at: dt.datetime
 
 def _release_figures(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
     statistics.keep_up(at=at, most=None)
-    register, period = drafting.load_register(stage.commissioner, at=at), Period(given["first_on"], given["last_on"])
+    register, period = drafting.load_counts(stage.commissioner, at=at), Period(given["first_on"], given["last_on"])
     answer = take_figures(register, stage.commissioner.name, period, day=given["on"], taken_at=moment_in_words(at), threshold=given["hide"])
     library.release_figures(stage.commissioner, answer, given["reason"], name=stage.approver.person.name, by=actor_of(stage.approver), at=at)
 
@@ -279,7 +279,7 @@ def _decide_hiding(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> 
 def _send_answer(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
     statistics.keep_up(at=at, most=None)
     request = _request(stage, given)
-    foi.send_for_approval(request, *drafting.draft(request, at=at), _asker(stage.officer), at=at)
+    foi.send_for_approval(request, drafting.draft(request, at=at), drafting.list_standing(request, at=at), _asker(stage.officer), at=at)
 
 
 def _release_answer(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:

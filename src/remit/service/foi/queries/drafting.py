@@ -1,15 +1,18 @@
 """From the register to a drafted answer.
 
-What lives here: `load_register` of a commissioner, `draft`, and the lines of its export. What does not: the answer itself (`remit.engine.disclosure`).
+What lives here: the register of a commissioner, with its cases counted (`load_counts`) or listed (`load_register`), `draft`, and the lines of its export. What
+does not: the answer itself (`remit.engine.disclosure`).
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from remit.engine.disclosure import Answer, Asked, Known, Register, compose_answer
-from remit.engine.measures.counts import Viewpoint, in_period
-from remit.engine.measures.facts import CaseFact
+from remit.engine.measures.counts import Viewpoint
 from remit.engine.measures.periods import Period
 from remit.engine.measures.suppression import SuppressionRule
 from remit.engine.moments import england_day
@@ -20,7 +23,8 @@ from remit.service.foi.models import InformationRequest
 from remit.service.library.queries.documents import list_policy_facts
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.organisations.queries import list_lineage
-from remit.service.statistics.queries.figures import list_facts, read_progress
+from remit.service.statistics.models import CaseFactRow
+from remit.service.statistics.queries.figures import list_facts, list_providers, read_progress, read_table, select_facts
 from remit.service.statistics.queries.letters_read import list_letters
 from remit.service.statistics.queries.scope import Area, load_lineage, practices_of
 from remit.service.ui.presenters import moment_in_words
@@ -32,31 +36,47 @@ def area_of_commissioner(commissioner: Organisation) -> Area:
 
 
 def load_register(commissioner: Organisation, *, at: dt.datetime) -> Register:
-    """Return all that is recorded of a commissioner's area, as of now."""
+    """Return all that is recorded of a commissioner's area, as of now, every case by itself."""
+    counts = load_counts(commissioner, at=at)
+    facts = list_facts(area_of_commissioner(commissioner), Viewpoint(england_day(at), counts.lineage))
+    return dataclasses.replace(counts, facts=tuple(facts), counted=None)
+
+
+def load_counts(commissioner: Organisation, *, at: dt.datetime) -> Register:
+    """Return all that is recorded of a commissioner's area, as of now, its cases as cells: what an answer needs, however many there are."""
     day = england_day(at)
     area, view = area_of_commissioner(commissioner), Viewpoint(day, load_lineage())
     recorded_from = read_progress().recorded_from
     letters = list_letters(area, view, Period(recorded_from or day, day))
-    facts = list_facts(area, view)
     return Register(
         recorded_from=recorded_from,
         actions_from=_actions_from(commissioner, recorded_from),
-        organisations=tuple(_known(area, commissioner, {fact.provider for fact in facts} | {row.provider for row in letters}, day)),
-        facts=tuple(facts),
+        organisations=tuple(_known(area, commissioner, list_providers(area, view) | {row.provider for row in letters}, day)),
         letters=tuple(letters),
         actions=tuple(list_actions(commissioner, until=at)),
         policies=tuple(list_policy_facts(commissioner)),
         lineage=view.lineage,
+        counted=lambda period: read_table(area, view, period),
     )
 
 
-def draft(request: InformationRequest, *, at: dt.datetime) -> tuple[Answer, list[CaseFact]]:
-    """Return the answer to a request as the register gives it now, and the cases that it counts."""
-    register = load_register(request.commissioner, at=at)
+def draft(request: InformationRequest, *, at: dt.datetime) -> Answer:
+    """Return the answer to a request as the register gives it now."""
     rule = SuppressionRule(request.hide_under) if request.hide_under > 1 else None
     period = Period(request.first_on, request.last_on)
     asked = Asked(period, request.commissioner.name, england_day(at), moment_in_words(at), rule, request.hiding_reason, tuple(request.exemptions))
-    return compose_answer(register, asked), in_period(register.facts, period)
+    return compose_answer(load_counts(request.commissioner, at=at), asked)
+
+
+def list_standing(request: InformationRequest, *, at: dt.datetime) -> dict[str, str]:
+    """Return the cases that the answer to a request counts, by reference, and where each stands now."""
+    view = Viewpoint(england_day(at), load_lineage())
+    return standing_of(select_facts(area_of_commissioner(request.commissioner), view).filter(opened_on__range=(request.first_on, request.last_on)))
+
+
+def standing_of(rows: QuerySet[CaseFactRow]) -> dict[str, str]:
+    """Return where cases stand and what was said of them last, by reference, as answers keep it."""
+    return {reference: f"{label}/{said}" for reference, label, said in rows.values_list("reference", "label", "said")}
 
 
 def list_event_records(register: Register) -> Iterator[dict[str, Any]]:

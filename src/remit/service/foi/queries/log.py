@@ -7,10 +7,12 @@ from remit.engine.lifecycle import STATES, Label, StateType
 from remit.engine.measures.counts import Viewpoint
 from remit.engine.moments import england_day
 from remit.service.foi.models import FrozenAnswer
-from remit.service.foi.queries.drafting import area_of_commissioner
-from remit.service.organisations.models import Organisation
-from remit.service.statistics.queries.figures import list_facts
+from remit.service.foi.queries.drafting import area_of_commissioner, standing_of
+from remit.service.statistics.queries.figures import select_facts
 from remit.service.statistics.queries.scope import load_lineage
+
+# What happened shortly before an answer was made may have been read after it.
+_MARGIN = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,23 @@ def get_published(reference: str) -> FrozenAnswer:
 
 def entry_of(answer: FrozenAnswer, *, at: dt.datetime) -> LogEntry:
     """Return a published answer with how many of its cases changed since: re-opened, answered, decided."""
-    return _entry(answer, _cases_now(answer.request.commissioner, at))
+    return _entry(answer, _moved_since(answer, at))
 
 
 def list_entries(*, at: dt.datetime) -> list[LogEntry]:
-    """Return the published answers, the latest first, each with how many of its cases changed since. Cases are read once a commissioner."""
-    answers = list_published()
-    now = {commissioner: _cases_now(commissioner, at) for commissioner in {answer.request.commissioner for answer in answers}}
-    return [_entry(answer, now[answer.request.commissioner]) for answer in answers]
+    """Return the published answers, the latest first, each with how many of its cases changed since."""
+    return [entry_of(answer, at=at) for answer in list_published()]
 
 
-def _cases_now(commissioner: Organisation, at: dt.datetime) -> dict[str, str]:
-    """Return where each case of a commissioner stands and what was said of it, as answers keep it."""
-    view = Viewpoint(england_day(at), load_lineage())
-    return {fact.case: f"{fact.label}/{fact.said.value}" for fact in list_facts(area_of_commissioner(commissioner), view)}
+def _moved_since(answer: FrozenAnswer, at: dt.datetime) -> dict[str, str]:
+    """Return where those cases of its commissioner stand to which something happened since an answer was made, as answers keep it."""
+    rows = select_facts(area_of_commissioner(answer.request.commissioner), Viewpoint(england_day(at), load_lineage()))
+    return standing_of(rows.filter(last_at__gte=answer.taken_at - _MARGIN))
 
 
 def _entry(answer: FrozenAnswer, now: dict[str, str]) -> LogEntry:
-    changed = {case: stood for case, stood in answer.cases.items() if now.get(case, "") != stood}
-    return LogEntry(answer, len(changed), sum(not _is_open(stood) and _is_open(now.get(case, "")) for case, stood in changed.items()))
+    changed = {case: stood for case, stood in now.items() if answer.cases.get(case, stood) != stood}
+    return LogEntry(answer, len(changed), sum(not _is_open(answer.cases[case]) and _is_open(stood) for case, stood in changed.items()))
 
 
 def _is_open(stood: str) -> bool:

@@ -11,7 +11,7 @@ from remit.engine.measures.periods import Period
 from remit.engine.moments import england_day
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.foi import permissions
-from remit.service.foi.queries.drafting import load_register
+from remit.service.foi.queries.drafting import load_counts
 from remit.service.improvement.queries.plans import own_commissioner
 from remit.service.library import actions
 from remit.service.library.forms import ReleaseForm
@@ -32,7 +32,7 @@ def release_figures(request: MemberRequest) -> HttpResponse:
 
     def do() -> None:
         keep_up(at=request.at)
-        given, register = form.cleaned_data, load_register(commissioner, at=request.at)
+        given, register = form.cleaned_data, load_counts(commissioner, at=request.at)
         period, day, taken_at = Period(given["first_on"], given["last_on"]), england_day(request.at), moment_in_words(request.at)
         try:
             answer = released.take_figures(register, commissioner.name, period, day=day, taken_at=taken_at, threshold=int(given["hide"]))

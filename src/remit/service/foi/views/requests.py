@@ -72,7 +72,7 @@ def information_request(request: MemberRequest, reference: str) -> HttpResponse:
         "due": presenters.due_words(shown.clock, request.at),
         "days": presenters.day_lines(shown.clock),
         "contact": requests.contact_of(shown.request),
-        "draft": presenters.show_answer(drafting.draft(shown.request, at=request.at)[0]) if is_open and shown.answer is None else None,
+        "draft": presenters.show_answer(drafting.draft(shown.request, at=request.at)) if is_open and shown.answer is None else None,
         "is_open": is_open,
         "exemptions": exemption_words(shown.request.exemptions),
         "reviews": [(one, presenters.due_words(clock, request.at)) for one, clock in shown.reviews],
@@ -146,8 +146,8 @@ def send_answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send it for approval."""
     keep_up(at=request.at)
     found = requests.get_request(request.acting, reference)
-    answer, facts = drafting.draft(found, at=request.at)
-    actions.send_for_approval(found, answer, facts, _who(request), at=request.at)
+    answer, cases = drafting.draft(found, at=request.at), drafting.list_standing(found, at=request.at)
+    actions.send_for_approval(found, answer, cases, _who(request), at=request.at)
     messages.success(request, "The answer waits for approval. Its figures are frozen.")
     return redirect("information_request", reference=reference)
 
@@ -185,7 +185,7 @@ def answer_file(request: MemberRequest, reference: str, form: str) -> HttpRespon
     shown = requests.show(requests.get_request(request.acting, reference))
     if shown.answer is not None and form in ("docx", "pdf", "csv"):
         return download(bytes(getattr(shown.answer, form)), reference, form)
-    answer, _ = drafting.draft(shown.request, at=request.at)
+    answer = drafting.draft(shown.request, at=request.at)
     if form == "csv":
         return download(answer_csv(answer), f"{reference}-draft", form)
     paper = answer_paper(answer, reference=reference, sender=(shown.request.commissioner.name,), mark="Draft. Nobody has released it.")

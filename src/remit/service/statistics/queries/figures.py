@@ -1,6 +1,7 @@
 """Figures of a period: cases, requests, letters, rates, promises, completeness.
 
-What lives here: `read_figures`, and what it returns. What does not: how anything is counted (`remit.engine.measures`), words and tables (`presenters`).
+What lives here: `read_figures` with what it returns, and `read_table` for any days. What does not: how anything is counted (`remit.engine.measures`), words and
+tables (`presenters`).
 
 Figures of now come from the cells of a commissioner, provider and month; those of a practice, and those that are taken again as of an earlier moment,
 from the records of its cases. Both end in the engine's `CellTable`, so they cannot differ in what they mean.
@@ -8,15 +9,16 @@ from the records of its cases. Both end in the engine's `CellTable`, so they can
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import QuerySet, Sum
 
-from remit.engine.measures.cells import CellCut, CellRow, CellTable, table_of
+from remit.engine.measures.cells import CellCut, CellRow, CellTable, add_up, table_of
 from remit.engine.measures.counts import Viewpoint, in_period
 from remit.engine.measures.facts import CaseFact
-from remit.engine.measures.periods import MonthState, Period, state_of_month
+from remit.engine.measures.periods import MonthState, Period, state_of_month, whole_months
 from remit.engine.measures.rates import Completeness, Rate
 from remit.engine.moments import england_day
 from remit.service.cases.models import Case
@@ -136,7 +138,11 @@ class _Cells:
         self.codes = dict(Organisation.objects.filter(kind=Kind.PROVIDER).values_list("pk", "code"))
 
     def table(self, period: Period) -> CellTable:
-        """Return the cells of a period, months added up; of promises only what was due before the day, which is one number instead of one a day."""
+        """Return the cells of a period."""
+        return CellTable(self.rows(period))
+
+    def rows(self, period: Period) -> Iterator[CellRow]:
+        """Yield the cells of whole months, added up; of promises only what was due before the day, which is one number instead of one a day."""
         sums: Counter[tuple[int, str, str]] = Counter()
         today = self.day.isoformat()
         for ref, cells in self._in(period).values_list("provider_ref", "cells").iterator(chunk_size=2000):
@@ -146,7 +152,11 @@ class _Cells:
                     continue
                 for value, number in values.items():
                     sums[ref, cut, value] += number
-        return CellTable(CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for (ref, cut, value), number in sums.items())
+        yield from (CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for (ref, cut, value), number in sums.items())
+
+    def providers(self) -> set[str]:
+        """Return the codes of all providers with cases of any month."""
+        return {self.codes.get(ref, "") for ref in self.cells.values_list("provider_ref", flat=True).distinct()}
 
     def cases_by_month(self, period: Period) -> dict[dt.date, int]:
         """Return how many cases each month has."""
@@ -184,6 +194,18 @@ class _Records:
             if month in Period(period.first_on.replace(day=1), period.last_on):
                 found[month] = found.get(month, 0) + 1
         return found
+
+
+def read_table(area: Area, view: Viewpoint, period: Period) -> CellTable:
+    """Return the cells of any days of an area: whole months as they are kept, what is left at the edges from the records of its cases."""
+    whole, edges = whole_months(period)
+    kept = _Cells(area, view).rows(whole) if whole else ()
+    return CellTable(chain(kept, *(add_up(list_facts(area, view, period=edge)) for edge in edges)))
+
+
+def list_providers(area: Area, view: Viewpoint) -> set[str]:
+    """Return the codes of all providers with cases of an area, of any month."""
+    return _Cells(area, view).providers()
 
 
 def select_facts(area: Area, view: Viewpoint) -> QuerySet[CaseFactRow]:

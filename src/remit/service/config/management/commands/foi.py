@@ -12,7 +12,7 @@ from remit.engine.measures.suppression import SuppressionRule
 from remit.engine.moments import england_day
 from remit.engine.remedy import paper_docx, paper_pdf, paper_text
 from remit.service.config.clock import now
-from remit.service.foi.queries.drafting import load_register
+from remit.service.foi.queries.drafting import load_counts
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.organisations.queries import list_of_kind
 from remit.service.statistics.actions import keep_up
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         rule = SuppressionRule(options["hide_under"]) if options["hide_under"] > 1 else None
         try:
             asked = Asked(Period(options["first_on"], options["last_on"]), commissioner.name, england_day(at), moment_in_words(at), rule)
-            answer = compose_answer(load_register(commissioner, at=at), asked)
+            answer = compose_answer(load_counts(commissioner, at=at), asked)
         except (PeriodError, DisclosureError) as error:
             raise CommandError(str(error)) from error
         _write(answer, commissioner, options["output"], options["reference"])
