@@ -1,4 +1,4 @@
-"""How fast figures are read from ten million cases: the commissioner's overview and a provider's page, beside the plain SQL aggregate over the same rows.
+"""How fast figures are read from ten million cases: overview, provider, freedom-of-information answer; beside the plain SQL aggregate over the same rows.
 
     python -m bench.figures                                  # ten million, SQLite and PostgreSQL; takes an hour or so, most of it loading
     python -m bench.figures --cases 200000 --database sqlite
@@ -18,10 +18,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.figures_tables import AS_OF, PROVIDERS, add_organisations, load, make
+from bench.figures_tables import AS_OF, FIRST_MONTH, PROVIDERS, add_organisations, load, make
 from bench.screen import heading, say, show_table
 
-LIMIT = 300.0
+LIMIT, FOI_LIMIT = 300.0, 5000.0
+Row = tuple[str, float, float, float, float]
 FIRST, LAST = "2025-01-01", "2025-12-31"
 MONTHS = "first=2025-01&last=2025-12"
 
@@ -78,19 +79,34 @@ def _p95(ask: Callable[[int], object], rounds: int) -> float:
     return statistics.quantiles(taken, n=20)[18]
 
 
+def _requests(areas: int, first: str) -> list[str]:
+    """Register a freedom-of-information request with each commissioner, of the time from a day to the last month; return the address of each answer."""
+    import datetime as dt
+
+    from remit.service.audit.actions import Actor
+    from remit.service.config.clock import now
+    from remit.service.foi.actions import Asked, register_request
+    from remit.service.organisations.models import Organisation
+
+    at = now()
+    asked = Asked("Reports for each hospital", at.date(), dt.date.fromisoformat(first), dt.date.fromisoformat(LAST))
+    commissioners = Organisation.objects.filter(pk__lte=areas).order_by("pk")
+    return [f"/information-requests/{register_request(one, asked, by=Actor('bench'), at=at).reference}/answer.docx" for one in commissioners]
+
+
 AGGREGATE = """SELECT provider_id, month, said, count(*), sum(CASE WHEN answered_on <= answer_due_on THEN 1 ELSE 0 END),
     sum(CASE WHEN answer_due_on < '{day}' THEN 1 ELSE 0 END) FROM {table} WHERE {where} AND month >= '{first}' AND month <= '{last}' GROUP BY 1, 2, 3"""
 
 
-def _aggregate(table: str, where: str) -> str:
-    return AGGREGATE.format(table=table, where=where, day=AS_OF, first=FIRST, last=LAST)
+def _aggregate(table: str, where: str, first: str = FIRST) -> str:
+    return AGGREGATE.format(table=table, where=where, day=AS_OF, first=first, last=LAST)
 
 
-def _plain(where: str) -> None:
+def _plain(where: str, first: str = FIRST) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(_aggregate("statistics_casefactrow", where))
+        cursor.execute(_aggregate("statistics_casefactrow", where, first))
         cursor.fetchall()
 
 
@@ -114,7 +130,7 @@ def _check_sample(areas: int) -> bool:
     return same and read.table.answers_kept(read.day) == facts.answers_kept(read.day) and read.table.minutes() == facts.minutes() and facts.cases > 0
 
 
-def _measure(folder: Path, areas: int, rounds: int) -> list[tuple[str, float, float, float]]:
+def _measure(folder: Path, areas: int, rounds: int) -> list[Row]:
     import duckdb
 
     from remit.service.statistics.models import Progress
@@ -131,22 +147,27 @@ def _measure(folder: Path, areas: int, rounds: int) -> list[tuple[str, float, fl
     def hospital(turn: int) -> int:
         return turn % areas * 3 + turn // areas % PROVIDERS
 
-    def where_of(turn: int) -> str:
-        return f"commissioner_ref = {1 + turn % areas} AND provider_id = {10000 + hospital(turn)}"
+    def of_area(turn: int) -> str:
+        return f"commissioner_ref = {1 + turn % areas}"
 
+    def of_hospital(turn: int) -> str:
+        return f"{of_area(turn)} AND provider_id = {10000 + hospital(turn)}"
+
+    def row(name: str, address: Callable[[int], str], where: Callable[[int], str], limit: float, first: str = FIRST) -> Row:
+        return (
+            name,
+            _p95(lambda turn: page(turn, address(turn)), rounds),
+            _p95(lambda turn: _plain(where(turn), first), rounds),
+            _p95(lambda turn: parquet.execute(_aggregate(facts, where(turn), first)).fetchall(), rounds),
+            limit,
+        )
+
+    year, always = _requests(areas, FIRST), _requests(areas, FIRST_MONTH)
     return [
-        (
-            "overview",
-            _p95(lambda turn: page(turn, f"/figures?{MONTHS}"), rounds),
-            _p95(lambda turn: _plain(f"commissioner_ref = {1 + turn % areas}"), rounds),
-            _p95(lambda turn: parquet.execute(_aggregate(facts, f"commissioner_ref = {1 + turn % areas}")).fetchall(), rounds),
-        ),
-        (
-            "provider",
-            _p95(lambda turn: page(turn, f"/figures/of/R{hospital(turn)}?{MONTHS}"), rounds),
-            _p95(lambda turn: _plain(where_of(turn)), rounds),
-            _p95(lambda turn: parquet.execute(_aggregate(facts, where_of(turn))).fetchall(), rounds),
-        ),
+        row("overview", lambda _: f"/figures?{MONTHS}", of_area, LIMIT),
+        row("provider", lambda turn: f"/figures/of/R{hospital(turn)}?{MONTHS}", of_hospital, LIMIT),
+        row("FOI answer, a year", lambda turn: year[turn % areas], of_area, FOI_LIMIT),
+        row("FOI answer, five years", lambda turn: always[turn % areas], of_area, FOI_LIMIT, FIRST_MONTH),
     ]
 
 
@@ -162,10 +183,19 @@ def _run(database: str, cases: int, rounds: int) -> None:
         heading(f"{database}: {cases:,} cases of {areas} commissioners, made and loaded in {time.perf_counter() - begun:,.0f} s")
         say(f"cells of a sample equal the engine's count of its cases: {'kept' if _check_sample(areas) else 'MISSED'}")
         rows = [
-            (page, f"{own:.1f}", f"{plain:.1f}", f"{own / plain:.2f}", f"{floor:.1f}", f"{own / floor:.2f}", "kept" if own < LIMIT else "MISSED")
-            for page, own, plain, floor in _measure(folder, areas, rounds)
+            (
+                page,
+                f"{own:.1f}",
+                f"{plain:.1f}",
+                f"{own / plain:.2f}",
+                f"{floor:.1f}",
+                f"{own / floor:.2f}",
+                f"{limit:.0f}",
+                "kept" if own < limit else "MISSED",
+            )
+            for page, own, plain, floor, limit in _measure(folder, areas, rounds)
         ]
-        show_table(("page", "p95 ms", "plain SQL ms", "times plain", "DuckDB ms", "times DuckDB", f"under {LIMIT:.0f} ms"), rows)
+        show_table(("page", "p95 ms", "plain SQL ms", "times plain", "DuckDB ms", "times DuckDB", "at most ms", "promise"), rows)
         from django.db import connections
 
         connections.close_all()
