@@ -1,6 +1,7 @@
 """Information requests in the service: the clock, the drafted answer, decisions with a reason, release by another person, the log that stays as it was."""
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -15,6 +16,7 @@ from tests.integration.web.case_makers import PATIENT, QUOTE, move, parties, sen
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
 from tests.integration.web.matter_makers import AT, OFFICER, commissioner_member, make_cases, make_matter, take
 
+from remit.engine.disclosure import compose_answer
 from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit import queries as audit
@@ -157,6 +159,36 @@ def test_answer_is_released_by_somebody_else_and_only_once() -> None:
     assert (requests.show(request).state[0], log.list_published()) == ("Answered", [again])
     with pytest.raises(RefusalError, match="was answered"):
         freeze(request)
+
+
+SENT = (
+    ((10, 5), Move.DISAGREE),
+    ((11, 30), Move.TAKE_BACK),
+    ((10, 14), Move.ACKNOWLEDGE),
+    ((12, 1), None),
+    ((12, 2), None),
+    ((12, 6), None),
+)
+# Whole months; days at both edges; one day; two edges without a month; a month with one case.
+PERIODS = (((4, 1), (12, 31)), ((4, 10), (12, 5)), ((12, 2), (12, 2)), ((11, 30), (12, 1)), ((11, 1), (11, 30)))
+
+
+def test_answer_from_cells_is_that_of_the_cases_one_by_one() -> None:
+    for (month, day), what in SENT:
+        case = sent_case(at=AT.replace(year=2025, month=month, day=day))
+        if what:
+            move(case, what, "provider", at=AT, text="As we said.")
+    statistics.keep_up(at=AT, most=None)
+    totals = []
+    for first, last in PERIODS:
+        request = register(dataclasses.replace(ASKED, first_on=dt.date(2025, *first), last_on=dt.date(2025, *last)))
+        actions.decide_hiding(request, 0, "About hospitals.", [], by=OFFICER_WHO.actor, at=AT)
+        answer = drafting.draft(request, at=AT)
+        assert answer == compose_answer(drafting.load_register(request.commissioner, at=AT), answer.asked)
+        assert answer.reports is not None
+        assert answer.reports.table.total == len(drafting.list_standing(request, at=AT))
+        totals.append(answer.reports.table.total)
+    assert totals == [6, 5, 1, 2, 1]
 
 
 def test_published_answer_stays_and_says_when_a_case_moved_on() -> None:

@@ -1,6 +1,7 @@
 """Months that can say something and those that cannot; rates without a denominator; promises judged when they are due."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from tests.unit.engine.measures.made_facts import make_fact
@@ -18,6 +19,7 @@ from remit.engine.measures.periods import (
     months_before,
     next_month,
     state_of_month,
+    whole_months,
 )
 from remit.engine.measures.rates import Completeness, Rate, completeness_in, letters_in
 
@@ -35,6 +37,24 @@ def test_months_follow_each_other_over_new_year() -> None:
     assert list(Period(dt.date(2025, 11, 20), dt.date(2026, 1, 2)).months()) == [NOVEMBER, DECEMBER, dt.date(2026, 1, 1)]
     assert next_month(DECEMBER) == dt.date(2026, 1, 1)
     assert months_before(dt.date(2026, 1, 1), 13) == DECEMBER.replace(year=2024)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole", "edges"),
+    [
+        ((11, 1), (12, 31), ((11, 1), (12, 31)), []),
+        ((10, 20), (12, 31), ((11, 1), (12, 31)), [((10, 20), (10, 31))]),
+        ((11, 1), (12, 30), ((11, 1), (11, 30)), [((12, 1), (12, 30))]),
+        ((10, 31), (12, 1), ((11, 1), (11, 30)), [((10, 31), (10, 31)), ((12, 1), (12, 1))]),
+        ((11, 2), (11, 30), None, [((11, 2), (11, 30))]),
+        ((11, 30), (12, 1), None, [((11, 30), (12, 1))]),
+    ],
+)
+def test_period_falls_into_whole_months_and_edges(first: Any, last: Any, whole: Any, edges: Any) -> None:
+    def period(begin: tuple[int, int], end: tuple[int, int]) -> Period:
+        return Period(dt.date(2025, *begin), dt.date(2025, *end))
+
+    assert whole_months(period(first, last)) == (period(*whole) if whole else None, tuple(period(*edge) for edge in edges))
 
 
 def test_period_that_ends_before_it_begins_is_refused() -> None:
