@@ -3,6 +3,7 @@
 What lives here: `Answerer`, loaded once in a process. What does not: columns (`tables`).
 """
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,6 +74,9 @@ def answerer_of(job: Job) -> Answerer:
     """Return the answerer of a job, the same for every part that this process works on."""
     if _Kept.job != job:
         _Kept.answerer, _Kept.job = Answerer(job), job
+        # What is loaded stays; Spark's Python collects garbage after every part, and going through all of it takes longer than five letters.
+        gc.collect()
+        gc.freeze()
     return _Kept.answerer
 
 
