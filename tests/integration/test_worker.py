@@ -31,11 +31,13 @@ at = dt.datetime.now(dt.UTC)
 for number in range(int(sys.argv[1])):
     actions.queue_mail(actions.Mail(f"one{number}@north.example", "Returned work", "Words", f"case:R-{number}", is_urgent=True), at=at)
 """
+# For every line that it is given it says where each mail stands: to start anew for each look costs more than all that is tested.
 LOOK = """
-import json, django
+import json, sys, django
 django.setup()
 from remit.service.notifications.models import OutgoingMail
-print(json.dumps(dict(OutgoingMail.objects.values_list("message_id", "state"))))
+for _ in sys.stdin:
+    print(json.dumps(dict(OutgoingMail.objects.values_list("message_id", "state"))), flush=True)
 """
 
 
@@ -52,10 +54,22 @@ def queue(environment: dict[str, str], count: int = COUNT) -> None:
     ask(environment, "-c", QUEUE, str(count))
 
 
-def states(environment: dict[str, str]) -> dict[str, str]:
-    """Return where each mail stands, by Message-ID."""
-    found: dict[str, str] = json.loads(ask(environment, "-c", LOOK))
-    return found
+@contextlib.contextmanager
+def looking(environment: dict[str, str]) -> Iterator[Callable[[], dict[str, str]]]:
+    """Give a look at where each mail stands, by Message-ID."""
+    with subprocess.Popen([sys.executable, "-c", LOOK], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as looker:
+        assert looker.stdin is not None
+        assert looker.stdout is not None
+        asked, told = looker.stdin, looker.stdout
+
+        def look() -> dict[str, str]:
+            asked.write("?\n")
+            asked.flush()
+            found: dict[str, str] = json.loads(told.readline())
+            return found
+
+        yield look
+        asked.close()
 
 
 @pytest.fixture
@@ -122,7 +136,7 @@ def identifiers(postbox: Postbox) -> Counter[str]:
 
 def test_worker_killed_in_the_middle_of_200_mails_loses_none_and_sends_none_twice(place: dict[str, str], start: Start) -> None:
     """With copies into the mailbox, by which a mail whose fate a killed worker took with it is found out."""
-    with smtp_server() as postbox, imap_server() as mailbox, mailbox.opened() as box:
+    with smtp_server() as postbox, imap_server() as mailbox, mailbox.opened() as box, contextlib.ExitStack() as stack:
         one_at_a_time = threading.Lock()
 
         def deliver_copy(received: Received) -> None:
@@ -136,30 +150,30 @@ def test_worker_killed_in_the_middle_of_200_mails_loses_none_and_sends_none_twic
         environment |= {"REMIT_IMAP_USER": IMAP_USER, "REMIT_IMAP_PASSWORD": IMAP_PASSWORD, "REMIT_IMAP_TLS": "off", "REMIT_IMAP_SECONDS": "0.5"}
         environment |= {"REMIT_MAIL_CLAIM_SECONDS": "5", "REMIT_MAIL_COPY_SECONDS": "15"}
         queue(environment)
-        killer = Killer(postbox)
+        killer, states = Killer(postbox), stack.enter_context(looking(environment))
         for count, how in PLAN:
             killer.kill(start, environment, how=how, count=count)
         worker = start(environment)
         assert wait_for(lambda: len(identifiers(postbox)) == COUNT)
-        assert wait_for(lambda: set(states(environment).values()) == {"sent"}), Counter(states(environment).values())
+        assert wait_for(lambda: set(states().values()) == {"sent"}), Counter(states().values())
         worker.terminate()
         assert worker.wait(120) == 0
         assert set(identifiers(postbox).values()) == {1}
-        assert set(identifiers(postbox)) == set(states(environment))
+        assert set(identifiers(postbox)) == set(states())
 
 
 def test_worker_killed_without_a_mailbox_sends_none_twice_and_shows_what_is_unknown(place: dict[str, str], start: Start) -> None:
-    with smtp_server() as postbox:
+    with smtp_server() as postbox, contextlib.ExitStack() as stack:
         environment = place | {"REMIT_MAIL_HOST": "127.0.0.1", "REMIT_MAIL_PORT": str(postbox.port), "REMIT_MAIL_CLAIM_SECONDS": "2"}
         queue(environment)
-        killer = Killer(postbox)
+        killer, states = Killer(postbox), stack.enter_context(looking(environment))
         for count, how in PLAN:
             killer.kill(start, environment, how=how, count=count)
         worker = start(environment)
-        assert wait_for(lambda: set(states(environment).values()) <= {"sent", "unknown"})
+        assert wait_for(lambda: set(states().values()) <= {"sent", "unknown"})
         worker.terminate()
         assert worker.wait(120) == 0
-        found = states(environment)
+        found = states()
         taken = identifiers(postbox)
         assert set(taken.values()) == {1}
         assert {name for name, state in found.items() if state == "sent"} <= set(taken)
@@ -176,7 +190,8 @@ def test_worker_told_to_stop_ends_the_mail_in_hand_and_leaves_the_rest(place: di
         assert wait_for(lambda: len(postbox.taken) >= 5)
         worker.terminate()
         assert worker.wait(120) == 0
-        counts = Counter(states(environment).values())
+        with looking(environment) as states:
+            counts = Counter(states().values())
     assert set(counts) == {"sent", "waiting"}
     assert counts["sent"] == len(postbox.taken)
 
