@@ -9,14 +9,15 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.tables import copy_empty_database, empty_register
 
-# They wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
-WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py"})
+# They wait for processes that start, or are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
+WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py", "test_batch_on_spark.py"})
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -27,8 +28,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest."""
-    items.sort(key=lambda item: item.path.name not in WAITING)
+    """Begin with what waits longest, on every worker.
+
+    pytest-xdist gives each a stretch of the list, and whoever is done first takes from the end of another's.
+    """
+    waiting = [item for item in items if item.path.name in WAITING]
+    others = iter([item for item in items if item.path.name not in WAITING])
+    workers, left, found = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items), []
+    for place in range(workers):
+        stretch, own = left // (workers - place), waiting[place::workers]
+        found += [*own, *islice(others, max(0, stretch - len(own)))]
+        left -= stretch
+    items[:] = [*found, *others]
 
 
 def pytest_configure(config: pytest.Config) -> None:
