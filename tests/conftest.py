@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from tests.tables import copy_empty_database, empty_register
 
-# They wait for processes that start, or are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
-WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py", "test_batch_on_spark.py"})
+# They wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
+WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py"})
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
 
