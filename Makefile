@@ -23,7 +23,7 @@ help:
 	@echo "make mesh-kills  kill the receiver of MESH in the middle of 5,000 messages; takes some minutes"
 	@echo "make check   format, lint, types, imports, architecture, rules, known holes in dependencies"
 	@echo "make bench   measure the speed beside other tools"
-	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some twenty minutes"
+	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some six minutes"
 	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
 	@echo "make train   fit the scorer again from the labelled letters"

@@ -1,6 +1,6 @@
 """How fast figures are read from ten million cases: overview, provider, freedom-of-information answer; beside the plain SQL aggregate over the same rows.
 
-    python -m bench.figures                                  # ten million, SQLite and PostgreSQL; takes an hour or so, most of it loading
+    python -m bench.figures                                  # ten million, SQLite and PostgreSQL; takes half an hour, half of it loading
     python -m bench.figures --cases 200000 --database sqlite
 
 A page is the whole answer of the service to a person who is signed in: rule, session, what happened since, figures, template. The plain aggregate is what the
