@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import django
 
@@ -68,9 +69,9 @@ def _copy(patterns: list[Case], numbers: range) -> None:
     _copy_events(cases)
 
 
-def _again(row: CaseItem | CaseClock | CaseEvent, **changes: object) -> CaseItem | CaseClock | CaseEvent:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname != "id"}
-    return type(row)(**values | changes)  # type: ignore[arg-type]
+def _again(row: CaseItem | CaseClock | CaseEvent, **changes: Any) -> CaseItem | CaseClock | CaseEvent:
+    values: dict[str, Any] = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname != "id"}
+    return type(row)(**values | changes)
 
 
 def _copy_events(cases: list[tuple[Case, Case]]) -> None:

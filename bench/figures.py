@@ -17,9 +17,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.figures_tables import AS_OF, FIRST_MONTH, PROVIDERS, add_organisations, load, make
 from bench.screen import heading, say, show_table
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 LIMIT, FOI_LIMIT = 300.0, 5000.0
 Row = tuple[str, float, float, float, float]
@@ -47,7 +51,7 @@ def _start(database: str, folder: Path) -> object:
     return server
 
 
-def _browser(area: int) -> object:
+def _browser(area: int) -> "Client":
     """Return a browser in which an officer of a commissioner has signed in."""
     import datetime as dt
 
@@ -140,7 +144,7 @@ def _measure(folder: Path, areas: int, rounds: int) -> list[Row]:
     parquet, facts = duckdb.connect(), f"'{folder / 'facts.parquet'}'"
 
     def page(turn: int, address: str) -> None:
-        answer = browsers[turn % areas].get(address)  # type: ignore[attr-defined]
+        answer = browsers[turn % areas].get(address)
         if answer.status_code != 200:
             raise SystemExit(f"The page {address} answered {answer.status_code}; nothing was measured.")
 

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, on every worker.
-
-    pytest-xdist gives each a stretch of the list, and whoever is done first takes from the end of another's.
-    """
-    waiting = [item for item in items if item.path.name in WAITING]
-    others = iter([item for item in items if item.path.name not in WAITING])
-    workers, left, found = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items), []
-    for place in range(workers):
-        stretch, own = left // (workers - place), waiting[place::workers]
-        found += [*own, *islice(others, max(0, stretch - len(own)))]
-        left -= stretch
-    items[:] = [*found, *others]
+    """Begin with what waits longest."""
+    items.sort(key=lambda item: item.path.name not in WAITING)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -74,7 +74,7 @@ def answerer_of(job: Job) -> Answerer:
     """Return the answerer of a job, the same for every part that this process works on."""
     if _Kept.job != job:
         _Kept.answerer, _Kept.job = Answerer(job), job
-        # What is loaded stays; Spark's Python collects garbage after every part, and going through all of it takes longer than five letters.
+        # What is loaded stays. Spark's Python collects garbage after every part, and would go through all of it each time.
         gc.collect()
         gc.freeze()
     return _Kept.answerer

@@ -31,7 +31,7 @@ def release_figures(request: MemberRequest) -> HttpResponse:
     commissioner = own_commissioner(request.acting)
 
     def do() -> None:
-        keep_up(at=request.at)
+        keep_up(at=request.at, most=None)
         given, register = form.cleaned_data, load_counts(commissioner, at=request.at)
         period, day, taken_at = Period(given["first_on"], given["last_on"]), england_day(request.at), moment_in_words(request.at)
         try:

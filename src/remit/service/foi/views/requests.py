@@ -144,7 +144,7 @@ def decide_hiding(request: MemberRequest, reference: str) -> HttpResponse:
 @require_POST
 def send_answer(request: MemberRequest, reference: str) -> HttpResponse:
     """Freeze the draft and send it for approval."""
-    keep_up(at=request.at)
+    keep_up(at=request.at, most=None)
     found = requests.get_request(request.acting, reference)
     answer, cases = drafting.draft(found, at=request.at), drafting.list_standing(found, at=request.at)
     actions.send_for_approval(found, answer, cases, _who(request), at=request.at)

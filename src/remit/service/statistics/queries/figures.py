@@ -154,10 +154,6 @@ class _Cells:
                     sums[ref, cut, value] += number
         yield from (CellRow(self.codes.get(ref, ""), None, CellCut(cut), value, number) for (ref, cut, value), number in sums.items())
 
-    def providers(self) -> set[str]:
-        """Return the codes of all providers with cases of any month."""
-        return {self.codes.get(ref, "") for ref in self.cells.values_list("provider_ref", flat=True).distinct()}
-
     def cases_by_month(self, period: Period) -> dict[dt.date, int]:
         """Return how many cases each month has."""
         return dict(self._in(period).values_list("month").annotate(sum=Sum("cases")).order_by())
@@ -205,7 +201,8 @@ def read_table(area: Area, view: Viewpoint, period: Period) -> CellTable:
 
 def list_providers(area: Area, view: Viewpoint) -> set[str]:
     """Return the codes of all providers with cases of an area, of any month."""
-    return _Cells(area, view).providers()
+    found = _select_cells(area, view).filter(cases__gt=0)
+    return set(Organisation.objects.filter(pk__in=found.values("provider_ref")).values_list("code", flat=True))
 
 
 def select_facts(area: Area, view: Viewpoint) -> QuerySet[CaseFactRow]:
