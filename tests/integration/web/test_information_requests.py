@@ -263,6 +263,17 @@ def test_who_asked_is_sealed_and_in_no_event() -> None:
     assert "Quill" not in str([event.details for event in audit.list_events(f"information_request:{request.reference}")])
 
 
+def test_answer_that_is_sent_holds_every_event_however_many_wait(officer: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remit.service.statistics.actions.keeping.BATCH", 2)
+    for _ in range(3):
+        sent_case()
+    request = register()
+    actions.decide_hiding(request, 0, "About hospitals.", [], by=OFFICER_WHO.actor, at=AT)
+    sign_in(officer).post(reverse("send_answer", args=[request.reference]))
+    frozen = FrozenAnswer.objects.get()
+    assert (frozen.total_words, len(frozen.cases)) == ("3", 3)
+
+
 def test_another_commissioner_sees_no_request(officer: Membership) -> None:
     reference = register().reference
     other = sign_in(add_member("o@x.example", Role.COMMISSIONER_OFFICER, add_organisation("ZZC9", Kind.COMMISSIONER)))
