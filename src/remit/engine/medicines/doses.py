@@ -19,8 +19,9 @@ _COUNT = Words(
 _FREQUENCY = Words(
     r"\b(?:once (?:a )?da(?:y|ily)|twice (?:a )?da(?:y|ily)|(?:three|four) times (?:a )?da(?:y|ily)|once (?:a )?week(?:ly)?|twice "
     r"(?:a )?week(?:ly)?|three times (?:a )?week(?:ly)?|every other day|alternate days|"
-    r"every \d+ (?:hours|weeks|months|days)|at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
-    r"month)|in the evening|at bedtime|nightly|daily|weekly|monthly|fortnightly|"
+    r"every \d+ (?:hours|weeks|months|days)|"
+    r"every (?:mon|tues|wednes|thurs|fri|satur|sun)day|at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
+    r"month)|in the evening|at bedtime|nightly|daily|weekly|wkly|monthly|fortnightly|"
     r"o\.?d\.?|b\.?d\.?|t\.?d\.?s\.?|q\.?d\.?s\.?|o\.?m\.?|o\.?n\.?|mane|nocte|[1-6] ?x ?(?:/ ?)?da(?:y|ily)|\d\s?x/day|prn|"
     r"p\.r\.n\.|as (?:needed|required)|when (?:needed|required)|stat|hourly|\d+ hourly)\b"
 )
@@ -37,7 +38,9 @@ _A_DAY = (
     (Words(r"\b(?:q\.?d\.?s|four times|4 ?x ?/? ?da)"), 4.0),
     (Words(r"\b(?:t\.?d\.?s|three times (?:a )?da|3 ?x ?/? ?da)"), 3.0),
     (Words(r"\b(?:b\.?d\b|twice (?:a )?da|2 ?x ?/? ?da)"), 2.0),
-    (Words(r"\b(?:weekly|a week|each week|every week)\b"), 1 / 7),
+    (Words(r"\b(?:(?:once )?(?:a )?week(?:ly)?|wkly|(?:each|every) week|every \w+day)\b"), 1 / 7),
+    (Words(r"\bfortnightly\b"), 1 / 14),
+    (Words(r"\b(?:monthly|(?:a|each|every) month)\b"), 1 / 28),
     (Words(r"\b(?:o\.?d|o\.?m|o\.?n|mane|nocte|daily|once|at night|nightly|in the morning|(?:each|every|a) (?:day|night|morning))\b"), 1.0),
 )
 # "on" is "at night" right behind a dose, and a preposition everywhere else.

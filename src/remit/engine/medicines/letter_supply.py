@@ -15,15 +15,16 @@ from remit.engine.medicines.supply import LENGTH, Supply, SupplyKind, find_lengt
 from remit.engine.terms import Span
 
 _ALL = Words(
-    r"\b(?:all|everything|regular|above|usual|each|every|items?|medicines?|medication|meds|tablets|tto|ttos|tta|ttas|drugs|dosette|"
-    r"blister|tray|supply|quantity|ttas|take.home|days supplied)\b"
+    r"\b(?:all|everything|regular|above|usual|"
+    r"(?:each|every)(?! (?:day|night|week|month|morning|visit))|items?|medicines?|medication|meds|tablets|tto|ttos|tta|ttas|drugs|dosette|"
+    r"blister|tray|supply|quantity|take.home|days supplied|supplied (?:by|from) (?:the )?(?:ward|hospital|pharmacy)(?= ?:))\b"
 )
 _SUPPLIES = Words(
     r"\b(?:suppl(?:y|ied)|tto|ttos|tta|ttas|quantity|given|gave|sent|dispensed|worth|left|bag|holds?|drugs out|provided|stock|remain\w*|take.home|days of)\b"
 )
 _ONE_THING = Words(
     r"\b(?:antibiotics?|steroids?|course|analgesia|painkillers?|dressings?|pads?|rescue|inhaler|drops|oxygen|feeds?|milk|insulin|"
-    r"sensors?|strips|iv|fluids|blood|samples?|leave|sick|note|certificate|med3)\b"
+    r"sensors?|strips|iv|fluids|blood|samples?|leave|sick|note|certificate|med3|work|visits?)\b"
 )
 _NEVER = Words(r"\b(?:will be|should be|could be|can be|if|would|contract|agreement|policy|ask(?:ed)?|please|request\w*|used to|previous\w*)\b")
 

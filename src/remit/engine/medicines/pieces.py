@@ -18,7 +18,7 @@ _COMMENT = Words(
     r"as|after|before|until|when|like|including|per|no|or|versus|against|taking)|[/(?+]|->|→)\s*"
     r"(?:the |his |her |a |an |any |your |further |more )?$"
 )
-_STOP = Words(r"[.;](?=\s|$)|\n(?=\s*(?:[-*•]|\d+[.)]|\[))")
+_STOP = Words(r"[.;](?=\s|$)|(?<=\w)[?!](?=\s)|\n(?=\s*(?:[-*•]|\d+[.)]|\[))")
 _SEPARATOR = Words(r"[.;,\n|]|\band\b|&|\bbut\b")
 _ROW_GOES_ON = Words(r"[ \t]*\|[ \t]*\|")
 _LINE_START = Words(r"\n[\s*•☐☑✓\[\]().\d–—-]*$")
@@ -32,7 +32,7 @@ _MEDICINES_HEADING = Words(
 )
 _SERIES = Words(r"\s*(?:,|and|&|or|\+|/)\s*(?:(?:his|her|the) )?")
 _RULE = Words(r"[-+=|_\s]+")
-SENTENCE_END = Words(r"(?<!\b[A-Z])\.(?=\s|$)")
+SENTENCE_END = Words(r"(?:(?<!\b[A-Z])\.|(?<=\w)[?!])(?=\s|$)")
 SWAP = Words(r"\b(?:swap|exchang|switch)\w*[^.;\n]{0,40}\b(?:for|to)\s+(?:the |a )?$")
 
 

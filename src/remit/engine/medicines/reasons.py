@@ -19,13 +19,14 @@ _CAUSE = Words(
     r"contra.?indicat\w+|ineffective|no (?:longer )?(?:benefit|help|need\w*|effect|response)|"
     r"bleed\w*|hypo\w+|hyper\w+|aki|acute kidney|kidneys?|fall|falls|drop|low|high|raised|rash|cough|dizz\w+|drowsy|sedat\w+|"
     r"confus\w+|constipat\w+|oedema|swelling|brady\w*|qt\w*|inr|weight|pregnan\w+|"
-    r"instead of|in place of|in favour of|to (?:avoid|help|reduce|prevent|protect|treat|control)|in case|risk|while|during|so that|"
+    r"instead of|in place of|in favour of|to (?:avoid|help|reduce|prevent|protect|treat|control)|in case|risk|while|so that|"
     r"for (?:his|her|the|their|an|a)|not (?:taking|taken|helping|helped|working|needed))\b"
 )
 _UNCLEAR = Words(
     r"\b(?:reason (?:not |un)(?:known|stated|clear|recorded|documented)|(?:not|un)clear why|do(?:es)? not know why|nobody "
     r".{0,40}why|no reason (?:given|stated|recorded))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
-    r")(?:chart|round)?"
+    r")(?:chart|round)?|\b(?:will|can) tell (?:you|the gp) (?:how|what|which|why)\b|\b(?:has|have) (?:all |got )?(?:the )?details\b|"
+    r"\bdetails (?:are )?(?:with|from) (?:the |her |him)?(?:patient|ward|mother|family)?"
 )
 _CHANGE_WORD = Words(
     r"\b(?:stop\w*|withh\w*|with-held|held|paus\w+|reduc\w+|increas\w+|chang\w+|switch\w*|swap\w*|omit\w*|off|discontinu\w+|"
@@ -50,13 +51,14 @@ def words_left(words: str) -> str:
     """
     rest = LENGTH.sub(" ", CUE.sub(" ", read_dose(words).rest))
     fillers = load_fillers()
-    left = [word for word in words_of(rest) if word not in fillers and not word[0].isdigit() and (len(word) > 1 or word == "k")]
+    plain = (word.replace("rn", "m") if word.replace("rn", "m") in fillers else word for word in words_of(rest))
+    left = [word for word in plain if word not in fillers and not word[0].isdigit() and (len(word) > 1 or word == "k")]
     return " ".join(left)
 
 
 _SHORT_CAUSE = Words(
     r"\b(?:not (?:taking|taken|tolerated|working|helping|needed)|no longer (?:needed|required|indicated|taken|taking)|replaced "
-    r"(?:by|with)|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
+    r"(?:by|with)|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b(?! (?:appropriate|able|possible|suitable|indicated))"
 )
 _SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")
 

@@ -8,7 +8,7 @@ import re
 
 from remit.engine.medicines.doses import Dose
 from remit.engine.medicines.patterns import Words
-from remit.engine.medicines.pieces import Piece, Unit
+from remit.engine.medicines.pieces import SENTENCE_END, Piece, Unit
 from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply
 from remit.engine.medicines.tables import Cell
 from remit.engine.terms import Span
@@ -48,16 +48,33 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
     return next((length.supply for length in find_lengths(text, match.start(), match.end())), None)
 
 
+_FEW_WORDS = 6
+
+
+def _is_told_later(text: str, start: int, length: Length) -> bool:
+    """Return whether a length stands in a whole sentence after that of the name, which tells something else: "Ring us after three days of fever"."""
+    at = length.supply.span.start if length.supply.span else start
+    stops = [match.end() for match in SENTENCE_END.finditer(text, start, at)]
+    if not stops:
+        return False
+    end = SENTENCE_END.search(text, at)
+    return len(text[stops[-1] : end.start() if end else at + 80].split()) > _FEW_WORDS
+
+
 def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], lengths: list[Length], dose: Dose) -> Supply | None:
     start, end = piece.mention.span.end, piece.end
     own = _OWN_SUPPLY.search(text, start, end)
     said = [length.supply for length in lengths if length.is_supply and not length.is_lasting]
     if said and not (own and said[0].span and own.start() < said[0].span.start):
-        in_days = [length.supply for length in lengths if not length.is_lasting and length.supply.kind is SupplyKind.DAYS]
-        return next(iter(in_days), said[0])
+        in_days = [length for length in lengths if not length.is_lasting and length.supply.kind is SupplyKind.DAYS]
+        return next((length.supply for length in sorted(in_days, key=lambda length: not length.is_named)), said[0])
     if match := _NOTHING.search(text, start, end):
         return Supply(SupplyKind.NONE, 0, words=match[0], span=Span(*match.span()))
-    bare = [length.supply for length in lengths if not length.is_lasting and (length.supply.kind is SupplyKind.DAYS or length.stands_alone)]
+    bare = [
+        length.supply
+        for length in lengths
+        if not length.is_lasting and (length.stands_alone or (length.supply.kind is SupplyKind.DAYS and not _is_told_later(text, start, length)))
+    ]
     own = _OWN.search(text, start, end)
     if len(bare) == 1 and unit.is_listed and not (own and bare[0].span and own.start() < bare[0].span.start):
         return bare[0]

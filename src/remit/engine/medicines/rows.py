@@ -23,8 +23,8 @@ _JOINT = Words(r"\s(?:and|but|while|whilst|whereas)\s|;|\.\s")
 _ONLY_JOINTS = Words(r"[\s,&()/-]*(?:and|plus|his|her|the|with)?[\s,&()/-]*(?:his|her|the|their)?[\s,&(-]*")
 _COURSE = Words(
     r"\bcourse\b|\bthen (?:stop|finish|end|off)|\bto (?:complete|finish|end|run)\b|\bnot (?:to|for) (?:be )?(?:continu\w+|carried "
-    r"on)|\bdo not continue|\bstops?\b(?! on admission)|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
-    r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin total\b|(?:days?|weeks?|\d/7) only\b"
+    r"on)|\bdo not continue|\bstops?\b(?! (?:on admission|date))|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
+    r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin total\b|(?:days?|weeks?|\d/7) only\b(?! (?:as|issued|supplied|given|dispensed|from|sent)\b)"
 )
 _GOES_ON = Words(
     r"\b(?:to continue|gp to (?:continue|issue|prescribe|rx|supply)|(?:gp|surgery|practice) (?:please )?to\b|please (?:continue|"
@@ -193,7 +193,7 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row
         supply,
         duration,
         reason,
-        bool(reason) and bool(find_reason(pre + " " + SENTENCE_END.split(behind, maxsplit=1)[0], piece.others)),
+        bool(reason) and bool(find_reason(SENTENCE_END.split(pre)[-1] + " " + SENTENCE_END.split(behind, maxsplit=1)[0], piece.others)),
         " ".join(action[0].split()) if action else "",
         "table" if len(cells) > 1 else "list" if unit.is_listed else "prose",
         bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text, _SPACES.match(text, unit.start).end(), name.start)),  # type: ignore[union-attr]

@@ -106,7 +106,12 @@ class RunOut(NamedTuple):
         left = f"{counted_days(self.days_left, 'working day')} {'is' if self.days_left == 1 else 'are'} left"
         match self.verdict:
             case Verdict.OUT_BEFORE_RECEIPT:
-                return f"The supply ran out on {out}, before the letter was here on {day_words(self.received_on)}."
+                came = (
+                    f"before the letter was here on {day_words(self.received_on)}"
+                    if self.runs_out_on < self.received_on
+                    else "the day on which the letter came"
+                )
+                return f"The supply ran out on {out}, {came}."
             case Verdict.SHORT:
                 return f"The supply of {counted_days(self.days)} runs out on {out}; {left} to act."
             case Verdict.UNWORKABLE:

@@ -28,9 +28,9 @@ CUE = Words(
     r"unchanged|no changes?|not changed|same|as before|as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
     r"remains?|still (?:takes|taking|on)|maintained|to stay on|stays? (?:on|as)|pre-adm(?:ission)?(?=,? (?:contd|cont)))\b)"
     r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|suspended|omitted)\b)"
-    r"|(?P<stopped>\b(?:stopped|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|not continued|no "
+    r"|(?P<stopped>\b(?:stopped|halted|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|not continued|no "
     r"longer (?:takes|taking|needed)|removed|does not appear|"
-    r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
+    r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=[-–—:] )stop(?=\s*(?:$|\n|[.|]))|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
     r"|(?P<finished>\b(?:finished|completed|course complete(?! then)|all given)\b)"
     r"|(?P<changed>\b(?:dose (?:changed|altered|adjusted)|changed|altered|adjusted|increased?|decreased|reduced|raised|lowered|"
     r"halved|doubled|titrated|uptitrated|up-titrated|weaned|swapped|switched(?![^.;\n]{0,12} to)|exchanged|replaced(?! by| with)|"
@@ -46,7 +46,7 @@ _NOT_DONE = Words(
     r"kindly)\s+(?:be |been )?$"
 )
 _LONG_AGO = Words(
-    r"\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|\bby (?:you|"
+    r"(?<!since )\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|\bby (?:you|"
     r"your|the gp|his gp|her gp|gp)\b|\b(?:you|your practice|the practice|gp) (?:have |had |has |recently )?"
     r"(?:stopped|started|increased|reduced|changed)|\b(?:he|she|they) (?:has |had |have )?(?:himself |herself )?(?:stopped|started|"
     r"halved|doubled|reduced)|\b(?:himself|herself|of (?:his|her) own)\b|\bin the past\b|\bin childhood\b"

@@ -48,7 +48,7 @@ UNSAID = Supply(SupplyKind.UNSAID)
 _LONGEST = 400
 _NUMBERS = {
     word: number for number, word in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()) if number
-} | {"a": 1, "an": 1, "half": 0, "twenty-one": 21, "twenty-eight": 28, "twenty eight": 28, "thirty": 30, "fifty-six": 56}
+} | {"a": 1, "an": 1, "half": 0, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _UNIT_DAYS = {
     "d": 1,
     "day": 1,
@@ -67,7 +67,10 @@ _UNIT_DAYS = {
     "mth": 28,
     "mths": 28,
 }
-_NUMBER = r"\d{1,3}|twenty[- ]eight|twenty[- ]one|thirty|fifty[- ]six|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|a|an"
+_NUMBER = (
+    r"\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|a|an"
+)
 LENGTH = Words(
     rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*(?P<u>days?|weeks?|wks?|months?|mths?)(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
     r"|(?P<n2>\d{1,3})\s?(?:(?P<d>[dw])\b|/\s?(?P<s>7|52|12)(?![\d/])))"
@@ -86,6 +89,7 @@ _CELL_UNITS = Words(
     r"(?:x\s*(\d{1,3})|(\d{1,3})\s*(?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|inhalers?|pens?|bottles?|tubes?|"
     r"boxes|box|packs?))(?:\s*(?:supplied|given|dispensed))?"
 )
+_CONTAINER = Words(r"\b(?:inhalers?|pens?|bottles?|tubes?|box(?:es)?|packs?)\b")
 _CELL_TIMES = Words(r"(\d{1,2})\s*x\s*(\d{1,3})")
 _NONE = Words(r"(?:nil|none|no supply|not supplied|0|zero|none supplied|nil supplied|nil given|none given)(?: (?:supplied|given))?")
 _OWN = Words(
@@ -98,7 +102,10 @@ _BLANK = Words(r"[-–—.\s]*|n/?a")
 
 def as_number(word: str) -> int | None:
     """Return the number that a word or figures say, or None."""
-    return int(word) if word.isdigit() else _NUMBERS.get(word.lower())
+    if word.isdigit():
+        return int(word)
+    parts = [_NUMBERS.get(part) for part in re.split(r"[- ]", word.lower())]
+    return None if None in parts else sum(part for part in parts if part)
 
 
 def read_supply(words: str, *, units_a_day: float | None = None, column: str = "") -> Supply:
@@ -147,7 +154,9 @@ def _read_count(text: str, units_a_day: float | None, column: str) -> Supply | N
 
 
 def in_units(units: int, words: str, units_a_day: float | None) -> Supply:
-    """Return a supply of so many tablets or doses, in days where the daily number is known."""
+    """Return a supply of so many tablets or doses, in days where the daily number is known; of boxes, pens or bottles nobody knows how many days they last."""
+    if _CONTAINER.search(words):
+        return Supply(SupplyKind.PACK, None, None, words, f"“{words}”: how many days it lasts depends on the pack, so no run-out date is given.")
     if not units_a_day:
         return Supply(SupplyKind.UNITS, None, units, words, f"“{words}”: how many a day is not known, so no run-out date is given.")
     return Supply(SupplyKind.UNITS, int(units / units_a_day), units, words, f"{units} at {units_a_day:g} a day.")
@@ -194,7 +203,7 @@ class Length(NamedTuple):
     """A length of time or a number of tablets in running words: a supply, a duration, or either.
 
     Attributes:
-        is_supply: the words around it speak of supplying.
+        is_supply: the words around it speak of supplying; `is_named` whether they stand between the same two commas.
         is_lasting: the words say how long something goes on ("for five days").
         stands_alone: a number of tablets between stops, which is neither dose nor length.
     """
@@ -203,6 +212,7 @@ class Length(NamedTuple):
     is_supply: bool
     is_lasting: bool
     stands_alone: bool = False
+    is_named: bool = False
 
 
 def find_lengths(text: str, start: int, end: int, units_a_day: float | None = None) -> list[Length]:
@@ -213,12 +223,14 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
         if days and days <= _LONGEST:
             supply = Supply(SupplyKind.DAYS, days, words=match[0], span=Span(*match.span()))
             before, after = text[max(start, match.start() - 40) : match.start()], text[match.end() : min(end, match.end() + 40)]
-            is_supply = bool(_SUPPLY_WORD.search(_near(before, from_end=True)) or _SUPPLY_WORD.search(_near(after, from_end=False)))
+            near = _near(before, from_end=True), _near(after, from_end=False)
+            is_supply = any(_SUPPLY_WORD.search(words) for words in near)
+            is_named = any(_SUPPLY_WORD.search(words) for words in (near[0].rpartition(",")[2], near[1].partition(",")[0]))
             is_lasting = (not _LEFT.match(after) or before.endswith(" for ")) and not _SUPPLY_OF.search(before)
             is_lasting = is_lasting and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
             if _RATE.fullmatch(match[0]) and not _OF_WEEK.match(after):
                 continue
-            found.append(Length(supply, is_supply, is_lasting))
+            found.append(Length(supply, is_supply, is_lasting, is_named=is_named))
     for match in _UNITS.finditer(text, start, end):
         number = as_number(match["x"] or match["n"])
         if number:

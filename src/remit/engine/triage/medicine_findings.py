@@ -47,6 +47,7 @@ FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, T
 _SHORTLY_BEFORE = 300
 _SOON_OUT = 13
 _LONGEST_QUOTE = 260
+_MOST_LINES = 4
 _GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
@@ -360,9 +361,9 @@ def _interactions(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
 
 
 def _pair_span(letter: Letter, item: Interaction) -> Span:
-    """Return the words of the started medicine, with the partner's where both stand close together and no other medicine's row between them."""
+    """Return the words of the started medicine, with the partner's where both stand close together: in a list, a few lines apart at most."""
     row, other = item.started.span, item.other.span
     span = Span(min(row.start, other.start), max(row.end, other.end))
     words = letter.text[span.start : span.end]
-    is_near = "\n\n" not in words and (item.started.layout == "prose" or words.count("\n") <= 1)
+    is_near = "\n\n" not in words and (item.started.layout == "prose" or words.count("\n") <= _MOST_LINES)
     return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else row

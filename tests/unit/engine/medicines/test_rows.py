@@ -166,5 +166,10 @@ def test_supply_of_all_is_found_once(text: str, days: int | None) -> None:
     assert (found.supply.days if found else None) == days
 
 
+def test_supply_is_the_length_that_is_named_so() -> None:
+    assert said("- Clopidogrel 75 mg od - new, stent, for 3 months, 4 days supply\n") == {"clopidogrel": ("new", 4)}
+    assert said("- Clopidogrel 75 mg od - new, stent, 3 months, 4 days supply\n") == {"clopidogrel": ("new", 4)}
+
+
 def test_two_spaces_and_line_breaks_change_nothing() -> None:
     assert said("His ramipril  was  put on\nhold.") == said("His ramipril was put on hold.")

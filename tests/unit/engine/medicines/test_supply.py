@@ -19,6 +19,8 @@ DAYS = [
     ("TTO 5 days", 5),
     ("14 days (course)", 14),
     ("3 months", 84),
+    ("thirty-five days", 35),
+    ("twenty eight days", 28),
 ]
 
 
@@ -38,8 +40,9 @@ def test_own_supply_has_no_days(words: str) -> None:
     assert (read_supply(words).kind, read_supply(words).days) == (SupplyKind.OWN, None)
 
 
-def test_original_pack_is_named_and_not_guessed() -> None:
-    supply = read_supply("OP")
+@pytest.mark.parametrize("words", ["OP", "1 inhaler", "2 boxes", "1 pen given"])
+def test_pack_is_named_and_not_guessed(words: str) -> None:
+    supply = read_supply(words, units_a_day=2.0)
     assert (supply.kind, supply.days) == (SupplyKind.PACK, None)
     assert "depends on the pack" in supply.note
 

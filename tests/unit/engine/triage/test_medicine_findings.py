@@ -64,6 +64,11 @@ def test_supply_that_ran_out_before_the_letter_came() -> None:
     assert "ran out on Saturday 7 March 2026, before the letter was here on Thursday 12 March 2026" in finding.reason
 
 
+def test_supply_that_ran_out_on_the_day_the_letter_came() -> None:
+    (finding,) = of(triaged("Bisoprolol 2.5 mg od - continued, 5 days\n", received="2026-03-07"), Task.SHORT_SUPPLY)
+    assert "ran out on Saturday 7 March 2026, the day on which the letter came." in finding.reason
+
+
 def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> None:
     policy = Policy(supply_days=14)
     assert of(triaged("Bisoprolol 2.5 mg od - continued, 10 days\n", policy=policy), Task.SHORT_SUPPLY)
@@ -79,6 +84,13 @@ def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> No
         "Prednisolone 30 mg od - 3 days supplied\n",
         "Bisoprolol 2.5 mg od - continued, 28 days\n",
         "Ramipril 5 mg - stopped, cough\n",
+        "Risedronate 35 mg once weekly, new for osteoporosis, 4 tablets supplied\n",
+        "Alendronic acid 70 mg every Tuesday - new, 4 tablets supplied\n",
+        "Insulin: Lantus 12 units nocte - new, 1 box given\n",
+        "Fostair 100/6 2 puffs bd - continued, 1 inhaler given\n",
+        "Aspirin 75 mg od - continued, thirty five days supplied\n",
+        "Donepezil 10 mg od - continued. Carers have been told to ring the unit after five days without sleep or food\n",
+        "Ramipril 5 mg od - continued\n\nThe nurse will see to his dressing on five days of each week.\n",
     ],
 )
 def test_what_ends_or_lasts_is_no_short_supply(line: str) -> None:
@@ -99,6 +111,23 @@ def test_change_without_a_word_is_returned_with_its_words() -> None:
 def test_reason_given_elsewhere_excuses() -> None:
     text = "Amlodipine 5 mg od - STOPPED\n\nClinical summary\nHer ankles were swollen and amlodipine was stopped because of this.\n"
     assert not of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_reason_of_a_neighbour_is_no_reason() -> None:
+    text = "Naproxen was stopped on arrival because of indigestion. Her propranolol has gone down to 40 mg. Paracetamol goes on as before.\n"
+    (finding,) = of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (finding.quote, finding.outcome) == ("Her propranolol has gone down to 40 mg.", Outcome.RETURN)
+
+
+@pytest.mark.parametrize("line", ["Sertraline was stopped during the admission.\n", "Sertraline 50 mg - stop.\n", "Sertraline 50 mg tablets: halted\n"])
+def test_when_something_stopped_is_not_why(line: str) -> None:
+    assert of(triaged(line), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
+    (finding,) = of(triaged("Clarithromycin 500 mg bd - new\nFolic acid 5 mg od - continued\nSimvastatin 40 mg - continued\n"), Task.INTERACTION_UNADDRESSED)
+    assert finding.quote.startswith("Clarithromycin")
+    assert "Simvastatin" in finding.quote
 
 
 def test_question_mark_is_unclear_even_with_words() -> None:
