@@ -44,6 +44,9 @@ SUM_SHARE = 0.5
 LOOK_AT = -4.0
 REVIEW_AT = 0.25
 TASK_POWER = 1.5
+LETTER_POWER = 0.5
+PRIVATE_REVIEW_AT = 0.4
+DISCLAIMED_REVIEW_AT = 0.5
 RETURN_AT = 0.92
 RETURN_SHARE_AT = 0.85
 _SCALE = 1000
@@ -98,6 +101,9 @@ def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
         "look_at": LOOK_AT,
         "review_at": REVIEW_AT,
         "task_power": TASK_POWER,
+        "letter_power": LETTER_POWER,
+        "private_review_at": PRIVATE_REVIEW_AT,
+        "disclaimed_review_at": DISCLAIMED_REVIEW_AT,
         "return_at": RETURN_AT,
         "return_share_at": RETURN_SHARE_AT,
         "bias": int(whole[-1]),

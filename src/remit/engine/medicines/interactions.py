@@ -136,7 +136,7 @@ _DENIED = Words(r"\b(?:not|never|n't)\b\W*$")
 _IN_USE = Words(
     r"\b(?:takes?|taking|took|on|current\w*|medication|medications|medicines|meds|drugs|tablets|regular\w*|usual|remains?|"
     r"continu\w+|dhx?|drug history|history|already|own|long.?term|established|receiv\w+|had|was|were|has been|have been|"
-    r"maintain\w+|uses?|using|unchanged|same|treated|given|supply|supplied|pmh|rx history|tto|ttos)\b"
+    r"maintain\w+|immunosuppress\w+|uses?|using|unchanged|same|treated|given|supply|supplied|pmh|rx history|tto|ttos)\b"
 )
 _IN_USE_BEHIND = Words(r"\b(?:for years|since|already|unchanged|as before|as now|own|has been|in the past|was|were|same|previously|long.?term)\b")
 _LOCAL = Words(

@@ -53,12 +53,12 @@ _FEW_WORDS = 6
 
 def _is_told_later(text: str, start: int, length: Length) -> bool:
     """Return whether a length stands in a whole sentence after that of the name, which tells something else: "Ring us after three days of fever"."""
-    at = length.supply.span.start if length.supply.span else start
+    at, behind = (length.supply.span.start, length.supply.span.end) if length.supply.span else (start, start)
     stops = [match.end() for match in SENTENCE_END.finditer(text, start, at)]
     if not stops:
         return False
-    end = SENTENCE_END.search(text, at)
-    return len(text[stops[-1] : end.start() if end else at + 80].split()) > _FEW_WORDS
+    rest = SENTENCE_END.split(text[behind : behind + 200].partition("\n")[0], maxsplit=1)[0]
+    return rest.rstrip().endswith(",") or len(text[stops[-1] : behind].split()) + len(rest.split()) > _FEW_WORDS
 
 
 def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], lengths: list[Length], dose: Dose) -> Supply | None:

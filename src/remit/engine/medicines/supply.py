@@ -154,8 +154,11 @@ def _read_count(text: str, units_a_day: float | None, column: str) -> Supply | N
 
 
 def in_units(units: int, words: str, units_a_day: float | None) -> Supply:
-    """Return a supply of so many tablets or doses, in days where the daily number is known; of boxes, pens or bottles nobody knows how many days they last."""
-    if _CONTAINER.search(words):
+    """Return a supply of so many tablets or doses, in days where the daily number is known.
+
+    Nobody knows how many days a box, pen or bottle lasts, unless one is used up at a time, as a weekly pen is.
+    """
+    if _CONTAINER.search(words) and not (units_a_day and units_a_day < 1):
         return Supply(SupplyKind.PACK, None, None, words, f"“{words}”: how many days it lasts depends on the pack, so no run-out date is given.")
     if not units_a_day:
         return Supply(SupplyKind.UNITS, None, units, words, f"“{words}”: how many a day is not known, so no run-out date is given.")

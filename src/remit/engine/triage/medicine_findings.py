@@ -264,7 +264,8 @@ def _ends(row: Row) -> bool:
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     said: list[Span] = []
     for row in facts.rows:
-        is_out = row.layout == "coded" or "spoken" in row.medicine.tags or row.is_before or row.is_past or row.status in _GONE
+        is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
+        is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in _GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
+from remit.engine.triage.disclaimers import is_disclaimed
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.scorer import Scorer, load_scorer
 
@@ -200,6 +201,30 @@ def _joined(group: Sequence[Request]) -> Request:
     return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share)
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A clause with how sure it is that it hands something over, and what; no choice where that is out of the question."""
+
+    unit: Unit
+    certainty: float
+    choice: _Choice | None = None
+    sureness: float = 0.0
+
+
+def _weigh(letter: Letter, unit: Unit, scorer: Scorer) -> _Weighed:
+    certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features, unit.heard)
+    if not scorer.is_worth_a_look(certainty, 1.0):
+        return _Weighed(unit, certainty)
+    choice = _choose_tasks(letter, unit, scorer)
+    return _Weighed(unit, certainty, choice, scorer.sureness(certainty, choice.share))
+
+
+def _least_sureness(letter: Letter, scorer: Scorer) -> float:
+    """Return how sure a request of this letter must be at least: what a private clinic does itself, or a letter disclaims, reads much like a handover."""
+    private = scorer.private_review_at if letter.kind is LetterKind.PRIVATE_LETTER else 0.0
+    return max(private, scorer.disclaimed_review_at if is_disclaimed(letter) else 0.0)
+
+
 def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
     """Read every request of a letter.
 
@@ -209,13 +234,14 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
         with_others: also say what is promised, done, denied, quoted and advised.
     """
     scorer = scorer or load_scorer()
+    weighed = [_weigh(letter, unit, scorer) for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at)]
+    surest = max((item.sureness for item in weighed), default=0.0)
+    least = _least_sureness(letter, scorer) if surest else 0.0
     handed: list[Request] = []
     others: list[Request] = []
-    for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at):
-        certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features, unit.heard)
-        choice = _choose_tasks(letter, unit, scorer) if scorer.is_worth_a_look(certainty, 1.0) else None
-        if choice and scorer.is_worth_a_look(certainty, choice.share):
-            handed += _handed(letter, unit, certainty, choice)
-        elif with_others and (other := _other(letter, unit, scorer)):
+    for item in weighed:
+        if item.choice and item.sureness >= least and scorer.is_worth_a_look(item.sureness, surest):
+            handed += _handed(letter, item.unit, item.certainty, item.choice)
+        elif with_others and (other := _other(letter, item.unit, scorer)):
             others.append(other)
     return Reading(tuple(_join(handed, letter)), tuple(others))

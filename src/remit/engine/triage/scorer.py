@@ -18,6 +18,17 @@ from remit.engine.triage.network import Heard, Network, parse_network
 WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 TASKS = tuple(task for task in Task if task is not Task.LATE_LETTER)
 _SCALE = 1000
+_LIMITS = (
+    "sum_share",
+    "review_at",
+    "task_power",
+    "letter_power",
+    "private_review_at",
+    "disclaimed_review_at",
+    "return_at",
+    "return_share_at",
+    "look_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +42,10 @@ class Scorer:
         tasks: feature -> (task number, weight, task number, weight, ...).
         network: reads the letter's words in their surroundings.
         sum_share: share of the linear sum in the blend, 0 to 1; the network has the rest.
-        review_at: how sure a finding must be to be put to a person: its certainty times the share of its tasks to the power of `task_power`.
+        review_at: how sure a finding must be to be put to a person: its sureness times that of the surest of its letter to the power of `letter_power`.
         task_power: how much doubt about the task weighs beside doubt about the handover.
+        letter_power: how much a letter in which nothing is sure weighs against each of its findings.
+        private_review_at, disclaimed_review_at: the least sureness in the letter of a private clinic, and in one that says that it asks nothing.
         return_at, return_share_at: certainty, and share of the task and its family, from which a request may be returned.
         look_at: log-odds of the network's likeliest word from which a sentence is read at all.
     """
@@ -45,6 +58,9 @@ class Scorer:
     sum_share: float
     review_at: float
     task_power: float
+    letter_power: float
+    private_review_at: float
+    disclaimed_review_at: float
     return_at: float
     return_share_at: float
     look_at: float
@@ -79,14 +95,23 @@ class Scorer:
         whole = sum(exps)
         return sorted(((value / whole, task) for value, task in zip(exps, TASKS, strict=True)), reverse=True)
 
-    def is_worth_a_look(self, certainty: float, task_share: float) -> bool:
-        """Return whether a request is put to a person: a finding of the wrong kind helps nobody, however surely something is handed over.
+    def sureness(self, certainty: float, task_share: float) -> float:
+        """Return how sure a request is, 0 to 1: a finding of the wrong kind helps nobody, however surely something is handed over.
 
         Args:
             certainty: that something is handed over, 0 to 1.
             task_share: of the task that is named and its family, 0 to 1.
         """
-        return certainty * math.pow(task_share, self.task_power) >= self.review_at
+        return certainty * math.pow(task_share, self.task_power)
+
+    def is_worth_a_look(self, sureness: float, surest: float) -> bool:
+        """Return whether a request is put to a person.
+
+        Args:
+            sureness: of the request.
+            surest: sureness of the surest request of its letter.
+        """
+        return sureness * math.pow(surest, self.letter_power) >= self.review_at
 
 
 _LEAST_SHARE = 1e-4
@@ -96,8 +121,8 @@ def parse_scorer(source: str, network: IO[bytes]) -> Scorer:
     """Read a scorer from the JSON and the arrays that `training/train.py` writes."""
     data = json.loads(source)
     tasks = {name: tuple(row) for name, row in data["tasks"].items()}
-    limits = (data[name] for name in ("sum_share", "review_at", "task_power", "return_at", "return_share_at", "look_at"))
-    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, parse_network(network), *limits)
+    limits = {name: data[name] for name in _LIMITS}
+    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, parse_network(network), **limits)
 
 
 @cache

@@ -97,6 +97,11 @@ def test_what_ends_or_lasts_is_no_short_supply(line: str) -> None:
     assert [finding for finding in of(triaged(line), Task.SHORT_SUPPLY) if finding.outcome is not Outcome.ACCEPT] == []
 
 
+def test_sample_that_the_practice_is_to_follow_up_is_a_short_supply_without_a_name() -> None:
+    (finding,) = of(triaged("Two inhalers swapped for one. Inhaler: ward sample given, 4 days, GP to issue from then\n"), Task.SHORT_SUPPLY)
+    assert finding.quote == "Inhaler: ward sample given, 4 days"
+
+
 def test_supply_said_once_for_all_is_one_finding() -> None:
     triage = triaged("Bisoprolol 2.5 mg od - continued\nRamipril 2.5 mg od - continued\n\nTTO: 5 days of all regular medicines supplied.\n")
     (finding,) = of(triage, Task.SHORT_SUPPLY)

@@ -7,7 +7,7 @@ import pytest
 
 from remit.engine.findings import Request
 from remit.engine.letters.letter import read_text
-from remit.engine.terms import Act, Party, Task
+from remit.engine.terms import Act, LetterKind, Party, Task
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import TASKS, Scorer, load_scorer
 
@@ -30,8 +30,10 @@ SCORER = replace(
         "c:SUPPLY": (SUPPLY, 9000),
     },
     sum_share=1.0,
+    letter_power=0.0,
     look_at=-math.inf,
 )
+"""Weights that a reader can add up; doubt about the whole letter has tests of its own."""
 
 
 def handed(text: str, scorer: Scorer = SCORER) -> list[Request]:
@@ -51,6 +53,23 @@ def test_request_has_task_party_object_and_exact_words() -> None:
     assert words(text, request).rstrip(".") == "Please chase the result of the biopsy"
     assert request.object_words == "result of the biopsy"
     assert request.certainty == pytest.approx(0.9526, abs=1e-3)
+
+
+def test_doubtful_request_needs_a_surer_one_in_its_letter() -> None:
+    doubtful, sure = "You may wish to see to the biopsy result and the form.\n", "\nPlease chase the histology result.\n"
+    weighing = replace(SCORER, letter_power=0.5)
+    assert not handed(doubtful, weighing)
+    assert len(handed(doubtful + sure, weighing)) == 3
+
+
+def test_letter_that_disclaims_or_a_private_clinic_is_asked_for_more() -> None:
+    text = "You may wish to see to the biopsy result and the form.\n"
+    stricter = replace(SCORER, disclaimed_review_at=0.5, private_review_at=0.5)
+    assert handed(text, stricter)
+    assert not handed(text + "\nThis letter is for your information only.\n", stricter)
+    private = replace(read_text(HEAD + text), kind=LetterKind.PRIVATE_LETTER)
+    assert read_requests(private, stricter).handed
+    assert not read_requests(private, replace(stricter, private_review_at=1.0)).handed
 
 
 def test_handover_of_nobody_knows_what_is_no_request() -> None:

@@ -78,7 +78,13 @@ def test_network_may_decide_the_task() -> None:
 
 @pytest.mark.parametrize(("certainty", "share", "is_worth"), [(0.3, 1.0, True), (0.2, 1.0, False), (0.9, 0.6, True), (0.9, 0.3, False), (1.0, 0.5, True)])
 def test_doubt_about_the_task_counts_beside_doubt_about_the_handover(certainty: float, share: float, is_worth: bool) -> None:
-    assert scorer(review_at=0.25, task_power=1.5).is_worth_a_look(certainty, share) is is_worth
+    weighing = scorer(review_at=0.25, task_power=1.5)
+    assert weighing.is_worth_a_look(weighing.sureness(certainty, share), 1.0) is is_worth
+
+
+@pytest.mark.parametrize(("surest", "is_worth"), [(0.3, False), (0.5, False), (0.7, True), (1.0, True)])
+def test_doubt_about_the_whole_letter_counts(surest: float, is_worth: bool) -> None:
+    assert scorer(review_at=0.25, letter_power=0.5).is_worth_a_look(0.3, surest) is is_worth
 
 
 def test_late_letters_are_never_scored() -> None:
@@ -88,7 +94,8 @@ def test_late_letters_are_never_scored() -> None:
 
 def test_scorer_is_read_from_what_training_writes() -> None:
     source = {"bias": 1, "handover": {"a": 2}, "task_bias": [3], "tasks": {"b": [0, 4]}, "sum_share": 0.4, "look_at": -3.0}
-    limits = {"review_at": 0.3, "task_power": 2.0, "return_at": 0.9, "return_share_at": 0.7}
+    limits = {"review_at": 0.3, "task_power": 2.0, "letter_power": 0.7, "private_review_at": 0.5, "disclaimed_review_at": 0.6}
+    limits |= {"return_at": 0.9, "return_share_at": 0.7}
     with files("remit.engine.triage").joinpath("network.npz").open("rb") as network:
         read = parse_scorer(json.dumps(source | limits), network)
     assert (read.bias, read.handover, read.task_bias, read.tasks) == (1, {"a": 2}, (3,), {"b": (0, 4)})
@@ -99,6 +106,7 @@ def test_scorer_is_read_from_what_training_writes() -> None:
 def test_shipped_scorer_asks_a_person_before_it_returns() -> None:
     shipped = load_scorer()
     assert 0 < shipped.review_at < shipped.return_at < 1
-    assert not shipped.is_worth_a_look(1.0, 0.3)
+    assert not shipped.is_worth_a_look(shipped.sureness(1.0, 0.3), 1.0)
+    assert shipped.review_at <= shipped.private_review_at <= shipped.disclaimed_review_at < 1
     assert 0.5 <= shipped.return_share_at < 1
     assert len(shipped.task_bias) == len(TASKS)
