@@ -157,6 +157,25 @@ def settle_task(letter: Letter, request: Request, facts: MedicineFacts) -> Reque
     return replace(request, task=task)
 
 
+_START = Words(r"\b(?:start|commence[ds]?|initiate|begin)\b")
+_PRESCRIBE = Words(r"\bprescrib(?:e|es|ed|ing)\b")
+
+
+def split_off_prescribing(letter: Letter, requests: Sequence[Request], facts: MedicineFacts) -> list[Request]:
+    """Return the requests, and beside each to monitor that also says to start or prescribe a medicine one to prescribe it: they are two pieces of work."""
+    found: list[Request] = []
+    prescribed = [request.span for request in requests if request.task in _PRESCRIBING]
+    for request in requests:
+        found.append(request)
+        span = request.span
+        if request.task is not Task.FOLLOW_UP_MONITORING or any(span.overlaps(other) for other in prescribed):
+            continue
+        names = any(span.overlaps(mention.span) for mention in facts.mentions)
+        if _PRESCRIBE.search(letter.text, span.start, span.end) or (names and _START.search(letter.text, span.start, span.end)):
+            found.append(replace(request, task=Task.PRESCRIBE_START, second_task=None))
+    return found
+
+
 def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:
     """Return the medicine that some words are about: the first named in them, else the last named shortly before."""
     named = [mention for mention in facts.mentions if "spoken" not in mention.medicine.tags]

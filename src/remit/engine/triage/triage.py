@@ -24,6 +24,7 @@ from remit.engine.triage.medicine_findings import (
     formulary_of,
     read_medicine_facts,
     settle_task,
+    split_off_prescribing,
 )
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
@@ -94,6 +95,7 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
 def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Handed]:
     """Return every request in the order of the text: those of the sentences, and those that only the medicines of the whole letter show."""
     asked = [request for request in read_requests(letter, tools.scorer).handed if request.task not in FROM_MEDICINES]
+    asked = split_off_prescribing(letter, asked, medicines)
     found = [*(Handed(settle_task(letter, request, medicines)) for request in asked), *find_medicine_requests(letter, medicines)]
     return sorted(found, key=lambda item: item.request.span.start)
 

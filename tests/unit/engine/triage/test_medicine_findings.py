@@ -2,19 +2,20 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from remit.engine.findings import Finding
+from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import read_text
 from remit.engine.medicines.formulary import FormularyError
 from remit.engine.rulebook.policy import Policy
-from remit.engine.terms import Outcome, Task
+from remit.engine.terms import Act, Outcome, Party, Span, Task
 from remit.engine.triage import Triage, answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
-from remit.engine.triage.medicine_findings import formulary_of
+from remit.engine.triage.medicine_findings import formulary_of, read_medicine_facts, settle_task, split_off_prescribing
 
 HEAD = """WESTMARSH GENERAL HOSPITAL
 DISCHARGE SUMMARY
@@ -158,6 +159,36 @@ def test_shared_care_finding_names_what_the_letter_does_not_show() -> None:
     (finding,) = of(triage, Task.SHARED_CARE_NOT_AGREED)
     assert "Not found in the letter:" in finding.reason
     assert "the protocol is named or enclosed" in finding.reason
+
+
+def monitoring(words: str) -> Request:
+    """Return a request to monitor, of these words at the end of a letter."""
+    return Request(Task.FOLLOW_UP_MONITORING, Act.ASK, Party.PRACTICE, Span(0, len(words)))
+
+
+@pytest.mark.parametrize(
+    ("words", "task"),
+    [
+        ("Please commence azathioprine 50 mg daily with bloods each week.", Task.SHARED_CARE_NOT_AGREED),
+        ("Please start ramipril 1.25 mg, doubling it as her kidneys allow.", Task.PRESCRIBE_START),
+        ("The prescribing is yours from week five, with monthly bloods.", Task.PRESCRIBE_START),
+        ("Please restart ramipril and check the potassium.", None),
+        ("Weekly bloods at the practice, to begin on Monday.", None),
+    ],
+)
+def test_monitoring_of_what_the_practice_is_to_start_is_two_pieces_of_work(words: str, task: Task | None) -> None:
+    letter = read_text(words)
+    tools = default_tools()
+    facts = read_medicine_facts(letter, tools.policy)
+    found = [settle_task(letter, request, facts).task for request in split_off_prescribing(letter, [monitoring(words)], facts)]
+    assert found == [Task.FOLLOW_UP_MONITORING, *([task] if task else [])]
+
+
+def test_prescribing_that_was_found_is_not_found_again() -> None:
+    words = "Please commence azathioprine 50 mg daily with bloods each week."
+    letter = read_text(words)
+    requests = [monitoring(words), replace(monitoring(words), task=Task.PRESCRIBE_START)]
+    assert split_off_prescribing(letter, requests, read_medicine_facts(letter, default_tools().policy)) == requests
 
 
 def test_own_formulary_decides_the_task(tmp_path: Path) -> None:
