@@ -16,6 +16,8 @@ from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.scorer import Scorer, load_scorer
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
+_PLAIN = frozenset(f"E:{form}" for form in "ask_bare ask_you ask_noverb ask_practice passive_ask practice_to imperative we_ask".split())
+"""Forms of asking in so many words; such a request stands by itself, however doubtful the rest of its letter."""
 _SECOND_SHARE = 0.35
 _NEAR = 400
 """Characters on either side of a clause in which its condition is looked for: more than any sentence has, less than a text without full stops."""
@@ -240,7 +242,8 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     handed: list[Request] = []
     others: list[Request] = []
     for item in weighed:
-        if item.choice and item.sureness >= least and scorer.is_worth_a_look(item.sureness, surest):
+        is_plain = not _PLAIN.isdisjoint(item.unit.features)
+        if item.choice and (is_plain or item.sureness >= least) and scorer.is_worth_a_look(item.sureness, 1.0 if is_plain else surest):
             handed += _handed(letter, item.unit, item.certainty, item.choice)
         elif with_others and (other := _other(letter, item.unit, scorer)):
             others.append(other)
