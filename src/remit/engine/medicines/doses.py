@@ -38,6 +38,9 @@ _A_DAY = (
     (Words(r"\b(?:q\.?d\.?s|four times|4 ?x ?/? ?da)"), 4.0),
     (Words(r"\b(?:t\.?d\.?s|three times (?:a )?da|3 ?x ?/? ?da)"), 3.0),
     (Words(r"\b(?:b\.?d\b|twice (?:a )?da|2 ?x ?/? ?da)"), 2.0),
+    (Words(r"\btwice (?:a )?week"), 2 / 7),
+    (Words(r"\bthree times (?:a )?week"), 3 / 7),
+    (Words(r"\b(?:every other day|alternate days)\b"), 1 / 2),
     (Words(r"\b(?:(?:once )?(?:a )?week(?:ly)?|wkly|(?:each|every) week|every \w+day)\b"), 1 / 7),
     (Words(r"\bfortnightly\b"), 1 / 14),
     (Words(r"\b(?:monthly|(?:a|each|every) month)\b"), 1 / 28),
@@ -86,8 +89,18 @@ def read_dose(words: str) -> Dose:
     )
 
 
+_EVERY = Words(r"every (\d+) (hours|days|weeks|months)")
+_DAYS_OF = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 28.0}
+
+
+def _times_a_day(frequency: str) -> float | None:
+    if match := _EVERY.match(frequency):
+        return 1 / (int(match[1]) * _DAYS_OF[match[2].lower()]) if int(match[1]) else None
+    return next((number for pattern, number in _A_DAY if pattern.match(frequency)), None)
+
+
 def _a_day(frequencies: list[str], count: re.Match[str] | None) -> float | None:
-    times = next((number for found in frequencies[:1] for pattern, number in _A_DAY if pattern.match(found)), None)
+    times = _times_a_day(frequencies[0]) if frequencies else None
     if times is None:
         return None
     each = re.match(r"two|2\b|three|3\b", count[0], re.IGNORECASE) if count else None

@@ -24,7 +24,7 @@ _SUPPLIES = Words(
 )
 _ONE_THING = Words(
     r"\b(?:antibiotics?|steroids?|course|analgesia|painkillers?|dressings?|pads?|rescue|inhaler|drops|oxygen|feeds?|milk|insulin|"
-    r"sensors?|strips|iv|fluids|blood|samples?|leave|sick|note|certificate|med3|work|visits?)\b"
+    r"sensors?|strips|iv|fluids|blood|samples?|leave|sick|note|certificate|med3|work)\b"
 )
 _NEVER = Words(r"\b(?:will be|should be|could be|can be|if|would|contract|agreement|policy|ask(?:ed)?|please|request\w*|used to|previous\w*)\b")
 

@@ -51,14 +51,15 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
 _FEW_WORDS = 6
 
 
-def _is_told_later(text: str, start: int, length: Length) -> bool:
+def _is_told_later(text: str, piece: Piece, length: Length) -> bool:
     """Return whether a length stands in a whole sentence after that of the name, which tells something else: "Ring us after three days of fever"."""
-    at, behind = (length.supply.span.start, length.supply.span.end) if length.supply.span else (start, start)
-    stops = [match.end() for match in SENTENCE_END.finditer(text, start, at)]
+    name_end = piece.mention.span.end
+    at, behind = (length.supply.span.start, length.supply.span.end) if length.supply.span else (name_end, name_end)
+    stops = [match.end() for match in SENTENCE_END.finditer(text, name_end, at)]
     if not stops:
         return False
-    rest = SENTENCE_END.split(text[behind : behind + 200].partition("\n")[0], maxsplit=1)[0]
-    return rest.rstrip().endswith(",") or len(text[stops[-1] : behind].split()) + len(rest.split()) > _FEW_WORDS
+    rest = SENTENCE_END.split(text[behind : piece.end], maxsplit=1)[0]
+    return len(text[stops[-1] : behind].split()) + len(rest.split()) > _FEW_WORDS
 
 
 def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], lengths: list[Length], dose: Dose) -> Supply | None:
@@ -73,7 +74,7 @@ def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], len
     bare = [
         length.supply
         for length in lengths
-        if not length.is_lasting and (length.stands_alone or (length.supply.kind is SupplyKind.DAYS and not _is_told_later(text, start, length)))
+        if not length.is_lasting and (length.stands_alone or (length.supply.kind is SupplyKind.DAYS and not _is_told_later(text, piece, length)))
     ]
     own = _OWN.search(text, start, end)
     if len(bare) == 1 and unit.is_listed and not (own and bare[0].span and own.start() < bare[0].span.start):

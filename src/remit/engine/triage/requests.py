@@ -13,11 +13,11 @@ from remit.engine.letters.letter import Letter
 from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.disclaimers import is_disclaimed
 from remit.engine.triage.features import OBJECTS, Unit, read_units
+from remit.engine.triage.reading import PLAIN_FORMS
 from remit.engine.triage.scorer import Scorer, load_scorer
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
-_PLAIN = frozenset(f"E:{form}" for form in "ask_bare ask_you ask_noverb ask_practice passive_ask practice_to imperative we_ask".split())
-"""Forms of asking in so many words; such a request stands by itself, however doubtful the rest of its letter."""
+_PLAIN = frozenset(f"E:{form}" for form in PLAIN_FORMS)
 _SECOND_SHARE = 0.35
 _NEAR = 400
 """Characters on either side of a clause in which its condition is looked for: more than any sentence has, less than a text without full stops."""
@@ -221,6 +221,13 @@ def _weigh(letter: Letter, unit: Unit, scorer: Scorer) -> _Weighed:
     return _Weighed(unit, certainty, choice, scorer.sureness(certainty, choice.share))
 
 
+def _is_put(item: _Weighed, scorer: Scorer, surest: float, least: float) -> bool:
+    """Return whether a clause is put to a person; what is asked in so many words stands by itself, however doubtful the rest of its letter."""
+    if not _PLAIN.isdisjoint(item.unit.features):
+        return scorer.is_worth_a_look(item.sureness, 1.0)
+    return item.sureness >= least and scorer.is_worth_a_look(item.sureness, surest)
+
+
 def _least_sureness(letter: Letter, scorer: Scorer) -> float:
     """Return how sure a request of this letter must be at least: what a private clinic does itself, or a letter disclaims, reads much like a handover."""
     private = scorer.private_review_at if letter.kind is LetterKind.PRIVATE_LETTER else 0.0
@@ -238,12 +245,11 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     scorer = scorer or load_scorer()
     weighed = [_weigh(letter, unit, scorer) for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at)]
     surest = max((item.sureness for item in weighed), default=0.0)
-    least = _least_sureness(letter, scorer) if surest else 0.0
+    least = _least_sureness(letter, scorer)
     handed: list[Request] = []
     others: list[Request] = []
     for item in weighed:
-        is_plain = not _PLAIN.isdisjoint(item.unit.features)
-        if item.choice and (is_plain or item.sureness >= least) and scorer.is_worth_a_look(item.sureness, 1.0 if is_plain else surest):
+        if item.choice and _is_put(item, scorer, surest, least):
             handed += _handed(letter, item.unit, item.certainty, item.choice)
         elif with_others and (other := _other(letter, item.unit, scorer)):
             others.append(other)

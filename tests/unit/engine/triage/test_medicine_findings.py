@@ -87,6 +87,8 @@ def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> No
         "Ramipril 5 mg - stopped, cough\n",
         "Risedronate 35 mg once weekly, new for osteoporosis, 4 tablets supplied\n",
         "Alendronic acid 70 mg every Tuesday - new, 4 tablets supplied\n",
+        "Buprenorphine 20 micrograms/hour patch, one patch every 7 days - continued, 4 patches supplied\n",
+        "Prucalopride 1 mg every other day - continued, 14 tablets supplied\n",
         "Insulin: Lantus 12 units nocte - new, 1 box given\n",
         "Fostair 100/6 2 puffs bd - continued, 1 inhaler given\n",
         "Aspirin 75 mg od - continued, thirty five days supplied\n",

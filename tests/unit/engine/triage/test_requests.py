@@ -62,6 +62,12 @@ def test_doubtful_request_needs_a_surer_one_in_its_letter() -> None:
     assert len(handed(doubtful + sure, weighing)) == 3
 
 
+@pytest.mark.parametrize("ask", ["Please see to", "GP to chase"])
+def test_what_is_asked_in_so_many_words_stands_by_itself(ask: str) -> None:
+    weighing = replace(SCORER, letter_power=0.5, disclaimed_review_at=0.9)
+    assert handed(f"{ask} the biopsy result and the form.\n\nThis letter is for your information only.\n", weighing)
+
+
 def test_letter_that_disclaims_or_a_private_clinic_is_asked_for_more() -> None:
     text = "You may wish to see to the biopsy result and the form.\n"
     stricter = replace(SCORER, disclaimed_review_at=0.5, private_review_at=0.5)
