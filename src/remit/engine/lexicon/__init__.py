@@ -1,7 +1,7 @@
 """The lexicon: what words mean here, as plain text files that a clinician can read and edit.
 
-What lives here: the files (`actors`, `acts`, `verbs`, `objects`, `times`, `medicines`, `headings`) and the one loader that turns them into look-up tables.
-What does not: any judgement. A class says what a word can be, never what follows from it.
+What lives here: the files (`actors`, `acts`, `verbs`, `objects`, `times`, `medicines`, `headings`) and the one loader that turns them into look-up tables;
+patterns of running words (`patterns`). What does not: any judgement. A class says what a word can be, never what follows from it.
 """
 
 import re

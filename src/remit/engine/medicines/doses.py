@@ -6,7 +6,7 @@ What lives here: finding these in a few words, and how many units a day they mak
 import re
 from typing import NamedTuple
 
-from remit.engine.medicines.patterns import Words
+from remit.engine.lexicon.patterns import Words
 
 _AMOUNT = Words(
     r"(?<![\w/.])\d[\d,.]*(?:\s?[-/]\s?\d[\d,.]*)*\s?(?:mg|mcg|micrograms?|milligrams?|g|grams?|ml|units?|iu|mmol|mega ?units?|mu|"

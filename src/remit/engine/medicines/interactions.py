@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Mention
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.statuses import Status
 from remit.engine.terms import Span

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Mention
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.supply import LENGTH, Supply, SupplyKind, find_lengths
 from remit.engine.terms import Span
 

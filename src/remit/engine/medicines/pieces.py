@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Mention
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.statuses import Status, heading_status
 from remit.engine.medicines.tables import Columns, read_columns
 

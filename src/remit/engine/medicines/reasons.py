@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from remit.engine.lexicon import words_of
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.doses import read_dose
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.statuses import CUE
 from remit.engine.medicines.supply import LENGTH
 

@@ -6,8 +6,8 @@ What lives here: which of the lengths and numbers of a row is the supply. What d
 
 import re
 
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.doses import Dose
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.pieces import SENTENCE_END, Piece, Unit
 from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply
 from remit.engine.medicines.tables import Cell

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.doses import Dose, read_dose
 from remit.engine.medicines.names import Medicine, Mention, Names, find_mentions
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_pieces, read_units
 from remit.engine.medicines.reasons import find_reason
 from remit.engine.medicines.row_supply import read_row_supply

@@ -8,8 +8,8 @@ import datetime as dt
 from enum import StrEnum
 from typing import NamedTuple
 
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Names, find_named
-from remit.engine.medicines.patterns import Words
 from remit.engine.rulebook.policy import Policy, SharedCareAgreement
 
 

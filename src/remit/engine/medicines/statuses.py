@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from remit.engine.lexicon import words_of
-from remit.engine.medicines.patterns import Words
+from remit.engine.lexicon.patterns import Words
 
 
 class Status(StrEnum):

@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from remit.engine.medicines.patterns import Words
+from remit.engine.lexicon.patterns import Words
 from remit.engine.terms import Span
 
 

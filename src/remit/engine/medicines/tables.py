@@ -6,7 +6,7 @@ What lives here: lines cut by "|", tabs or wide gaps, and which column holds the
 from typing import NamedTuple
 
 from remit.engine.lexicon import words_of
-from remit.engine.medicines.patterns import Words
+from remit.engine.lexicon.patterns import Words
 
 _GAP = Words(r"\s*\|\s*|\t+| {3,}|(?<=\S) {2,}(?=\S)")
 _NAME = frozenset("drug drugs medicine medicines medication medications name item items tablet tablets tto tta treatment".split())

@@ -5,7 +5,7 @@ alone.
 """
 
 from remit.engine.letters.letter import Letter
-from remit.engine.medicines.patterns import Words
+from remit.engine.lexicon.patterns import Words
 
 _PRACTICE = r"(?:you|yourselves|the (?:gp|practice|surgery|general practitioner|family doctor)|your (?:practice|surgery|gp)|practices?|gps?|primary care)"
 _DISCLAIMER = Words(

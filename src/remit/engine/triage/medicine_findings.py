@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from remit.engine.clocks import Calendar, day_words, england_calendar
 from remit.engine.findings import Evidence, Finding, Request
 from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import Formulary, FormularyError, FormularyStatus, load_formulary, map_colour, sample_formulary
 from remit.engine.medicines.interactions import Interaction, find_interactions
 from remit.engine.medicines.letter_supply import LetterSupply, find_letter_supply
 from remit.engine.medicines.names import Mention, find_mentions
-from remit.engine.medicines.patterns import Words
 from remit.engine.medicines.reasons import explains_change, says_unclear
 from remit.engine.medicines.rows import Row, read_rows
 from remit.engine.medicines.runout import Handling, RunOut, Verdict, derive_run_out
