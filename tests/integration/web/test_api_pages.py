@@ -94,6 +94,7 @@ def test_pasted_draft_is_checked_and_only_counted(browser_of: Callable[..., Clie
     page = browser.post(reverse("check_draft"), {"text": letters.letter_text(letters.CHASE)}).content.decode()
     assert "Work for your own team" in page
     assert "<mark>GP to kindly chase the report.</mark>" in page
+    assert "Nothing to put right" not in page
     assert "This month: 1 draft checked, 1 request found before sending." in page
     assert (Letter.objects.count(), PreventedCount.objects.count()) == (0, 2)
     assert "Nothing to put right" in browser.post(reverse("check_draft"), {"text": letters.letter_text()}).content.decode()
