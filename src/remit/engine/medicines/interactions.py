@@ -9,14 +9,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Mention
 from remit.engine.medicines.rows import Row
+from remit.engine.medicines.starts import GONE, is_past_use, is_started
 from remit.engine.medicines.statuses import Status
-from remit.engine.terms import Span
 
 COLUMNS = ("first", "second", "effect", "source")
 LARGEST_LIST = 50_000
@@ -126,44 +127,7 @@ def load_pairs() -> Pairs:
     return index_pairs(read_pairs(files(__package__).joinpath("data/interactions.csv").read_text(encoding="utf-8"), source="interactions.csv"))
 
 
-_GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
-_STARTED = frozenset({Status.NEW, Status.CHANGED})
 _SWAPPED_OUT = Words(r"\b(?:swapped|changed|switched|exchanged) (?:for|to) (?!\d)")
-_AGO = Words(r"\b(?:days|weeks|months) ago\b|\b(?:in|since) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
-_RAISED = Words(r"\b(?:increas\w+|raised|up to|gone up|went up|doubled|uptitrated|up-titrated)\b")
-_NOT_STARTED = Words(r"\b(?:not|n't|no need|rather than|instead of|continue to|carry on|continuing|who|whether|without|would not|against)\b[^.;]{0,40}$")
-_DENIED = Words(r"\b(?:not|never|n't)\b\W*$")
-_IN_USE = Words(
-    r"\b(?:takes?|taking|took|on|current\w*|medication|medications|medicines|meds|drugs|tablets|regular\w*|usual|remains?|"
-    r"continu\w+|dhx?|drug history|history|already|own|long.?term|established|receiv\w+|had|was|were|has been|have been|"
-    r"maintain\w+|immunosuppress\w+|uses?|using|unchanged|same|treated|given|supply|supplied|pmh|rx history|tto|ttos)\b"
-)
-_IN_USE_BEHIND = Words(r"\b(?:for years|since|already|unchanged|as before|as now|own|has been|in the past|was|were|same|previously|long.?term)\b")
-_LOCAL = Words(
-    r"\b(?:drops|cream|gel|ointment|nasal|spray|inhaler|inhaled|nebules?|nebulised|lotion|mouthwash|intra-?articular|injected into|joint|pessar\w+|vaginal)\b"
-)
-_GONE_BEHIND = Words(
-    r"\W*(?:\w+\W+){0,3}?(?:stopped|discontinued|withheld|was not tolerated|not tolerated|caused|gave|allergy|resistan\w+|sens\w*)\b",
-)
-_SHORT_TERM = frozenset({"antibiotic", "antifungal", "antiviral"})
-_GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:made )?(?:today|this)|given today|advised)\b")
-_TO_START = Words(
-    r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
-    r"try|trial|put (?:him|her|them|you) on|exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
-    r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|rx|tta|medication issued|supplied|dispensed|new today|treat\w* with)\b"
-)
-_TO_START_BEHIND = Words(
-    r"\b(?:to (?:begin|start|commence)|has been (?:started|added|prescribed|begun)|was (?:started|added|prescribed|begun|given)|"
-    r"(?:is|are) to (?:be )?(?:start|begin|come)|would suit|to run\b|new\b|started|given (?:tto|today)|from today|today via|tto|"
-    r"\d+/7|"
-    r"(?:further|more) days?|days? \(?(?:supplied|course)|course to finish|is for you to take up|weeks? supplied|supplied by)"
-)
-_PAST_USE = Words(
-    r"\b(?:tried|previous\w*|in the past|stopped|discontinued|intoleran\w+|could not tolerate|cannot tolerate|did not tolerate|"
-    r"allerg\w+|failed|had been on|used to|avoid\w*|warned off|no (?:history of )?|not (?:on|taking|for|started|given)|declined|"
-    r"off (?:his|her|the)?|completed?|finished|former\w*|withheld|instead of|in place of|replac\w+|sensitive to|resistan\w+|rather "
-    r"than|r to|level|sensitiv\w+)\b"
-)
 _THOUGHT_OF = Words(
     r"\b(?:interact\w*|inr|anticoag\w* (?:clinic|service|team|nurse)|paus\w+|withh\w+|omit\w*|hold\b|held|on hold|suspend\w*|"
     r"stop\w*|halv\w+|half|reduc\w+|lower\w*|while (?:he|she|you|on|taking)|whilst|during the course|for the duration|because of|"
@@ -183,20 +147,31 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
         pairs: the list; the one that ships with the engine where none is given.
     """
     pairs = pairs or load_pairs()
-    gone = {ingredient for row in rows if row.status in _GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
+    gone = {ingredient for row in rows if row.status in GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
     found: dict[str, Interaction] = {}
     for row in sorted(rows, key=_strength):
         if row.medicine.name in found or set(row.medicine.ingredients) <= gone:
             continue
         paired = {other: pair for other in others if (pair := pairs.find(row.medicine, other)) and not _is_watched(letter, pair)}
-        partners = [(paired[other.medicine], other) for other in mentions if other.medicine in paired and not _is_past_use(letter, other.span)]
-        if partners and _is_started(letter, row):
+        partners = [(paired[other.medicine], other) for other in mentions if other.medicine in paired and not is_past_use(letter, other.span)]
+        if partners and is_started(letter, row):
             pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
             is_gone = set(other.medicine.ingredients) <= gone
             is_thought_of = is_gone or any(_is_thought_of(row, other, named) for _, other in partners)
             found[row.medicine.name] = Interaction(pair, row, other, is_thought_of)
     return _one_each(list(found.values()))
+
+
+def leaves_pair_open(words: str, mentions: Iterable[Mention]) -> bool:
+    """Return whether a sentence names a pair and nothing that was done about it.
+
+    Args:
+        words: the sentence.
+        mentions: the medicines that it names.
+    """
+    is_pair = any(load_pairs().find(one.medicine, other.medicine) for one, other in combinations(mentions, 2))
+    return is_pair and not _PARTNER_CHANGED.search(words)
 
 
 def _is_swapped_out(letter: Letter, row: Row) -> bool:
@@ -215,50 +190,6 @@ def _one_each(found: list[Interaction]) -> list[Interaction]:
         if item.other.medicine.name not in {other.started.medicine.name for other in kept}:
             kept.append(item)
     return kept
-
-
-def _is_started(letter: Letter, row: Row) -> bool:
-    """Return whether this letter starts a medicine, raises it, or asks somebody to start it."""
-    if row.is_before or row.is_past or row.status in _GONE or _is_local(letter, row) or _AGO.search(letter.text, row.span.start, row.span.end):
-        return False
-    if row.status is Status.NEW:
-        return True
-    if row.status is Status.CHANGED:
-        return bool(_RAISED.search(letter.text, row.span.start, row.span.end))
-    if row.status is not Status.UNSAID or _is_past_use(letter, row.name):
-        return False
-    if row.layout != "prose" and (_GIVEN_UNDER.search(row.title) or (row.medicine.tags & _SHORT_TERM and (row.duration_days or row.supply.days))):
-        return True
-    before = letter.text[max(row.span.start, row.name.start - 90) : row.name.start]
-    cue = _TO_START.search(before)
-    if cue and not _NOT_STARTED.search(before):
-        return True
-    if row.dose.amount and not row.goes_on and not _is_in_use(letter, row):
-        return True
-    behind = _TO_START_BEHIND.search(letter.text, row.name.end, min(row.span.end, row.name.end + 140))
-    return bool(behind) and not _DENIED.search(letter.text, row.name.end, behind.start() if behind else row.name.end)
-
-
-def _is_local(letter: Letter, row: Row) -> bool:
-    """Return whether a medicine stays on skin, eye, nose or in the lung; miconazole and beta blockers act elsewhere all the same."""
-    if row.medicine.tags & {"azole", "beta_blocker"}:
-        return False
-    return bool(_LOCAL.search(letter.text, max(row.span.start, row.name.start - 12), min(row.span.end, row.name.end + 40)))
-
-
-def _is_in_use(letter: Letter, row: Row) -> bool:
-    """Return whether the words before a medicine, or its heading, list what the patient takes already."""
-    start = max(letter.text.rfind(stop, 0, row.name.start) for stop in (". ", "\n\n", ":\n")) + 1
-    return bool(
-        _IN_USE.search(letter.text, max(start, row.name.start - 260), row.name.start)
-        or _IN_USE.search(row.title)
-        or _IN_USE_BEHIND.search(letter.text, row.name.end, row.span.end)
-    )
-
-
-def _is_past_use(letter: Letter, name: Span) -> bool:
-    start = max(letter.text.rfind(stop, 0, name.start) for stop in (".", "\n", ";")) + 1
-    return bool(_PAST_USE.search(letter.text, max(start, name.start - 45), name.start)) or bool(_GONE_BEHIND.match(letter.text, name.end, name.end + 45))
 
 
 def _is_watched(letter: Letter, pair: Pair) -> bool:
@@ -283,19 +214,23 @@ def _is_thought_of(row: Row, other: Mention, named: Sequence[tuple[str, list[set
         if not any(partner & names for names in here):
             continue
         if any(started & names for names in here):
-            if (_THOUGHT_OF.search(words) or _WARNED.search(words)) and not _LEFT.search(words):
+            is_about = _THOUGHT_OF.search(words) or _WARNED.search(words) or not (_DOSED.search(words) or _KEPT_ON.search(words))
+            if is_about and not _LEFT.search(words):
                 return True
         elif _WARNED.search(words) or (len(here) == 1 and (_PARTNER_CHANGED.search(words) or _WE_WATCH.search(words))):
             return True
     return False
 
 
+_DOSED = Words(r"\d")
+_KEPT_ON = Words(r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top)\b")
 _LEFT = Words(r"\b(?:leave (?:it|that|this) to you|your discretion|gp'?s discretion|you (?:may|might) (?:like|want|wish) to|look into|gp to consider)\b")
 _PARTNER_CHANGED = Words(
-    r"\b(?:paus\w+|withh\w+|omit\w*|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|swap\w*|switch\w* to|instead|while on|during the course|interact\w*)\b"
+    r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|swap\w*|switch\w* to|instead|while on|"
+    r"during the course|interact\w*)\b"
 )
 _WARNED = Words(
-    r"\b(?:avoid\w*|not to (?:take|use|buy|have)|warn\w*|explain\w* about|must not|must never|never be|should not|should never|not "
+    r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not|must never|never be|should not|should never|not "
     r"(?:to )?be given|contra-?indicat\w+|cannot be (?:given|combined)|not together|interacts?\b|interaction)"
 )
 _WE_WATCH = Words(

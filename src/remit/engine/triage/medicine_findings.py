@@ -15,7 +15,7 @@ from remit.engine.findings import Evidence, Finding, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import Formulary, FormularyError, FormularyStatus, load_formulary, map_colour, sample_formulary
-from remit.engine.medicines.interactions import Interaction, find_interactions
+from remit.engine.medicines.interactions import Interaction, find_interactions, leaves_pair_open
 from remit.engine.medicines.letter_supply import LetterSupply, find_letter_supply
 from remit.engine.medicines.names import Mention, find_mentions
 from remit.engine.medicines.reasons import explains_change, says_unclear
@@ -356,21 +356,24 @@ _ABOUT_PAIR = Words(
 _TO_YOU = Words(
     r"\b(?:leave (?:it|this|that) (?:to|with) you|(?:gp'?s?|your|practice) discretion|you (?:may|might|will|could) (?:also "
     r")?(?:like|want|wish|need|care)? ?(?:to )?(?:look|check|consider|review|think)|gp (?:to|please)|please (?:check|consider|look|"
-    r"review)|could you|would you|"
+    r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
     r"up to you|in your hands|for you to|your pharmacist)\b"
 )
 
 
-def _left_to_practice(letter: Letter) -> list[Span]:
-    """Return the sentences that leave the question of an interaction to the practice."""
-    if not _ABOUT_PAIR.search(letter.text):
-        return []
-    sentences = [Span(sentence.start, sentence.end) for sentence in letter.sentences]
-    return [span for span in sentences if _ABOUT_PAIR.search(letter.text, span.start, span.end) and _TO_YOU.search(letter.text, span.start, span.end)]
+def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
+    """Return the sentences that leave the question of an interaction to the practice: they speak of one, or name both of a pair."""
+    asking = [Span(one.start, one.end) for one in letter.sentences if _TO_YOU.search(letter.text, one.start, one.end)]
+    return [span for span in asking if _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)]
+
+
+def _leaves_pair_open(letter: Letter, span: Span, facts: MedicineFacts) -> bool:
+    named = [mention for mention in facts.mentions if span.start <= mention.span.start < span.end]
+    return len(named) > 1 and leaves_pair_open(letter.text[span.start : span.end], named)
 
 
 def _interactions(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
-    left = _left_to_practice(letter)
+    left = _left_to_practice(letter, facts)
     for span in left:
         yield Handed(_request(letter, Task.INTERACTION_UNADDRESSED, span, "the new medicine with the others"))
     for item in facts.interactions:

@@ -1,0 +1,115 @@
+"""Whether a letter starts a medicine, or only speaks of it: what interactions are asked about.
+
+What lives here: the words of starting, raising and former use around the name of a medicine. What does not: the status that a list states (`statuses`),
+the pairs that must not meet unnoticed (`interactions`).
+"""
+
+from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
+from remit.engine.medicines.rows import Row
+from remit.engine.medicines.statuses import Status
+from remit.engine.terms import Span
+
+GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
+_AGO = Words(r"\b(?:days|weeks|months) ago\b|\b(?:in|since) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
+_RAISED = Words(r"\b(?:increas\w+|raised|up to|gone up|went up|doubled|uptitrated|up-titrated)\b")
+_NOT_STARTED = Words(r"\b(?:not|n't|no need|rather than|instead of|continue to|carry on|continuing|who|whether|without|would not|against)\b[^.;]{0,40}$")
+_LOWERED = Words(r"\b(?:cut|reduc\w+|lower\w+|halved|brought down|come down|came down)\b(?: (?:the|his|her|your|their))?\W*$")
+_DENIED = Words(r"\b(?:not|never|n't)\b\W*$")
+_IN_USE = Words(
+    r"\b(?:takes?|taking|took|on|current\w*|medication|medications|medicines|meds|drugs|tablets|regular\w*|usual|remains?|"
+    r"continu\w+|dhx?|drug history|history|already|own|long.?term|established|receiv\w+|had|was|were|has been|have been|"
+    r"maintain\w+|immunosuppress\w+|uses?|using|unchanged|same|treated|given|supply|supplied|pmh|rx history|tto|ttos)\b"
+)
+_IN_USE_BEHIND = Words(r"\b(?:for years|since|already|unchanged|as before|as now|own|has been|in the past|was|were|same|previously|long.?term)\b")
+_LOCAL = Words(
+    r"\b(?:drops|cream|gel|ointment|nasal|spray|inhaler|inhaled|nebules?|nebulised|lotion|mouthwash|intra-?articular|injected into|joint|pessar\w+|vaginal)\b"
+)
+_GONE_BEHIND = Words(
+    r"\W*(?:\w+\W+){0,3}?"
+    r"(?:stopped|discontinued|withheld|was not tolerated|not tolerated|caused|gave|not for (?:him|her|them|you)|allergy|resistan\w+|sens\w*)\b",
+)
+_SHORT_TERM = frozenset({"antibiotic", "antifungal", "antiviral", "nsaid", "tramadol"})
+_SHORT_DAYS = 14
+_STAGED = Words(r"\bfor (?:one|two|1|2|7|14) (?:weeks?|days)\b[^.;\n]{0,40}\bthen\b|\b[12]/52\b[^.;\n]{0,20}\bthen\b")
+_GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:made )?(?:today|this)|given today|advised)\b")
+_TO_START = Words(
+    r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
+    r"try|trial|(?:sent|sending|send) (?:him|her|them|you) (?:off|home|away)|put (?:him|her|them|you) on|"
+    r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
+    r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|rx|tta|medication issued|supplied|dispensed|new today|treat\w* with)\b"
+)
+_TO_START_BEHIND = Words(
+    r"\b(?:to (?:begin|start|commence)|has been (?:started|added|prescribed|begun)|was (?:started|added|prescribed|begun|given)|"
+    r"(?:is|are) to (?:be )?(?:start|begin|come)|would suit|to run\b|new\b|started|given (?:tto|today)|from today|today via|tto|"
+    r"\d+/7|"
+    r"(?:further|more) days?|days? \(?(?:supplied|course)|course to finish|is for you to take up|weeks? supplied|supplied by)"
+)
+_PAST_USE = Words(
+    r"\b(?:tried|previous\w*|in the past|stopped|discontinued|intoleran\w+|could not tolerate|cannot tolerate|did not tolerate|"
+    r"allerg\w+|failed|had been (?:on|having|taking|given)|used to|avoid\w*|warned off|no|not (?:on|taking|for|started|given)|declined|"
+    r"(?:came|come|took|taken|been|stay\w*|now|is|was) off|off (?:his|her|the)|completed?|finished|former\w*|withheld|"
+    r"instead of|in place of|replac\w+|sensitive to|resistan\w+|rather than|r to|level|sensitiv\w+)\b"
+)
+
+
+def is_started(letter: Letter, row: Row) -> bool:
+    """Return whether this letter starts a medicine, raises it, or asks somebody to start it."""
+    if row.is_before or row.is_past or row.status in GONE or _is_local(letter, row) or _AGO.search(letter.text, row.span.start, row.span.end):
+        return False
+    if row.status is Status.NEW:
+        return True
+    if row.status is Status.CHANGED:
+        return bool(_RAISED.search(letter.text, row.span.start, row.span.end))
+    if row.status is not Status.UNSAID or is_past_use(letter, row.name):
+        return False
+    return _is_given_now(letter, row) or _is_told_to_start(letter, row)
+
+
+def _is_given_now(letter: Letter, row: Row) -> bool:
+    """Return whether a row by its heading, its length or its dose in steps is what the sender gave today."""
+    is_issued = row.layout != "prose" and _GIVEN_UNDER.search(row.title)
+    return bool(is_issued or _is_short_course(row) or _STAGED.search(letter.text, row.name.end, row.span.end))
+
+
+def _is_told_to_start(letter: Letter, row: Row) -> bool:
+    """Return whether the words around a medicine start it."""
+    before = letter.text[max(row.span.start, row.name.start - 90) : row.name.start]
+    if _LOWERED.search(before):
+        return False
+    cue = _TO_START.search(before)
+    if cue and not _NOT_STARTED.search(before):
+        return True
+    if row.dose.amount and not row.goes_on and not _is_in_use(letter, row):
+        return True
+    behind = _TO_START_BEHIND.search(letter.text, row.name.end, min(row.span.end, row.name.end + 140))
+    return bool(behind) and not _DENIED.search(letter.text, row.name.end, behind.start() if behind else row.name.end)
+
+
+def _is_short_course(row: Row) -> bool:
+    """Return whether a row is a course of a medicine that is taken for a while: nobody is on it from before."""
+    days = row.duration_days or row.supply.days
+    return bool(row.medicine.tags & _SHORT_TERM and days and days <= _SHORT_DAYS and not row.goes_on)
+
+
+def _is_local(letter: Letter, row: Row) -> bool:
+    """Return whether a medicine stays on skin, eye, nose or in the lung; miconazole and beta blockers act elsewhere all the same."""
+    if row.medicine.tags & {"azole", "beta_blocker"}:
+        return False
+    return bool(_LOCAL.search(letter.text, max(row.span.start, row.name.start - 12), min(row.span.end, row.name.end + 40)))
+
+
+def _is_in_use(letter: Letter, row: Row) -> bool:
+    """Return whether the words before a medicine, or its heading, list what the patient takes already."""
+    start = max(letter.text.rfind(stop, 0, row.name.start) for stop in (". ", "\n\n", ":\n")) + 1
+    return bool(
+        _IN_USE.search(letter.text, max(start, row.name.start - 260), row.name.start)
+        or _IN_USE.search(row.title)
+        or _IN_USE_BEHIND.search(letter.text, row.name.end, row.span.end)
+    )
+
+
+def is_past_use(letter: Letter, name: Span) -> bool:
+    """Return whether the words around the name of a medicine say that the patient no longer takes it, or never did."""
+    start = max(letter.text.rfind(stop, 0, name.start) for stop in (".", "\n", ";", ", so ", ", and ", ", but ")) + 1
+    return bool(_PAST_USE.search(letter.text, max(start, name.start - 45), name.start)) or bool(_GONE_BEHIND.match(letter.text, name.end, name.end + 45))
