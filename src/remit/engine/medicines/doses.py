@@ -20,6 +20,7 @@ _FREQUENCY = Words(
     r"\b(?:once (?:a )?da(?:y|ily)|twice (?:a )?da(?:y|ily)|(?:three|four) times (?:a )?da(?:y|ily)|once (?:a )?week(?:ly)?|twice "
     r"(?:a )?week(?:ly)?|three times (?:a )?week(?:ly)?|every other day|alternate days|"
     r"every \d+ (?:hours|weeks|months|days)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| and|/)\s(?:mon|tues|wednes|thurs|fri|satur|sun)days){0,3}|"
     r"every (?:mon|tues|wednes|thurs|fri|satur|sun)day|at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
     r"month)|in the evening|at bedtime|nightly|daily|weekly|wkly|monthly|fortnightly|"
     r"o\.?d\.?|b\.?d\.?|t\.?d\.?s\.?|q\.?d\.?s\.?|o\.?m\.?|o\.?n\.?|mane|nocte|[1-6] ?x ?(?:/ ?)?da(?:y|ily)|\d\s?x/day|prn|"
@@ -41,7 +42,7 @@ _A_DAY = (
     (Words(r"\btwice (?:a )?week"), 2 / 7),
     (Words(r"\bthree times (?:a )?week"), 3 / 7),
     (Words(r"\b(?:every other day|alternate days)\b"), 1 / 2),
-    (Words(r"\b(?:(?:once )?(?:a )?week(?:ly)?|wkly|(?:each|every) week|every \w+day)\b"), 1 / 7),
+    (Words(r"\b(?:(?:once )?(?:a )?week(?:ly)?|wkly|(?:each|every) week)\b"), 1 / 7),
     (Words(r"\bfortnightly\b"), 1 / 14),
     (Words(r"\b(?:monthly|(?:a|each|every) month)\b"), 1 / 28),
     (Words(r"\b(?:o\.?d|o\.?m|o\.?n|mane|nocte|daily|once|at night|nightly|in the morning|(?:each|every|a) (?:day|night|morning))\b"), 1.0),
@@ -90,12 +91,15 @@ def read_dose(words: str) -> Dose:
 
 
 _EVERY = Words(r"every (\d+) (hours|days|weeks|months)")
+_WEEKDAY = Words(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
 _DAYS_OF = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 28.0}
 
 
 def _times_a_day(frequency: str) -> float | None:
     if match := _EVERY.match(frequency):
         return 1 / (int(match[1]) * _DAYS_OF[match[2].lower()]) if int(match[1]) else None
+    if days := sum(1 for _ in _WEEKDAY.finditer(frequency)):
+        return days / 7
     return next((number for pattern, number in _A_DAY if pattern.match(frequency)), None)
 
 

@@ -226,7 +226,7 @@ _DOSED = Words(r"\d")
 _KEPT_ON = Words(r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top)\b")
 _LEFT = Words(r"\b(?:leave (?:it|that|this) to you|your discretion|gp'?s discretion|you (?:may|might) (?:like|want|wish) to|look into|gp to consider)\b")
 _PARTNER_CHANGED = Words(
-    r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|swap\w*|switch\w* to|instead|while on|"
+    r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
     r"during the course|interact\w*)\b"
 )
 _WARNED = Words(

@@ -29,8 +29,14 @@ _GONE_BEHIND = Words(
     r"\W*(?:\w+\W+){0,3}?"
     r"(?:stopped|discontinued|withheld|was not tolerated|not tolerated|caused|gave|not for (?:him|her|them|you)|allergy|resistan\w+|sens\w*)\b",
 )
+_NEVER_TAKEN = Words(
+    r"(?:[^.;,\n]|\.(?=\d)|, (?=(?:he|she|they|which)\b)){0,60}?\b(?:not (?:be )?(?:given|started|taken|prescribed|added|restarted)|"
+    r"(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:taken|had|on|using|given|started)|"
+    r"never (?:took|taken|given|started|had)|no longer (?:takes?|taken|on|taking))\b"
+)
 _SHORT_TERM = frozenset({"antibiotic", "antifungal", "antiviral", "nsaid", "tramadol"})
 _SHORT_DAYS = 14
+_ONCE = Words(r"\b(?:one|single|a|stat) (?:\w+ )?dose\b(?![^.;\n]*\bthen\b)")
 _STAGED = Words(r"\bfor (?:one|two|1|2|7|14) (?:weeks?|days)\b[^.;\n]{0,40}\bthen\b|\b[12]/52\b[^.;\n]{0,20}\bthen\b")
 _GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:made )?(?:today|this)|given today|advised)\b")
 _TO_START = Words(
@@ -47,7 +53,7 @@ _TO_START_BEHIND = Words(
 )
 _PAST_USE = Words(
     r"\b(?:tried|previous\w*|in the past|stopped|discontinued|intoleran\w+|could not tolerate|cannot tolerate|did not tolerate|"
-    r"allerg\w+|failed|had been (?:on|having|taking|given)|used to|avoid\w*|warned off|no|not (?:on|taking|for|started|given)|declined|"
+    r"allerg\w+|failed|nearly|considered|had been (?:on|having|taking|given)|used to|avoid\w*|warned off|no|not (?:on|taking|for|started|given)|declined|"
     r"(?:came|come|took|taken|been|stay\w*|now|is|was) off|off (?:his|her|the)|completed?|finished|former\w*|withheld|"
     r"instead of|in place of|replac\w+|sensitive to|resistan\w+|rather than|r to|level|sensitiv\w+)\b"
 )
@@ -55,7 +61,7 @@ _PAST_USE = Words(
 
 def is_started(letter: Letter, row: Row) -> bool:
     """Return whether this letter starts a medicine, raises it, or asks somebody to start it."""
-    if row.is_before or row.is_past or row.status in GONE or _is_local(letter, row) or _AGO.search(letter.text, row.span.start, row.span.end):
+    if row.is_before or row.is_past or row.status in GONE or _is_local(letter, row) or _is_over(letter, row):
         return False
     if row.status is Status.NEW:
         return True
@@ -64,6 +70,11 @@ def is_started(letter: Letter, row: Row) -> bool:
     if row.status is not Status.UNSAID or is_past_use(letter, row.name):
         return False
     return _is_given_now(letter, row) or _is_told_to_start(letter, row)
+
+
+def _is_over(letter: Letter, row: Row) -> bool:
+    """Return whether a row tells of some time ago, or of a single dose."""
+    return bool(_AGO.search(letter.text, row.span.start, row.span.end) or _ONCE.search(letter.text, row.span.start, row.span.end))
 
 
 def _is_given_now(letter: Letter, row: Row) -> bool:
@@ -112,4 +123,8 @@ def _is_in_use(letter: Letter, row: Row) -> bool:
 def is_past_use(letter: Letter, name: Span) -> bool:
     """Return whether the words around the name of a medicine say that the patient no longer takes it, or never did."""
     start = max(letter.text.rfind(stop, 0, name.start) for stop in (".", "\n", ";", ", so ", ", and ", ", but ")) + 1
-    return bool(_PAST_USE.search(letter.text, max(start, name.start - 45), name.start)) or bool(_GONE_BEHIND.match(letter.text, name.end, name.end + 45))
+    return bool(
+        _PAST_USE.search(letter.text, max(start, name.start - 45), name.start)
+        or _GONE_BEHIND.match(letter.text, name.end, name.end + 45)
+        or _NEVER_TAKEN.match(letter.text, name.end, name.end + 90)
+    )

@@ -29,7 +29,7 @@ CUE = Words(
     r"remains?|still (?:takes|taking|on)|maintained|to stay on|stays? (?:on|as)|pre-adm(?:ission)?(?=,? (?:contd|cont)))\b)"
     r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|suspended|omitted)\b)"
     r"|(?P<stopped>\b(?:stopped|halted|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|not continued|no "
-    r"longer (?:takes|taking|needed)|removed|does not appear|"
+    r"longer (?:takes|taking|needed)|removed|does not appear|not on (?:the|his|her) (?:final |discharge |last )?(?:chart|list|script|prescription)|"
     r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=[-–—:] )stop(?=\s*(?:$|\n|[.|]))|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
     r"|(?P<finished>\b(?:finished|completed|course complete(?! then)|all given)\b)"
     r"|(?P<changed>\b(?:dose (?:changed|altered|adjusted)|changed|altered|adjusted|increased?|decreased|reduced|raised|lowered|"

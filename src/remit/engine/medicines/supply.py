@@ -79,7 +79,7 @@ LENGTH = Words(
 _UNITS = Words(
     rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
     rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
-    rf"boxes|box|packs?)\b"
+    rf"boxes|box|packs?)\b(?! (?:was|were) (?:left out|missed|omitted|withheld|skipped))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"

@@ -21,6 +21,7 @@ from remit.engine.medicines.names import Mention, find_mentions
 from remit.engine.medicines.reasons import explains_change, says_unclear
 from remit.engine.medicines.rows import Row, read_rows
 from remit.engine.medicines.runout import Handling, RunOut, Verdict, derive_run_out
+from remit.engine.medicines.starts import is_past_use
 from remit.engine.medicines.statuses import Status, is_long_ago
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
@@ -361,14 +362,28 @@ _TO_YOU = Words(
 )
 
 
+_SOON_AFTER = 120
+_LEFT_WITH = Words(
+    r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\byour own (?:view|judge?ment|mind|counsel)\b|\bto your (?:own )?judge?ment\b|"
+    r"\b(?:something|one) to look up\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b"
+)
+
+
 def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
     """Return the sentences that leave the question of an interaction to the practice: they speak of one, or name both of a pair."""
-    asking = [Span(one.start, one.end) for one in letter.sentences if _TO_YOU.search(letter.text, one.start, one.end)]
-    return [span for span in asking if _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)]
+    paired = {name for item in facts.interactions if not item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
+    named = [mention.span for mention in facts.mentions if mention.medicine.name in paired]
+    found = []
+    for span in (Span(one.start, one.end) for one in letter.sentences):
+        is_about = _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)
+        is_behind_pair = any(name.start < span.end and span.start < name.end + _SOON_AFTER for name in named)
+        if (is_about and _TO_YOU.search(letter.text, span.start, span.end)) or (is_behind_pair and _LEFT_WITH.search(letter.text, span.start, span.end)):
+            found.append(span)
+    return found
 
 
 def _leaves_pair_open(letter: Letter, span: Span, facts: MedicineFacts) -> bool:
-    named = [mention for mention in facts.mentions if span.start <= mention.span.start < span.end]
+    named = [mention for mention in facts.mentions if span.start <= mention.span.start < span.end and not is_past_use(letter, mention.span)]
     return len(named) > 1 and leaves_pair_open(letter.text[span.start : span.end], named)
 
 
