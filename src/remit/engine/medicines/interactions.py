@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
 from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
@@ -163,15 +162,21 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     return _one_each(list(found.values()))
 
 
-def leaves_pair_open(words: str, mentions: Iterable[Mention]) -> bool:
+def in_pairs(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return those of some medicines that are a pair with another of them."""
+    medicines = {mention.medicine.name: mention.medicine for mention in mentions}
+    paired = {one.name for one in medicines.values() if any(load_pairs().find(one, other) for other in medicines.values())}
+    return [mention for mention in mentions if mention.medicine.name in paired]
+
+
+def leaves_pair_open(words: str, mentions: Sequence[Mention]) -> bool:
     """Return whether a sentence names a pair and nothing that was done about it.
 
     Args:
         words: the sentence.
         mentions: the medicines that it names.
     """
-    is_pair = any(load_pairs().find(one.medicine, other.medicine) for one, other in combinations(mentions, 2))
-    return is_pair and not _PARTNER_CHANGED.search(words)
+    return bool(in_pairs(mentions)) and not _PARTNER_CHANGED.search(words)
 
 
 def _is_swapped_out(letter: Letter, row: Row) -> bool:
@@ -215,7 +220,7 @@ def _is_thought_of(row: Row, other: Mention, named: Sequence[tuple[str, list[set
             continue
         if any(started & names for names in here):
             is_about = _THOUGHT_OF.search(words) or _WARNED.search(words) or not (_DOSED.search(words) or _KEPT_ON.search(words))
-            if is_about and not _LEFT.search(words):
+            if is_about and not (_LEFT.search(words) or LEFT_WITH.search(words)):
                 return True
         elif _WARNED.search(words) or (len(here) == 1 and (_PARTNER_CHANGED.search(words) or _WE_WATCH.search(words))):
             return True
@@ -224,6 +229,15 @@ def _is_thought_of(row: Row, other: Mention, named: Sequence[tuple[str, list[set
 
 _DOSED = Words(r"\d")
 _KEPT_ON = Words(r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top)\b")
+LEFT_WITH = Words(
+    r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\bto your (?:own )?judge?ment\b|"
+    r"\byour own (?:view|judge?ment|mind|counsel)\b|\byou (?:will |may |doubtless )?have (?:a|your|some) views?\b|"
+    r"\b(?:something|one) to (?:look up|be said)\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b|"
+    r"\b(?:may|might|will|would) (?:care|want|like|wish) to (?:think|look|consider|reflect|have a (?:look|think))\b|"
+    r"\b(?:have|had|did)(?:n['’]t| not) (?:\w+ ){0,4}?(?:look\w*|check\w*|go|gone) (?:into|up)\b|"
+    r"\bdo(?:n['’]t| not) (?:always )?(?:sit|go|mix|get on) (?:well|easily|together)\b"
+)
+"""Words that leave a question about a pair to the reader."""
 _LEFT = Words(r"\b(?:leave (?:it|that|this) to you|your discretion|gp'?s discretion|you (?:may|might) (?:like|want|wish) to|look into|gp to consider)\b")
 _PARTNER_CHANGED = Words(
     r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"

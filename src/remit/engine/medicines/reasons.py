@@ -25,7 +25,8 @@ _CAUSE = Words(
 _UNCLEAR = Words(
     r"\b(?:reason (?:not |un)(?:known|stated|clear|recorded|documented)|(?:not|un)clear why|do(?:es)? not know why|nobody "
     r".{0,40}why|no reason (?:given|stated|recorded))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
-    r")(?:chart|round)?|\b(?:on/off|up/down|stop/start)\b|\b(?:will|can) tell (?:you|the gp) (?:how|what|which|why)\b|\b(?:has|have) (?:all |got )?(?:the )?details\b|"
+    r")(?:chart|round)?|\b(?:on/off|up/down|stop/start)\b|"
+    r"\b(?:will|can) tell (?:you|the gp) (?:how|what|which|why)\b|\b(?:has|have) (?:all |got )?(?:the )?details\b|"
     r"\bdetails (?:are )?(?:with|from) (?:the |her |his )?(?:patient|ward|mother|family)\b"
 )
 _CHANGE_WORD = Words(

@@ -4,6 +4,7 @@ What lives here: which of the lengths and numbers of a row is the supply. What d
 (`letter_supply`).
 """
 
+import datetime as dt
 import re
 
 from remit.engine.lexicon.patterns import Words
@@ -14,9 +15,9 @@ from remit.engine.medicines.tables import Cell
 from remit.engine.terms import Span
 
 _OWN = Words(r"\b(?:own(?! gp| doctor|ed)|own (?:supply|stock|drugs|box)|has (?:plenty|enough|own)|plenty|at home|pods?|home supply|buys)\b")
-_OF_IT = Words(r"\b(?:[a-z]+|\d+) (?:days?|weeks?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$")
+_OF_IT = Words(r"\b(?:[a-z]+|\d+) (?:days?|weeks?|tablets?|capsules?|sachets?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$")
 _NONE_OF_IT = Words(r"\bno (?:supply|stock) of (?:(?:his|her|the)\s+)?$")
-_WAS_GIVEN = Words(r"\b(?:given|gave|has|had|have|with|only|supplied|supply|sent|dispensed|tto|tta)\b")
+_WAS_GIVEN = Words(r"\b(?:given|gave|in the bag|left|has|had|have|with|only|supplied|supply|sent|dispensed|tto|tta)\b")
 _OWN_SUPPLY = Words(r"\bown (?:supply|stock)\b")
 _BARE = Words(r"\d{1,3}|x ?\d{1,3}|\d x \d{1,3}|op|nil|\d{1,3} (?:tabs|tablets|caps|capsules)")
 _NOTHING = Words(
@@ -24,8 +25,33 @@ _NOTHING = Words(
 )
 
 
-def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose: Dose) -> tuple[Supply, int | None]:
-    """Return what was supplied, and for how long it is to be taken."""
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNTIL_DAY = Words(
+    rf"\b(?:lasts?|last|see|sees|keeps?|takes?|tides?|enough|supply|supplied)\b[^.;\n]{{0,30}}?\b(?:until|till|to)\s(?:(?:about|around|the|this)\s)*(?P<day>{'|'.join(_DAYS)})\b"
+)
+
+
+def _until_day(text: str, piece: Piece, supplied_on: dt.date | None) -> Supply | None:
+    """Return a supply that is told by the day on which it ends ("to last until Thursday")."""
+    match = _UNTIL_DAY.search(text, piece.mention.span.end, piece.end)
+    if match is None:
+        return None
+    words, span = " ".join(match[0].split()), Span(*match.span())
+    if supplied_on is None:
+        return Supply(SupplyKind.UNCLEAR, words=words, note=f"“{words}”: the day of the supply is not known, so no run-out date is given.", span=span)
+    days = (_DAYS.index(match["day"].lower()) - supplied_on.weekday()) % 7 or 7
+    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {supplied_on:%A} to {match['day'].title()}: {days} days.", span=span)
+
+
+def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose: Dose, supplied_on: dt.date | None = None) -> tuple[Supply, int | None]:
+    """Return what was supplied, and for how long it is to be taken.
+
+    Args:
+        text: the letter's.
+        unit, piece, cells: where the medicine stands.
+        dose: as read.
+        supplied_on: the day of the supply, for one that is told by its last day; None where it is not known.
+    """
     start, end = piece.mention.span.end, piece.end
     lengths = find_lengths(text, start, end, dose.units_a_day)
     lasting = max((length.supply.days or 0 for length in lengths if length.is_lasting), default=0) or None
@@ -33,7 +59,7 @@ def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose
         supply = read_supply(cell.words(text), units_a_day=dose.units_a_day, column=unit.columns.supply_title)
         if supply.kind is not SupplyKind.UNCLEAR or (not lengths and len(supply.words.split()) <= 4 and re.search(r"\d", supply.words)):
             return supply._replace(span=Span(cell.start, cell.end)), lasting
-    return _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
+    return _until_day(text, piece, supplied_on) or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
 
 
 def _supply_before(text: str, piece: Piece) -> Supply | None:

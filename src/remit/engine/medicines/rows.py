@@ -174,7 +174,7 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row
     behind = text[name.end : piece.end]
     dose = read_dose(behind if unit.is_listed else _own_clause(behind))
     status, said = _status(text, unit, piece)
-    supply, duration = read_row_supply(text, unit, piece, cells, dose)
+    supply, duration = read_row_supply(text, unit, piece, cells, dose, letter.event_on or letter.written_on)
     if status is Status.FINISHED and supply.kind in (SupplyKind.DAYS, SupplyKind.UNITS):
         supply, duration = UNSAID, duration or supply.days
     words = text[piece.start : piece.end]
@@ -197,12 +197,19 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row
         " ".join(action[0].split()) if action else "",
         "table" if len(cells) > 1 else "list" if unit.is_listed else "prose",
         bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text, _SPACES.match(text, unit.start).end(), name.start)),  # type: ignore[union-attr]
-        bool(_COURSE.search(words)),
+        bool(_COURSE.search(_without(text, piece, supply.span))),
         bool(_GOES_ON.search(words)),
         is_long_ago(words if unit.is_listed else text[piece.start : min(piece.end, name.end + 45)]),
         unit.title if first_end <= name.start else f"{unit.title} {unit.lead}".strip(),
         unit.number,
     )
+
+
+def _without(text: str, piece: Piece, span: Span | None) -> str:
+    """Return the words of a piece but for those of its supply: how long that lasts does not say that the medicine ends."""
+    if span is None or not piece.start <= span.start < span.end <= piece.end:
+        return text[piece.start : piece.end]
+    return f"{text[piece.start : span.start]} {text[span.end : piece.end]}"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -185,7 +185,7 @@ def length_in_days(match: re.Match[str]) -> int | None:
 
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
-    r"pack|took home|to take home|drugs out|went home|"
+    r"pack|blister|strip|took home|to take home|drugs out|went home|"
     r"in stock|remain|holds|pharmacy|from us)\b"
 )
 _LASTING = Words(
@@ -196,7 +196,9 @@ _COURSE_BEHIND = Words(
     r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait)\b"
 )
 _MORE = Words(r"more|further")
-_SUPPLY_OF = Words(r"\b(?:(?:supply|stock|quantity|box|pack)\s+(?:of|for)|tto for|tta for|supplied for|enough for|supplies for|holds?)\s+(?:a |the )?$")
+_SUPPLY_OF = Words(
+    r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|enough for|supplies for|holds?)\s+(?:a |the )?$"
+)
 _LEFT = Words(r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his )?(?:bag|device)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b")
 _RATE = Words(r"an? (?:day|week|month)")
 _OF_WEEK = Words(r"\s*(?:of\b|supply|supplied|worth|given)")

@@ -15,7 +15,7 @@ from remit.engine.findings import Evidence, Finding, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import Formulary, FormularyError, FormularyStatus, load_formulary, map_colour, sample_formulary
-from remit.engine.medicines.interactions import Interaction, find_interactions, leaves_pair_open
+from remit.engine.medicines.interactions import LEFT_WITH, Interaction, find_interactions, in_pairs, leaves_pair_open
 from remit.engine.medicines.letter_supply import LetterSupply, find_letter_supply
 from remit.engine.medicines.names import Mention, find_mentions
 from remit.engine.medicines.reasons import explains_change, says_unclear
@@ -363,21 +363,18 @@ _TO_YOU = Words(
 
 
 _SOON_AFTER = 120
-_LEFT_WITH = Words(
-    r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\byour own (?:view|judge?ment|mind|counsel)\b|\bto your (?:own )?judge?ment\b|"
-    r"\b(?:something|one) to look up\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b"
-)
 
 
 def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
     """Return the sentences that leave the question of an interaction to the practice: they speak of one, or name both of a pair."""
-    paired = {name for item in facts.interactions if not item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
-    named = [mention.span for mention in facts.mentions if mention.medicine.name in paired]
+    thought_of = {name for item in facts.interactions if item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
+    taken = [mention for mention in facts.mentions if mention.medicine.name not in thought_of and not is_past_use(letter, mention.span)]
+    named = [mention.span for mention in in_pairs(taken)]
     found = []
     for span in (Span(one.start, one.end) for one in letter.sentences):
         is_about = _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)
         is_behind_pair = any(name.start < span.end and span.start < name.end + _SOON_AFTER for name in named)
-        if (is_about and _TO_YOU.search(letter.text, span.start, span.end)) or (is_behind_pair and _LEFT_WITH.search(letter.text, span.start, span.end)):
+        if (is_about and _TO_YOU.search(letter.text, span.start, span.end)) or (is_behind_pair and LEFT_WITH.search(letter.text, span.start, span.end)):
             found.append(span)
     return found
 

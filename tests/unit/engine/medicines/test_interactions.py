@@ -26,6 +26,10 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
         ("He is on warfarin. I have given him naproxen 500 mg bd.", ("naproxen", "warfarin")),
         ("Current medicines: lithium 400 mg. He would benefit from ramipril 2.5 mg, rising to 5 mg.", ("ramipril", "lithium")),
         ("- Spironolactone 25 mg od - new\n- Trimethoprim 100 mg nocte - continued\n", ("spironolactone", "trimethoprim")),
+        ("DH: apixaban 5 mg bd\n\nDischarge medication\n- Naproxen 250 mg TDS for knee pain, 7 days\n", ("naproxen", "apixaban")),
+        ("On warfarin. He is allergic to penicillin, so I sent him home with clarithromycin 500 mg bd.", ("clarithromycin", "warfarin")),
+        ("Usual: digoxin 125 mcg.\n- Amiodarone 200 mg tds for 1 week, bd for 1 week then 200 mg od\n", ("amiodarone", "digoxin")),
+        ("Inhalers: salbutamol as needed. Carvedilol 3.125 mg bd was started.", ("carvedilol", "salbutamol")),
     ],
 )
 def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[str, str]) -> None:
@@ -46,6 +50,12 @@ def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[
         "She takes warfarin. Ibuprofen gel 5% was started.",
         "She takes methotrexate 10 mg weekly. Trimethoprim must never be taken with methotrexate.",
         "She takes warfarin. I started naproxen 500 mg bd three months ago.",
+        "She takes warfarin. Naproxen: not given, because of her stomach.",
+        "Omeprazole 20 mg od was started. Clopidogrel: he has never taken it.",
+        "He takes warfarin. I gave him one dose of ciprofloxacin 500 mg in clinic, none to take home.",
+        "He takes lithium 800 mg. I considered ramipril 2.5 mg.",
+        "He takes azathioprine. Allopurinol with azathioprine can wipe out the marrow. Allopurinol was asked for by him.",
+        "I have cut the lithium to 600 mg. Indapamide was hers already.",
     ],
 )
 def test_no_question_where_nothing_is_passed_over(text: str) -> None:

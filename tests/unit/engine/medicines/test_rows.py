@@ -3,6 +3,7 @@
 import pytest
 
 from remit.engine.letters.letter import read_text
+from remit.engine.medicines.doses import read_dose
 from remit.engine.medicines.letter_supply import find_letter_supply
 from remit.engine.medicines.names import find_mentions
 from remit.engine.medicines.rows import Row, read_rows
@@ -97,6 +98,8 @@ def test_allergies_are_no_medicines_of_the_patient() -> None:
         ("He went home with four days of his gabapentin.", 4),
         ("Only five days of amlodipine were supplied on discharge.", 5),
         ("No supply of levetiracetam was given.", 0),
+        ("Five capsules of lansoprazole were in the bag.", None),
+        ("- Apixaban 5 mg bd, blister for 4 days", 4),
         ("- Carbamazepine MR 400 bd same. 4 tablets, pharmacy awaiting delivery", 2),
         ("- Apixaban 2.5mg x 6 tabs (3 days)", 3),
         ("- Loratadine 10 od contd - own supply at home, 6 wks", None),
@@ -106,6 +109,35 @@ def test_allergies_are_no_medicines_of_the_patient() -> None:
 def test_supply_is_found_before_and_behind_the_name(text: str, days: int | None) -> None:
     (row,) = rows(text).values()
     assert row.supply.days == days
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "days"),
+    [
+        ("Monday 1 June 2026", "Thursday", 3),
+        ("Friday 5 June 2026", "Monday", 3),
+        ("Monday 1 June 2026", "Monday", 7),
+        ("Thursday 31 December 2026", "Saturday", 2),
+    ],
+)
+def test_supply_until_a_day_is_counted_from_the_day_of_discharge(day: str, until: str, days: int) -> None:
+    row = rows(f"Discharged: {day}\n\nWe left her furosemide to last until {until}.\n")["furosemide"]
+    assert (row.supply.days, row.is_course) == (days, False)
+
+
+def test_supply_until_a_day_is_not_guessed_where_nobody_says_from_when() -> None:
+    supply = rows("We left her furosemide to last until Thursday.")["furosemide"].supply
+    assert supply.days is None
+    assert "not known" in supply.note
+
+
+@pytest.mark.parametrize(("words", "a_day"), [("70 mg on Saturdays", 1 / 7), ("10 mg Mondays and Thursdays", 2 / 7), ("10 mg every Friday", 1 / 7)])
+def test_weekdays_tell_how_often(words: str, a_day: float) -> None:
+    assert read_dose(words).units_a_day == a_day
+
+
+def test_doses_left_out_are_no_supply() -> None:
+    assert said("Her warfarin was reduced from 4 mg to 3 mg and two doses were left out.")["warfarin"][1] is None
 
 
 def test_list_before_admission_is_told_apart() -> None:
@@ -125,6 +157,9 @@ def test_list_before_admission_is_told_apart() -> None:
         ("dose altered on ward", Status.CHANGED),
         ("course finished", Status.FINISHED),
         ("on hold", Status.WITHHELD),
+        ("no longer on her list", Status.STOPPED),
+        ("crossed off the chart", Status.STOPPED),
+        ("not to be taken", Status.STOPPED),
     ],
 )
 def test_cue_holds_only_for_what_was_done(words: str, status: Status | None) -> None:

@@ -148,6 +148,24 @@ def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
     assert finding.quote.startswith("GP to consider")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "One thing I saw when typing: she takes trimethoprim. I shall leave that with you to ponder.",
+        "As to her trimethoprim, you will have your own view.",
+        "I have not looked into how the methotrexate goes with trimethoprim.",
+    ],
+)
+def test_pair_that_is_left_to_the_practice_is_found_where_that_is_said(words: str) -> None:
+    (finding,) = of(triaged(f"Methotrexate 10 mg weekly was started.\n\n{words}\n"), Task.INTERACTION_UNADDRESSED)
+    assert finding.quote in words
+
+
+def test_another_question_left_to_the_practice_is_no_interaction() -> None:
+    text = "Simvastatin 40 mg - continued\nAmlodipine 5 mg - continued\n\nI leave it to you to send her to the weight clinic.\n"
+    assert not of(triaged(text), Task.INTERACTION_UNADDRESSED)
+
+
 def test_hospital_only_medicine_is_red_and_urgent_when_it_runs_out() -> None:
     triage = triaged("Darbepoetin 30 micrograms weekly - new, 14 days supplied\n\nActions for GP\nPlease prescribe darbepoetin from now on.\n")
     (finding,) = of(triage, Task.PRESCRIBE_RED)
