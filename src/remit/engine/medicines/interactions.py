@@ -15,7 +15,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Mention
 from remit.engine.medicines.rows import Row
-from remit.engine.medicines.starts import GONE, is_past_use, is_started
+from remit.engine.medicines.starts import GONE, is_past_use, start_plainness
 from remit.engine.medicines.statuses import Status
 
 COLUMNS = ("first", "second", "effect", "source")
@@ -131,7 +131,7 @@ _THOUGHT_OF = Words(
     r"\b(?:interact\w*|inr|anticoag\w* (?:clinic|service|team|nurse)|paus\w+|withh\w+|omit\w*|hold\b|held|on hold|suspend\w*|"
     r"stop\w*|halv\w+|half|reduc\w+|lower\w*|while (?:he|she|you|on|taking)|whilst|during the course|for the duration|because of|"
     r"due to the|"
-    r"instead|aware|monitor\w*|qtc?\b|ecg|level\w*|separate\w*|hours apart|avoid\w*|swap\w*|switch\w*|despite|checked (?:with|by)|"
+    r"instead|aware|monitor\w*|qtc?\b|ecg|electrocardiogram|level\w*|separate\w*|hours apart|avoid\w*|swap\w*|switch\w*|despite|checked (?:with|by)|"
     r"discussed|considered|safe with|cover\w*|gastro-?protect\w*|alternative)\b"
 )
 
@@ -148,17 +148,18 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     pairs = pairs or load_pairs()
     gone = {ingredient for row in rows if row.status in GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
-    found: dict[str, Interaction] = {}
-    for row in sorted(rows, key=_strength):
-        if row.medicine.name in found or set(row.medicine.ingredients) <= gone:
-            continue
+    started: list[tuple[tuple[int, bool, bool, bool], Row, list[tuple[Pair, Mention]]]] = []
+    for row in rows:
         paired = {other: pair for other in others if (pair := pairs.find(row.medicine, other)) and not _is_watched(letter, pair)}
         partners = [(paired[other.medicine], other) for other in mentions if other.medicine in paired and not is_past_use(letter, other.span)]
-        if partners and is_started(letter, row):
+        if partners and not set(row.medicine.ingredients) <= gone and (plainness := start_plainness(letter, row)):
+            started.append(((-plainness, *_strength(row)), row, partners))
+    found: dict[str, Interaction] = {}
+    for _, row, partners in sorted(started, key=lambda item: item[0]):
+        if row.medicine.name not in found:
             pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
-            is_gone = set(other.medicine.ingredients) <= gone
-            is_thought_of = is_gone or any(_is_thought_of(row, other, named) for _, other in partners)
-            found[row.medicine.name] = Interaction(pair, row, other, is_thought_of)
+            is_thought_of = set(other.medicine.ingredients) <= gone or any(_is_thought_of(row, other, named) for _, other in partners)
+            found[row.medicine.name] = Interaction(pair, _dosed(rows, row), other, is_thought_of)
     return _one_each(list(found.values()))
 
 
@@ -183,8 +184,16 @@ def _is_swapped_out(letter: Letter, row: Row) -> bool:
     return row.status is Status.CHANGED and bool(_SWAPPED_OUT.search(letter.text, row.name.end, row.span.end))
 
 
+def _dosed(rows: Sequence[Row], started: Row) -> Row:
+    """Return the row that gives the dose of a started medicine: what is quoted, even where it is another sentence that starts it."""
+    if started.dose.amount or started.status is Status.NEW:
+        return started
+    same = (row for row in rows if row.medicine.name == started.medicine.name and row.dose.amount and row.status not in GONE and not (row.is_before or row.is_past))
+    return next(same, started)
+
+
 def _strength(row: Row) -> tuple[bool, bool, bool]:
-    """Return a key that puts the row which says most plainly that a medicine was started first."""
+    """Return a key that puts first the row which says most of what was started."""
     return (row.status is not Status.NEW, not row.dose.amount, row.layout == "prose")
 
 
@@ -244,10 +253,12 @@ _PARTNER_CHANGED = Words(
     r"during the course|interact\w*)\b"
 )
 _WARNED = Words(
-    r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not|must never|never be|should not|should never|not "
+    r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
+    r"must never|never be|should not|should never|not "
     r"(?:to )?be given|contra-?indicat\w+|cannot be (?:given|combined)|not together|interacts?\b|interaction)"
 )
 _WE_WATCH = Words(
-    r"\b(?:we|our|us|i) (?:\w+ ){0,4}(?:check|monitor|watch|test|told|inform\w*|adjust\w*|repeat)|\banticoag\w+ (?:clinic|service|"
+    r"\b(?:we|our|us|i) (?:\w+ ){0,4}(?:check|monitor|watch|test|told(?! (?:her|him|them|you) (?:to|that|of)\b)|inform\w*|adjust\w*|repeat)|"
+    r"\banticoag\w+ (?:clinic|service|"
     r"team|nurse)s? (?:is|are|has|have|will|knows?|told|informed|aware)"
 )

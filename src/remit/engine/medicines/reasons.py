@@ -24,7 +24,8 @@ _CAUSE = Words(
 )
 _UNCLEAR = Words(
     r"\b(?:reason (?:not |un)(?:known|stated|clear|recorded|documented)|(?:not|un)clear why|do(?:es)? not know why|nobody "
-    r".{0,40}why|no reason (?:given|stated|recorded))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
+    r".{0,40}why|no reason (?:given|stated|recorded)|(?:find|found|see|know of) no (?:reason|note|record|explanation)(?! to\b)|"
+    r"(?:can|could)(?:not|n['’]t) (?:now )?(?:find out|say why|tell (?:you )?why))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
     r")(?:chart|round)?|\b(?:on/off|up/down|stop/start)\b|"
     r"\b(?:will|can) tell (?:you|the gp) (?:how|what|which|why)\b|\b(?:has|have) (?:all |got )?(?:the )?details\b|"
     r"\bdetails (?:are )?(?:with|from) (?:the |her |his )?(?:patient|ward|mother|family)\b"
@@ -59,7 +60,8 @@ def words_left(words: str) -> str:
 
 _SHORT_CAUSE = Words(
     r"\b(?:not (?:taking|taken|tolerated|working|helping|needed)|no longer (?:needed|required|indicated|taken|taking)|replaced "
-    r"(?:by|with)|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b(?! (?:appropriate|able|possible|suitable|indicated))"
+    r"(?:by|with)|for (?:it|this|that|the same)\b|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
+    r"(?! (?:appropriate|able|possible|suitable|indicated))"
 )
 _SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")
 

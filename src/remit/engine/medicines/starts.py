@@ -8,6 +8,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.statuses import Status
+from remit.engine.medicines.supply import LENGTH, length_in_days
 from remit.engine.terms import Span
 
 GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
@@ -34,6 +35,8 @@ _NEVER_TAKEN = Words(
     r"(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:taken|had|on|using|given|started)|"
     r"never (?:took|taken|given|started|had)|no longer (?:takes?|taken|on|taking))\b"
 )
+_REACH = 45
+_NEW_CLAUSE = Words(r"[.;\n]|, (?:so|and|but) |\band (?=(?:we |i )?(?:gave|start\w*|began|put|commenced|prescribed|added)\b)")
 _SHORT_TERM = frozenset({"antibiotic", "antifungal", "antiviral", "nsaid", "tramadol"})
 _SHORT_DAYS = 14
 _ONCE = Words(r"\b(?:one|single|a|stat) (?:\w+ )?dose\b(?![^.;\n]*\bthen\b)")
@@ -41,35 +44,44 @@ _STAGED = Words(r"\bfor (?:one|two|1|2|7|14) (?:weeks?|days)\b[^.;\n]{0,40}\bthe
 _GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:made )?(?:today|this)|given today|advised)\b")
 _TO_START = Words(
     r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
-    r"try|trial|(?:sent|sending|send) (?:him|her|them|you) (?:off|home|away)|put (?:him|her|them|you) on|"
+    r"try|trial|(?:sent|sending|send) (?:him|her|them|you) (?:off|home|away)|put (?:him|her|them|you) on|(?:was|were|been) put on|"
     r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
     r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|rx|tta|medication issued|supplied|dispensed|new today|treat\w* with)\b"
 )
 _TO_START_BEHIND = Words(
-    r"\b(?:to (?:begin|start|commence)|has been (?:started|added|prescribed|begun)|was (?:started|added|prescribed|begun|given)|"
+    r"\b(?:to (?:be )?(?:begin|start|commence|begun|started|commenced)|has been (?:started|added|prescribed|begun)|"
+    r"was (?:started|added|prescribed|begun|given)|"
     r"(?:is|are) to (?:be )?(?:start|begin|come)|would suit|to run\b|new\b|started|given (?:tto|today)|from today|today via|tto|"
     r"\d+/7|"
     r"(?:further|more) days?|days? \(?(?:supplied|course)|course to finish|is for you to take up|weeks? supplied|supplied by)"
 )
 _PAST_USE = Words(
     r"\b(?:tried|previous\w*|in the past|stopped|discontinued|intoleran\w+|could not tolerate|cannot tolerate|did not tolerate|"
-    r"allerg\w+|failed|nearly|considered|had been (?:on|having|taking|given)|used to|avoid\w*|warned off|no|not (?:on|taking|for|started|given)|declined|"
+    r"allerg\w+|failed|nearly|considered|had been (?:on|having|taking|given)|used to|avoid\w*|warned off|not (?:on|taking|for|started|given)|declined|"
     r"(?:came|come|took|taken|been|stay\w*|now|is|was) off|off (?:his|her|the)|completed?|finished|former\w*|withheld|"
     r"instead of|in place of|replac\w+|sensitive to|resistan\w+|rather than|r to|level|sensitiv\w+)\b"
+    r"|\bno (?:(?:history of|known|regular|other|\w+ or) )?$"
 )
 
 
-def is_started(letter: Letter, row: Row) -> bool:
-    """Return whether this letter starts a medicine, raises it, or asks somebody to start it."""
+def start_plainness(letter: Letter, row: Row) -> int:
+    """Return how plainly this letter starts a medicine, raises it, or asks somebody to start it.
+
+    Returns:
+        2 by words, 1 by a dose that nothing says the patient took before, 0 not at all.
+    """
     if row.is_before or row.is_past or row.status in GONE or _is_local(letter, row) or _is_over(letter, row):
-        return False
+        return 0
     if row.status is Status.NEW:
-        return True
+        return 2
     if row.status is Status.CHANGED:
-        return bool(_RAISED.search(letter.text, row.span.start, row.span.end))
-    if row.status is not Status.UNSAID or is_past_use(letter, row.name):
-        return False
-    return _is_given_now(letter, row) or _is_told_to_start(letter, row)
+        return 2 if _RAISED.search(letter.text, row.span.start, row.span.end) else 0
+    before = letter.text[max(row.span.start, row.name.start - 90) : row.name.start]
+    if row.status is not Status.UNSAID or is_past_use(letter, row.name) or _LOWERED.search(before):
+        return 0
+    if _is_given_now(letter, row) or _is_told_to_start(letter, row, before):
+        return 2
+    return int(bool(row.dose.amount and not row.goes_on and not _is_in_use(letter, row)))
 
 
 def _is_over(letter: Letter, row: Row) -> bool:
@@ -80,27 +92,24 @@ def _is_over(letter: Letter, row: Row) -> bool:
 def _is_given_now(letter: Letter, row: Row) -> bool:
     """Return whether a row by its heading, its length or its dose in steps is what the sender gave today."""
     is_issued = row.layout != "prose" and _GIVEN_UNDER.search(row.title)
-    return bool(is_issued or _is_short_course(row) or _STAGED.search(letter.text, row.name.end, row.span.end))
+    return bool(is_issued or _is_short_course(letter, row) or _STAGED.search(letter.text, row.name.end, row.span.end))
 
 
-def _is_told_to_start(letter: Letter, row: Row) -> bool:
-    """Return whether the words around a medicine start it."""
-    before = letter.text[max(row.span.start, row.name.start - 90) : row.name.start]
-    if _LOWERED.search(before):
-        return False
-    cue = _TO_START.search(before)
-    if cue and not _NOT_STARTED.search(before):
-        return True
-    if row.dose.amount and not row.goes_on and not _is_in_use(letter, row):
+def _is_told_to_start(letter: Letter, row: Row, before: str) -> bool:
+    """Return whether the words before a medicine or behind it start it."""
+    if _TO_START.search(before) and not _NOT_STARTED.search(before):
         return True
     behind = _TO_START_BEHIND.search(letter.text, row.name.end, min(row.span.end, row.name.end + 140))
     return bool(behind) and not _DENIED.search(letter.text, row.name.end, behind.start() if behind else row.name.end)
 
 
-def _is_short_course(row: Row) -> bool:
+def _is_short_course(letter: Letter, row: Row) -> bool:
     """Return whether a row is a course of a medicine that is taken for a while: nobody is on it from before."""
-    days = row.duration_days or row.supply.days
-    return bool(row.medicine.tags & _SHORT_TERM and days and days <= _SHORT_DAYS and not row.goes_on)
+    if row.goes_on or not row.medicine.tags & _SHORT_TERM:
+        return False
+    length = LENGTH.search(letter.text, row.name.end, row.span.end)
+    days = row.duration_days or row.supply.days or (length_in_days(length) if length else None)
+    return bool(days and days <= _SHORT_DAYS)
 
 
 def _is_local(letter: Letter, row: Row) -> bool:
@@ -122,9 +131,10 @@ def _is_in_use(letter: Letter, row: Row) -> bool:
 
 def is_past_use(letter: Letter, name: Span) -> bool:
     """Return whether the words around the name of a medicine say that the patient no longer takes it, or never did."""
-    start = max(letter.text.rfind(stop, 0, name.start) for stop in (".", "\n", ";", ", so ", ", and ", ", but ")) + 1
+    earliest = max(0, name.start - _REACH)
+    start = max((found.end() for found in _NEW_CLAUSE.finditer(letter.text, earliest, name.start)), default=earliest)
     return bool(
-        _PAST_USE.search(letter.text, max(start, name.start - 45), name.start)
+        _PAST_USE.search(letter.text, start, name.start)
         or _GONE_BEHIND.match(letter.text, name.end, name.end + 45)
         or _NEVER_TAKEN.match(letter.text, name.end, name.end + 90)
     )

@@ -185,7 +185,7 @@ def length_in_days(match: re.Match[str]) -> int | None:
 
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
-    r"pack|blister|strip|took home|to take home|drugs out|went home|"
+    r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
     r"in stock|remain|holds|pharmacy|from us)\b"
 )
 _LASTING = Words(
@@ -193,11 +193,12 @@ _LASTING = Words(
     r"first|of|final|each|per|past|than|about)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
 )
 _COURSE_BEHIND = Words(
-    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait)\b"
+    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait)\b"
 )
 _MORE = Words(r"more|further")
 _SUPPLY_OF = Words(
-    r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|enough for|supplies for|holds?)\s+(?:a |the )?$"
+    r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|"
+    r"enough (?:\w+ ){0,4}for|tablets for|supplies for|holds?)\s+(?:a |the )?$"
 )
 _LEFT = Words(r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his )?(?:bag|device)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b")
 _RATE = Words(r"an? (?:day|week|month)")

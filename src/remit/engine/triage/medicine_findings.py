@@ -278,7 +278,8 @@ def _is_acute(row: Row) -> bool:
 def _ends(row: Row) -> bool:
     """Return whether a medicine ends with its supply, or is for now only."""
     ends = row.is_course and not (row.duration_days and row.duration_days >= 28)
-    return ends or row.dose.is_as_needed or (_is_acute(row) and not row.goes_on)
+    outlasts = (row.duration_days or 0) >= (most_days(row) or 0) + 7
+    return ends or row.dose.is_as_needed or (_is_acute(row) and not row.goes_on and not outlasts)
 
 
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
