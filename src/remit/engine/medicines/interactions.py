@@ -188,8 +188,8 @@ def _dosed(rows: Sequence[Row], started: Row) -> Row:
     """Return the row that gives the dose of a started medicine: what is quoted, even where it is another sentence that starts it."""
     if started.dose.amount or started.status is Status.NEW:
         return started
-    same = (row for row in rows if row.medicine.name == started.medicine.name and row.dose.amount and row.status not in GONE and not (row.is_before or row.is_past))
-    return next(same, started)
+    of_it = (row for row in rows if row.medicine.name == started.medicine.name and row.dose.amount)
+    return next((row for row in of_it if not (row.status in GONE or row.is_before or row.is_past)), started)
 
 
 def _strength(row: Row) -> tuple[bool, bool, bool]:

@@ -86,11 +86,6 @@ def says_unclear(words: str) -> bool:
     return bool(_UNCLEAR.search(words))
 
 
-def names_cause(words: str) -> bool:
-    """Return whether running words give a cause."""
-    return bool(_CAUSE.search(words))
-
-
 def explains_change(words: str) -> bool:
     """Return whether a sentence elsewhere that names the medicine may tell why it was changed."""
     return bool(_CHANGE_WORD.search(words)) and bool(_CAUSE.search(words))
