@@ -11,16 +11,17 @@ from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Mention
-from remit.engine.medicines.supply import LENGTH, Supply, SupplyKind, find_lengths
+from remit.engine.medicines.supply import LENGTH, UNTIL_DAY, Supply, SupplyKind, find_lengths, until_day
 from remit.engine.terms import Span
 
 _ALL = Words(
-    r"\b(?:all|everything|regular|above|usual|"
+    r"\b(?:all|everything|regular|above|usual|(?<!not )enough|what was (?:left|there|to hand)|"
     r"(?:each|every)(?! (?:day|night|week|month|morning|visit))|items?|medicines?|medication|meds|tablets|tto|ttos|tta|ttas|drugs|dosette|"
     r"blister|tray|supply|quantity|take.home|days supplied|supplied (?:by|from) (?:the )?(?:ward|hospital|pharmacy)(?= ?:))\b"
 )
 _SUPPLIES = Words(
-    r"\b(?:suppl(?:y|ied)|tto|ttos|tta|ttas|quantity|given|gave|sent|dispensed|worth|left|bag|holds?|drugs out|provided|stock|remain\w*|take.home|days of)\b"
+    r"\b(?:suppl(?:y|ied)|(?<!not )enough|cupboard|tto|ttos|tta|ttas|quantity|given|gave|sent|dispensed|worth|left|bag|holds?|drugs out|provided|"
+    r"stock|remain\w*|take.home|days of)\b"
 )
 _ONE_THING = Words(
     r"\b(?:antibiotics?|steroids?|course|analgesia|painkillers?|dressings?|pads?|rescue|inhaler|drops|oxygen|feeds?|milk|insulin|"
@@ -48,7 +49,19 @@ def find_letter_supply(letter: Letter, mentions: Sequence[Mention]) -> LetterSup
         if at != done and at >= 0 and (found := _supply_in(letter, letter.sentences[at], named)):
             return found
         done = at
-    return None
+    match = UNTIL_DAY.search(letter.text)
+    at = bisect_right(starts, match.start()) - 1 if match else -1
+    return _supply_until(letter, letter.sentences[at], named) if at >= 0 else None
+
+
+def _supply_until(letter: Letter, sentence: Sentence, named: Sequence[int]) -> LetterSupply | None:
+    """Return the supply that a sentence without the name of a medicine tells by its last day, or None."""
+    start, end = sentence.start, sentence.end
+    words = letter.text[start:end]
+    if end - start > _LONGEST or not _SUPPLIES.search(words) or _NEVER.search(words) or _ONE_THING.search(words) or any(start <= at < end for at in named):
+        return None
+    supply = until_day(letter.text, start, end, letter.event_on or letter.written_on)
+    return LetterSupply(supply, Span(start, end)) if supply else None
 
 
 def _supply_in(letter: Letter, sentence: Sentence, named: Sequence[int]) -> LetterSupply | None:

@@ -10,7 +10,7 @@ import re
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.doses import Dose
 from remit.engine.medicines.pieces import SENTENCE_END, Piece, Unit
-from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply
+from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply, until_day
 from remit.engine.medicines.tables import Cell
 from remit.engine.terms import Span
 
@@ -23,24 +23,6 @@ _BARE = Words(r"\d{1,3}|x ?\d{1,3}|\d x \d{1,3}|op|nil|\d{1,3} (?:tabs|tablets|c
 _NOTHING = Words(
     r"\b(?:no supply|none (?:supplied|given|left)|not supplied|nil supplied|no(?:ne|thing) (?:was |were )?(?:supplied|dispensed)|without (?:a )?supply)\b"
 )
-
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UNTIL_DAY = Words(
-    rf"\b(?:lasts?|last|see|sees|keeps?|takes?|tides?|enough|supply|supplied)\b[^.;\n]{{0,30}}?\b(?:until|till|to)\s(?:(?:about|around|the|this)\s)*(?P<day>{'|'.join(_DAYS)})\b"
-)
-
-
-def _until_day(text: str, piece: Piece, supplied_on: dt.date | None) -> Supply | None:
-    """Return a supply that is told by the day on which it ends ("to last until Thursday")."""
-    match = _UNTIL_DAY.search(text, piece.mention.span.end, piece.end)
-    if match is None:
-        return None
-    words, span = " ".join(match[0].split()), Span(*match.span())
-    if supplied_on is None:
-        return Supply(SupplyKind.UNCLEAR, words=words, note=f"“{words}”: the day of the supply is not known, so no run-out date is given.", span=span)
-    days = (_DAYS.index(match["day"].lower()) - supplied_on.weekday()) % 7 or 7
-    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {supplied_on:%A} to {match['day'].title()}: {days} days.", span=span)
 
 
 def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose: Dose, supplied_on: dt.date | None = None) -> tuple[Supply, int | None]:
@@ -59,7 +41,7 @@ def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose
         supply = read_supply(cell.words(text), units_a_day=dose.units_a_day, column=unit.columns.supply_title)
         if supply.kind is not SupplyKind.UNCLEAR or (not lengths and len(supply.words.split()) <= 4 and re.search(r"\d", supply.words)):
             return supply._replace(span=Span(cell.start, cell.end)), lasting
-    return _until_day(text, piece, supplied_on) or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
+    return until_day(text, piece.mention.span.end, piece.end, supplied_on) or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
 
 
 def _supply_before(text: str, piece: Piece) -> Supply | None:

@@ -4,6 +4,7 @@ What lives here: one cell of a table into a `Supply`, and the supplies and lengt
 whether it is too short (`remit.engine.triage.medicine_findings`).
 """
 
+import datetime as dt
 import re
 from enum import StrEnum
 from typing import NamedTuple
@@ -197,7 +198,7 @@ _COURSE_BEHIND = Words(
 )
 _MORE = Words(r"more|further")
 _SUPPLY_OF = Words(
-    r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|"
+    r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|dispensed for|"
     r"enough (?:\w+ ){0,4}for|tablets for|supplies for|holds?)\s+(?:a |the )?$"
 )
 _LEFT = Words(r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his )?(?:bag|device)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b")
@@ -259,3 +260,28 @@ def _near(words: str, *, from_end: bool) -> str:
     """Return what belongs to the same piece of a sentence: up to the next stop, semicolon or line break."""
     pieces = re.split(r"[;.\n](?:\s|$)", words)
     return pieces[-1] if from_end else pieces[0]
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+UNTIL_DAY = Words(
+    r"\b(?:lasts?|last|see|sees|tides?|enough|supply|supplied)\b[^.;\n]{0,30}?\b(?:until|till|to)\s(?:(?:about|around|the|this)\s)*"
+    rf"(?P<day>{'|'.join(_DAYS)})\b"
+)
+"""A supply that is told by the day on which it ends ("to last until Thursday")."""
+
+
+def until_day(text: str, start: int, end: int, supplied_on: dt.date | None) -> Supply | None:
+    """Return the supply that a stretch of a letter tells by its last day, or None.
+
+    Args:
+        text, start, end: where it may stand.
+        supplied_on: the day of the supply; None where it is not known, and then no days are guessed.
+    """
+    match = UNTIL_DAY.search(text, start, end)
+    if match is None:
+        return None
+    words, span = " ".join(match[0].split()), Span(*match.span())
+    if supplied_on is None:
+        return Supply(SupplyKind.UNCLEAR, words=words, note=f"“{words}”: the day of the supply is not known, so no run-out date is given.", span=span)
+    days = (_DAYS.index(match["day"].lower()) - supplied_on.weekday()) % 7 or 7
+    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {supplied_on:%A} to {match['day'].title()}: {days} days.", span=span)
