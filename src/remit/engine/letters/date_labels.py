@@ -50,7 +50,7 @@ _FOREIGN = _words(
     r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|seen|visit|day)\w+|provisional|"
     r"first visit|ordered|returned|return to work)\b"
 )
-_SENT = r"sent|issued|released|posted|dispatched|despatched|circulated|e-?mailed|faxed|transmitted|mailed|(?:out|copy|copied) to gp|gp copy"
+_SENT = r"sent|[il]ssued|released|posted|dispatched|despatched|circulated|e-?mailed|faxed|transmitted|mailed|(?:out|copy|copied) to gp|gp copy"
 _SIGNED = (
     r"auth(?:'d)?|e-?signed|author\s?i[sz]ed|authored|verified|approved|finali[sz]ed|signed|completed|compl|closed|exported|"
     r"generated|created|produced|prep(?:'d|ared)?"
@@ -60,20 +60,23 @@ _TYPED = (
     r"summary) (?:done|made)|edited|updated|filed"
 )
 _DISCHARGE = (
-    r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|off (?:the )?(?:virtual ward|caseload)|off-?board(?:ed|"
+    r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
+    r"off (?:(?:the|our) )?(?:virtual ward|caseload|pathway|list)|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
-    r"|(?:left|out of|home from) (?:hospital|us|ward|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*$"
+    r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
 )
 _CLINIC = (
     r"clinic|clin|opc|seen|attend\w*|att(?:'?d)?|presented|presentation|booked in|appointment|appt|opa|consultation|consulted|review(?:ed)?|visit\w*|"
     r"assess(?:ed|ment)|interview\w*|session|treated|"
-    r"contact|face to face|telephone (?:review|call)|video|call(?:ed)?|incident|arr(?:iv\w*)?|encounter|missed|not brought|dna|did not attend|meeting|mdt|"
+    r"contact|face to face|telephone (?:review|call)|video|call(?:ed)?|incident|arr(?:iv\w*)?|"
+    r"encounter|phoned|telephoned|(?:study|sleep) night|missed|not brought|dna|did not attend|meeting|mdt|"
     r"panel|held|conference|triaged?|exam(?:ined|ination)?|test(?:ed)?|event|start|on scene|conveyed|fitted|"
     r"opd"
 )
 _PROCEDURE = (
-    r"procedure|operation|op|dos|doo|surgery|operated|theatre|delivery|delivered|\w{0,12}oscopy|injection|infusion|transferred|scan(?:ned)?|x-?ray|mri|ct|"
+    r"procedure|operation|op|dos|doo|d\.o\.p|surgery|operated|theatre|delivery|delivered|\w{0,12}oscopy|injection|"
+    r"infusion|transferred|scan(?:ned)?|x-?ray|mri|ct|"
     r"ultrasound|report(?:ed)?|performed|angiogra\w+|biops\w+"
 )
 _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
@@ -101,6 +104,7 @@ _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
 )
 _STAY = _words(r"\b(?:ward|stay|admission|inpatient|hospital|episode)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)? ?(?:to|-|\u2013|until) ?$")
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
+_TITLED = _words(r":\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*$")
 _ARTICLE = _words(r"^\W*(?:the|an?) ")
 _NO_WORDS = _words(r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|[^a-z0-9]++){0,20}+$")
 _CUT = re.compile(r"[|;\t]|\s{3,}|[.)]\s+(?=[A-Z0-9(])")
@@ -246,7 +250,7 @@ def name_date(text: str, place: Place) -> Naming:
         if not label:
             after = _name_after(text, place.end)
             return after if after.strength or is_body else Naming(DateRole.WRITTEN, Strength.BARE)
-    is_titled = label.rstrip().endswith(":") or ":" in label[:24]
+    is_titled = bool(_TITLED.search(label)) or ":" in label[:24]
     count = len(label.split())
     is_long = count > (_MOST_BODY_WORDS if is_body else _MOST_FIELD_WORDS) and not is_titled
     is_within = is_body and not is_titled and not label.lstrip()[:1].isupper() and _goes_on(text, line)

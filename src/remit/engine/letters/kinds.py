@@ -17,16 +17,17 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
             LetterKind.DAY_CASE,
             10,
             2,
-            r"\b(?:day ?(?:case|surgery|procedures?|theatre|treatment|attendance)|daycase|day unit|same day discharge|minor surgery|"
+            r"\b(?:day ?(?:case|surgery|procedures?|theatre|treatment|attendance)|daycase|day unit|same day discharge|minor (?:surgery|ops?)|day of surgery|"
             r"(?:endoscopy|\w{3,12}oscopy|procedure|operation|operative|theatre) (?:report|note|summary|record|discharge)|"
-            r"date of (?:procedure|operation|surgery)|(?:procedure|operation|surgery) date|^operation[: ]{1,3}\d)",
+            r"date of (?:procedure|operation|surgery)|(?:procedure|operation|surgery) date|^op(?:eration)?[: ]{1,3}\d)",
         ),
         (
             LetterKind.EMERGENCY_LETTER,
             10,
             2,
             r"\b(?:emergency department|accident (?:and|&) emergency|a ?& ?e|ed (?:discharge|attendance|summary|letter)|urgent (?:treatment|care) centre|"
-            r"minor injur|walk.?in centre|ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "
+            r"minor injur|walk.?in centre|emergency medicine|ambulatory emergency|^ed(?=[,:])|utc|"
+            r"ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "
             r"care|emergency (?:eye|gynae\w*|surgical|medical) (?:unit|clinic|department|assessment)|integrated urgent "
             r"care|out of hours (?:service|gp|report|contact))\b",
         ),
@@ -37,8 +38,8 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
             r"\b(?:discharge (?:summary|letter|notification|note|advice|record|communication|medicines)|e-?discharge|edl|date of discharge|date discharged|"
             r"(?:ward|inpatient|surgical|medical|electronic|hospital|postnatal|maternity|rehabilitation|pharmacy) discharge|leaving.hospital|"
             r"(?:discharge|disch) date|short stay s|transfer of care|tto|date of admission)\b"
-            r"|(?:^|[|.;,/]|[ \t]{2})[ \t]?(?:discharged?|d[i\u00ed]sch(?:'d)?|dis|left|out|home)(?: on)?\b[ :|]{1,9}"
-            r"\d{1,2}(?:st|nd|rd|th)?[ /.-]{1,2}(?:\d{1,2}[/.-]|[a-z]{3})",
+            r"|(?:^|[|.;,/]|[ \t]{2})[ \t]?(?:discharged?|d[i\u00ed]sch(?:'d)?|dis|left|out|(?:went )?home)(?: on)?\b[ :|]{1,9}"
+            r"(?:\w{3,6}day )?\d{1,2}(?:st|nd|rd|th)?[ /.-]{1,2}(?:\d{1,2}[/.-]|[a-z]{3})",
         ),
         (
             LetterKind.DISCHARGE_SUMMARY,

@@ -39,7 +39,26 @@ def test_leap_day_exists_in_a_leap_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Clinic date:", "Date of discharge:", "Discharged", "Seen on", "Attended the department on", "Date of procedure:", "D/C", "Reviewed", "Admitted"]
+    "label",
+    [
+        "Clinic date:",
+        "Date of discharge:",
+        "Discharged",
+        "Seen on",
+        "Attended the department on",
+        "Date of procedure:",
+        "D/C",
+        "Reviewed",
+        "Admitted",
+        "Home: Tuesday",
+        "Stepped down from the virtual ward: Tuesday",
+        "Taken off our list:",
+        "Last day on OPAT:",
+        "Off pathway",
+        "Day case:",
+        "Phoned:",
+        "D.O.P.",
+    ],
 )
 def test_event_is_told_by_its_words(label: str) -> None:
     text = f"{label} 03/03/2026"
@@ -47,7 +66,7 @@ def test_event_is_told_by_its_words(label: str) -> None:
     assert written_of(text) is None
 
 
-@pytest.mark.parametrize("label", ["Typed", "Circulated:", "Date of letter:", "Letter issued", "Printed on", "Date:", "Authorised"])
+@pytest.mark.parametrize("label", ["Typed", "Circulated:", "Date of letter:", "Letter issued", "Printed on", "Date:", "Authorised", "lssued"])
 def test_writing_is_told_by_its_words(label: str) -> None:
     text = f"{label} 03/03/2026"
     assert written_of(text) == THIRD
