@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from remit.batch.job import BatchError, Columns, Form, Job
 from remit.batch.tables import NESTED, TABLES
 from remit.engine.rulebook.policy import Policy
-from remit.engine.triage.medicine_findings import formulary_of
+from remit.engine.triage.medicine_facts import formulary_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

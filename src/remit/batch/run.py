@@ -20,7 +20,7 @@ from remit.engine.medicines.formulary import FormularyError
 from remit.engine.rulebook import load_rulebook
 from remit.engine.rulebook.policy import Policy
 from remit.engine.rulebook.policy_file import PolicyError, load_policy
-from remit.engine.triage.medicine_findings import formulary_of
+from remit.engine.triage.medicine_facts import formulary_of
 
 LARGEST_PART = 10_000
 _PARTS_A_PROCESS = 8

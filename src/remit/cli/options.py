@@ -58,7 +58,7 @@ def read_policy(value: str) -> Policy:
 
 def _check_formulary(policy: Policy) -> None:
     from remit.engine.medicines.formulary import FormularyError
-    from remit.engine.triage.medicine_findings import formulary_of
+    from remit.engine.triage.medicine_facts import formulary_of
 
     try:
         formulary_of(policy)

@@ -49,8 +49,8 @@ def find_letter_supply(letter: Letter, mentions: Sequence[Mention]) -> LetterSup
         if at != done and at >= 0 and (found := _supply_in(letter, letter.sentences[at], named)):
             return found
         done = at
-    match = UNTIL_DAY.search(letter.text)
-    at = bisect_right(starts, match.start()) - 1 if match else -1
+    last_day = UNTIL_DAY.search(letter.text)
+    at = bisect_right(starts, last_day.start()) - 1 if last_day else -1
     return _supply_until(letter, letter.sentences[at], named) if at >= 0 else None
 
 

@@ -15,7 +15,8 @@ from remit.engine.medicines.runout import RunOut
 from remit.engine.medicines.statuses import Status
 from remit.engine.medicines.supply import Supply, SupplyKind
 from remit.engine.rulebook.policy import Policy
-from remit.engine.triage.medicine_findings import MedicineFacts, run_out_of, supplied_days
+from remit.engine.triage.medicine_facts import MedicineFacts
+from remit.engine.triage.medicine_findings import run_out_of, supplied_days
 
 if TYPE_CHECKING:
     from remit.engine.medicines.reconciliation import Compared

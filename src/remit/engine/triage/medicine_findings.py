@@ -1,34 +1,32 @@
-"""What the medicines of a letter ask of the practice: short supplies, changes that nobody explains, interactions passed over.
+"""What the medicines of a letter ask of the practice: short supplies, changes that nobody explains, and what they add to a finding.
 
-What lives here: rows of `remit.engine.medicines` become requests with exact words. What does not: reading the rows, or the judgement (`judge`).
+What lives here: rows of `remit.engine.medicines` become requests with exact words. What does not: reading the rows, interactions (`pair_findings`), or the
+judgement (`judge`).
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from remit.engine.clocks import Calendar, day_words, england_calendar
-from remit.engine.findings import Evidence, Finding, Request
+from remit.engine.clocks import day_words
+from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
-from remit.engine.medicines.formulary import Formulary, FormularyError, FormularyStatus, load_formulary, map_colour, sample_formulary
-from remit.engine.medicines.interactions import LEFT_WITH, Interaction, find_interactions, in_pairs, leaves_pair_open
-from remit.engine.medicines.letter_supply import LetterSupply, find_letter_supply
-from remit.engine.medicines.names import Mention, find_mentions
+from remit.engine.medicines.formulary import FormularyStatus
+from remit.engine.medicines.names import Mention
 from remit.engine.medicines.reasons import explains_change, says_unclear
-from remit.engine.medicines.rows import Row, read_rows
-from remit.engine.medicines.runout import Handling, RunOut, Verdict, derive_run_out
-from remit.engine.medicines.starts import is_past_use
+from remit.engine.medicines.rows import Row
+from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
 from remit.engine.medicines.statuses import Status, is_long_ago
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
-from remit.engine.terms import Act, Outcome, Party, Span, Task
+from remit.engine.terms import Outcome, Span, Task
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, request_of
+from remit.engine.triage.pair_findings import find_open_pairs
 
 if TYPE_CHECKING:
-    from remit.engine.letters.document import CodedMedicine
+    pass
 
 _ACUTE = frozenset(
     (
@@ -47,99 +45,13 @@ FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, T
 """Tasks that are found by the medicines of a letter only, never by the scorer of sentences."""
 _SHORTLY_BEFORE = 300
 _SOON_OUT = 13
-_LONGEST_QUOTE = 260
-_MOST_LINES = 4
 _GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
 
-class MedicineFacts(NamedTuple):
-    """What was read of a letter's medicines, once, for findings and answer alike.
-
-    Attributes:
-        mentions: every medicine that is named.
-        rows: what is said of each.
-        letter_supply: a supply said once for all.
-        interactions: pairs passed over in silence.
-        formulary: that of the area, or the sample.
-        handling: days that practice and pharmacy need.
-        calendar: whose holidays count.
-    """
-
-    mentions: tuple[Mention, ...]
-    rows: tuple[Row, ...]
-    letter_supply: LetterSupply | None
-    interactions: tuple[Interaction, ...]
-    formulary: Formulary
-    handling: Handling
-    calendar: Calendar
-
-
-class Handed(NamedTuple):
-    """A request with what it is about.
-
-    Attributes:
-        row, days: the medicine and its supply.
-        is_excused: whether the letter itself shows that nothing is wrong; it is shown only where an excuse of the rule says so too.
-    """
-
-    request: Request
-    row: Row | None = None
-    days: int | None = None
-    is_excused: bool = False
-
-
-def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["CodedMedicine"] = ()) -> MedicineFacts:
-    """Read the medicines of a letter.
-
-    Args:
-        letter: as read.
-        policy: how many days practice and pharmacy need, and the least supply.
-        formulary: that of the area; the sample where none is given.
-        coded: medicines that the message itself states.
-    """
-    mentions = find_mentions(letter)
-    rows = read_rows(letter, mentions=mentions)
-    if coded:
-        from remit.engine.medicines.coded import merge_coded
-
-        rows = merge_coded(rows, coded)
-    return MedicineFacts(
-        tuple(mentions),
-        rows,
-        find_letter_supply(letter, mentions),
-        tuple(find_interactions(letter, rows, mentions)),
-        formulary or sample_formulary(),
-        Handling(policy.practice_days, policy.pharmacy_days, policy.supply_days),
-        england_calendar(),
-    )
-
-
-def formulary_of(policy: Policy) -> Formulary | None:
-    """Return the formulary that a policy names, None where it names none.
-
-    Raises:
-        FormularyError: it cannot be used.
-    """
-    if policy.formulary is None:
-        return None
-    return _load(policy.formulary, policy.formulary_colours)
-
-
-@lru_cache(maxsize=4)
-def _load(path: Path, named: tuple[tuple[str, str], ...]) -> Formulary:
-    colours = {}
-    for colour, name in named:
-        status = map_colour(name) or next((status for status in FormularyStatus if status.value == name), None)
-        if status is None:
-            raise FormularyError(f"formulary_colours: {colour}: there is no status {name!r}. Write one of {', '.join(FormularyStatus)}.")
-        colours[colour] = status
-    return load_formulary(path, colours)
-
-
 def find_medicine_requests(letter: Letter, facts: MedicineFacts) -> list[Handed]:
     """Return what the medicines of a letter hand to the practice, in the order of the text."""
-    found = [*_short_supplies(letter, facts), *_unclear_changes(letter, facts), *_interactions(letter, facts)]
+    found = [*_short_supplies(letter, facts), *_unclear_changes(letter, facts), *find_open_pairs(letter, facts)]
     return sorted(found, key=lambda handed: handed.request.span.start)
 
 
@@ -241,16 +153,6 @@ def _missing_words(letter: Letter, finding: Finding, facts: MedicineFacts) -> st
     return f"Not found in the letter: {'; '.join(missing)}." if missing else ""
 
 
-_TOLD_CERTAINTY = 0.9
-"""Of what running text says of a medicine: less sure than a row of a table or list, so a person decides."""
-
-
-def _request(letter: Letter, task: Task, span: Span, what: str, *, is_told: bool = False) -> Request:
-    words = letter.text[span.start : span.end]
-    certainty = _TOLD_CERTAINTY if is_told else 1.0
-    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty)
-
-
 def most_days(row: Row) -> int | None:
     """Return for how many days a supply lasts at most, None where that cannot be told; a regular medicine is taken once a day at least."""
     if row.supply.days is not None:
@@ -292,12 +194,12 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
             said.append(span)
-            request = _request(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
+            request = request_of(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
             yield Handed(request, row, days, is_excused=_ends(row))
     whole = facts.letter_supply
     is_said = whole is not None and any(whole.span.overlaps(span) for span in said)
     if whole and not is_said and _is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
-        yield Handed(_request(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
+        yield Handed(request_of(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
 
 
 def _names_acute(span: Span, facts: MedicineFacts) -> bool:
@@ -314,7 +216,7 @@ def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         is_unclear = says_unclear(_words(letter, row))
         if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or _is_explained(letter, row, facts)):
             continue
-        handed = Handed(_request(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
+        handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
         yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
     if not altered:
         yield from _unnamed_changes(letter)
@@ -336,7 +238,7 @@ def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
     for sentence in letter.sentences:
         match = _UNNAMED_CHANGE.search(letter.text, sentence.start, sentence.end)
         if match and not is_long_ago(letter.text[sentence.start : sentence.end]):
-            yield Handed(_request(letter, Task.MEDICATION_CHANGE_UNCLEAR, Span(*match.span()), "medicines"))
+            yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, Span(*match.span()), "medicines"))
 
 
 def _is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
@@ -349,57 +251,3 @@ def _is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
         if at >= 0 and explains_change(letter.text[letter.sentences[at].start : letter.sentences[at].end]):
             return True
     return False
-
-
-_ABOUT_PAIR = Words(
-    r"\binteract\w*|\bcompatib\w+|\bgets? on with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
-    r"\b(?:alter|affect|raise|upset)s? (?:the|his|her) (?:inr|levels?)|\bgoes? (?:together|with (?:her|his) other)|\bclash\w*"
-)
-_TO_YOU = Words(
-    r"\b(?:leave (?:it|this|that) (?:to|with) you|(?:gp'?s?|your|practice) discretion|you (?:may|might|will|could) (?:also "
-    r")?(?:like|want|wish|need|care)? ?(?:to )?(?:look|check|consider|review|think)|gp (?:to|please)|please (?:check|consider|look|"
-    r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
-    r"up to you|in your hands|for you to|your pharmacist)\b"
-)
-
-
-_SOON_AFTER = 120
-
-
-def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
-    """Return the sentences that leave the question of an interaction to the practice: they speak of one, or name both of a pair."""
-    thought_of = {name for item in facts.interactions if item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
-    taken = [mention for mention in facts.mentions if mention.medicine.name not in thought_of and not is_past_use(letter, mention.span)]
-    named = [mention.span for mention in in_pairs(taken)]
-    found = []
-    for span in (Span(one.start, one.end) for one in letter.sentences):
-        is_about = _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)
-        is_behind_pair = any(name.start < span.end and span.start < name.end + _SOON_AFTER for name in named)
-        if (is_about and _TO_YOU.search(letter.text, span.start, span.end)) or (is_behind_pair and LEFT_WITH.search(letter.text, span.start, span.end)):
-            found.append(span)
-    return found
-
-
-def _leaves_pair_open(letter: Letter, span: Span, facts: MedicineFacts) -> bool:
-    named = [mention for mention in facts.mentions if span.start <= mention.span.start < span.end and not is_past_use(letter, mention.span)]
-    return len(named) > 1 and leaves_pair_open(letter.text[span.start : span.end], named)
-
-
-def _interactions(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
-    left = _left_to_practice(letter, facts)
-    for span in left:
-        yield Handed(_request(letter, Task.INTERACTION_UNADDRESSED, span, "the new medicine with the others"))
-    for item in facts.interactions:
-        if any(abs(span.start - item.started.name.start) < 400 for span in left):
-            continue
-        what = f"{item.started.medicine.name} with {item.other.medicine.name}"
-        yield Handed(_request(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item), what), item.started, is_excused=item.is_thought_of)
-
-
-def _pair_span(letter: Letter, item: Interaction) -> Span:
-    """Return the words of the started medicine, with the partner's where both stand close together: in a list, a few lines apart at most."""
-    row, other = item.started.span, item.other.span
-    span = Span(min(row.start, other.start), max(row.end, other.end))
-    words = letter.text[span.start : span.end]
-    is_near = "\n\n" not in words and (item.started.layout == "prose" or words.count("\n") <= _MOST_LINES)
-    return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else row

@@ -15,17 +15,8 @@ from remit.engine.rulebook.policy import Policy, default_policy
 from remit.engine.terms import LetterKind, Outcome, Task
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
-from remit.engine.triage.medicine_findings import (
-    FROM_MEDICINES,
-    Handed,
-    MedicineFacts,
-    add_facts,
-    find_medicine_requests,
-    formulary_of,
-    read_medicine_facts,
-    settle_task,
-    split_off_prescribing,
-)
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, formulary_of, read_medicine_facts
+from remit.engine.triage.medicine_findings import FROM_MEDICINES, add_facts, find_medicine_requests, settle_task, split_off_prescribing
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
 

@@ -9,7 +9,8 @@ from remit.engine.medicines.rows import read_rows
 from remit.engine.medicines.statuses import Status
 from remit.engine.rulebook.policy import Policy
 from remit.engine.terms import Task
-from remit.engine.triage.medicine_findings import find_medicine_requests, read_medicine_facts
+from remit.engine.triage.medicine_facts import read_medicine_facts
+from remit.engine.triage.medicine_findings import find_medicine_requests
 
 
 def test_code_completes_the_row_of_the_text() -> None:

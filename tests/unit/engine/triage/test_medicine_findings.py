@@ -15,7 +15,8 @@ from remit.engine.rulebook.policy import Policy
 from remit.engine.terms import Act, Outcome, Party, Span, Task
 from remit.engine.triage import Triage, answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
-from remit.engine.triage.medicine_findings import formulary_of, read_medicine_facts, settle_task, split_off_prescribing
+from remit.engine.triage.medicine_facts import formulary_of, read_medicine_facts
+from remit.engine.triage.medicine_findings import settle_task, split_off_prescribing
 
 HEAD = """WESTMARSH GENERAL HOSPITAL
 DISCHARGE SUMMARY

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from remit.engine.rulebook.policy import Policy, default_policy
 from remit.engine.rulebook.policy_file import PolicyError, read_policy
-from remit.engine.triage.medicine_findings import formulary_of
+from remit.engine.triage.medicine_facts import formulary_of
 from remit.service.accounts.models import Membership
 from remit.service.correspondence.models import PolicyVersion, Preference
 from remit.service.organisations import queries as organisations
