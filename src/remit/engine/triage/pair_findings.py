@@ -3,11 +3,13 @@
 What lives here: which words show it. What does not: the pairs and what a letter says of them (`remit.engine.medicines.interactions`).
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.interactions import LEFT_WITH, Interaction, in_pairs, leaves_pair_open
+from remit.engine.medicines.names import Mention
 from remit.engine.medicines.starts import is_past_use
 from remit.engine.terms import Span, Task
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, request_of
@@ -24,28 +26,31 @@ _TO_YOU = Words(
     r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
     r"up to you|in your hands|for you to|your pharmacist)\b"
 )
-
-
 _SOON_AFTER = 120
 
 
 def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
-    """Return the sentences that leave the question of an interaction to the practice: they speak of one, or name both of a pair."""
+    """Return the sentences that leave the question of an interaction to the practice: they speak of one, name both of a pair, or follow one of it."""
+    asking = [Span(one.start, one.end) for one in letter.sentences if _TO_YOU.search(letter.text, one.start, one.end)]
+    leaving = [Span(one.start, one.end) for one in letter.sentences if LEFT_WITH.search(letter.text, one.start, one.end)]
+    if not (asking or leaving):
+        return []
+    taken = [mention for mention in facts.mentions if not is_past_use(letter, mention.span)]
     thought_of = {name for item in facts.interactions if item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
-    taken = [mention for mention in facts.mentions if mention.medicine.name not in thought_of and not is_past_use(letter, mention.span)]
-    named = [mention.span for mention in in_pairs(taken)]
-    found = []
-    for span in (Span(one.start, one.end) for one in letter.sentences):
-        is_about = _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, facts)
-        is_behind_pair = any(name.start < span.end and span.start < name.end + _SOON_AFTER for name in named)
-        if (is_about and _TO_YOU.search(letter.text, span.start, span.end)) or (is_behind_pair and LEFT_WITH.search(letter.text, span.start, span.end)):
-            found.append(span)
-    return found
+    open_ones = in_pairs([mention for mention in taken if mention.medicine.name not in thought_of])
+    found = {span for span in asking if _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, taken)}
+    found |= {span for span in leaving if (last := _last_before(open_ones, span.end)) and span.start < last.span.end + _SOON_AFTER}
+    return sorted(found, key=lambda span: span.start)
 
 
-def _leaves_pair_open(letter: Letter, span: Span, facts: MedicineFacts) -> bool:
-    named = [mention for mention in facts.mentions if span.start <= mention.span.start < span.end and not is_past_use(letter, mention.span)]
-    return len(named) > 1 and leaves_pair_open(letter.text[span.start : span.end], named)
+def _last_before(mentions: Sequence[Mention], end: int) -> Mention | None:
+    at = bisect_left(mentions, end, key=lambda mention: mention.span.start)
+    return mentions[at - 1] if at else None
+
+
+def _leaves_pair_open(letter: Letter, span: Span, taken: Sequence[Mention]) -> bool:
+    first, last = (bisect_left(taken, at, key=lambda mention: mention.span.start) for at in (span.start, span.end))
+    return last - first > 1 and leaves_pair_open(letter.text[span.start : span.end], taken[first:last])
 
 
 def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
