@@ -1,8 +1,8 @@
 """The reading network: how likely each word of a letter is part of a handover, and of which work, seen in its surroundings.
 
 What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; five layers that
-see further each). It complements the linear sum of `scorer`: the sum knows typed cues, the network knows words by what they are like. What does not: the fit
-(`training/network.py`), clauses (`clauses`), any outcome (`judge`).
+see further each), fitted more than once and heard as the mean. It complements the linear sum of `scorer`: the sum knows typed cues, the network knows words by
+what they are like. What does not: the fit (`training/network.py`), clauses (`clauses`), any outcome (`judge`).
 """
 
 import math
@@ -176,10 +176,9 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """The weights. `tables` hold one row of `width` numbers for each word, class, owner, topic, item, addressee, kind and private."""
+class Reader:
+    """The weights of one fit. `tables` hold one row of `width` numbers for each class, owner, topic, item, addressee, kind and private."""
 
-    names: Names
     words: npt.NDArray[np.int8]
     word_scale: Floats
     tables: Mapping[str, Floats]
@@ -187,34 +186,9 @@ class Network:
     out: Floats
     out_bias: Floats
 
-    def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> Marks:
-        """Return what the network says of each token.
-
-        Args:
-            letter: as read.
-            symbols: of each sentence of the letter.
-        """
-        stream = encode(letter, symbols, self.names)
-        if not len(stream.places):
-            return Marks([], np.zeros((0, self.out.shape[1] - 1), np.float32))
-        found = self._run(self._first(stream))[stream.places]
-        tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
-        return Marks(found[:, 0].tolist(), tasks / tasks.sum(axis=1, keepdims=True))
-
-    def _first(self, stream: Stream) -> Floats:
-        """Return the input of the first layer: the sum of the rows of all tables."""
-        tables = self.tables
-        owners, topics, items = stream.sentences.T
-        addressee, kind, private = stream.letter
-        around = tables["owners"][owners] + tables["topics"][topics] + tables["items"][items]
-        around += tables["addressees"][addressee] + tables["kinds"][kind] + tables["private"][private]
-        values = self.words[stream.words] * self.word_scale
-        values += tables["groups"][stream.groups]
-        values += around[stream.contexts]
-        np.maximum(values, 0, out=values)
-        return values
-
-    def _run(self, values: Floats) -> Floats:
+    def run(self, stream: Stream) -> Floats:
+        """Return for each place the log-odds of a handover and then the log-weights of the tasks, shape (places, 1 + tasks)."""
+        values = self._first(stream)
         size, width = values.shape
         for layer in self.layers:
             reach = layer.reach
@@ -229,6 +203,41 @@ class Network:
         found: Floats = values @ self.out + self.out_bias
         return found
 
+    def _first(self, stream: Stream) -> Floats:
+        """Return the input of the first layer: the sum of the rows of all tables."""
+        tables = self.tables
+        owners, topics, items = stream.sentences.T
+        addressee, kind, private = stream.letter
+        around = tables["owners"][owners] + tables["topics"][topics] + tables["items"][items]
+        around += tables["addressees"][addressee] + tables["kinds"][kind] + tables["private"][private]
+        values = self.words[stream.words] * self.word_scale
+        values += tables["groups"][stream.groups]
+        values += around[stream.contexts]
+        np.maximum(values, 0, out=values)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Several fits to the same letters, begun at different numbers: what one of them fancies the others do not, so their mean is heard."""
+
+    names: Names
+    readers: tuple[Reader, ...]
+
+    def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> Marks:
+        """Return what the network says of each token.
+
+        Args:
+            letter: as read.
+            symbols: of each sentence of the letter.
+        """
+        stream = encode(letter, symbols, self.names)
+        if not len(stream.places):
+            return Marks([], np.zeros((0, self.readers[0].out.shape[1] - 1), np.float32))
+        found = sum(reader.run(stream)[stream.places] for reader in self.readers) / np.float32(len(self.readers))
+        tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
+        return Marks(found[:, 0].tolist(), tasks / tasks.sum(axis=1, keepdims=True))
+
 
 def _numbered(names: npt.NDArray[np.str_]) -> dict[str, int]:
     return {name: number for number, name in enumerate(names.tolist())}
@@ -242,6 +251,10 @@ def parse_network(source: IO[bytes]) -> Network:
         {word: number for number, word in enumerate(words)},
         *(_numbered(data[f"{part}_names"]) for part in ("groups", "owners", "topics", "addressees", "kinds")),
     )
-    layers = tuple(Layer(int(reach), data[f"layer{at}"], data[f"layer{at}_bias"]) for at, reach in enumerate(data["reaches"]))
-    tables = {part: data[part] for part in ("groups", "owners", "topics", "items", "addressees", "kinds", "private")}
-    return Network(names, data["words"], data["word_scale"], tables, layers, data["out"], data["out_bias"])
+    return Network(names, tuple(_reader(data, f"{number}.") for number in range(int(data["readers"]))))
+
+
+def _reader(data: Mapping[str, Any], at: str) -> Reader:
+    layers = tuple(Layer(int(reach), data[f"{at}layer{number}"], data[f"{at}layer{number}_bias"]) for number, reach in enumerate(data["reaches"]))
+    tables = {part: data[f"{at}{part}"] for part in ("groups", "owners", "topics", "items", "addressees", "kinds", "private")}
+    return Reader(data[f"{at}words"], data[f"{at}word_scale"], tables, layers, data[f"{at}out"], data[f"{at}out_bias"])
