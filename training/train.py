@@ -40,14 +40,14 @@ from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-SUM_SHARE = 0.5
+SUM_SHARE = 0.4
 LOOK_AT = -4.0
 REVIEW_AT = 0.25
-TASK_POWER = 1.5
-LETTER_POWER = 0.5
+TASK_POWER = 1.2
+LETTER_POWER = 0.25
 PRIVATE_REVIEW_AT = 0.4
 DISCLAIMED_REVIEW_AT = 0.5
-RETURN_AT = 0.92
+RETURN_AT = 0.905
 RETURN_SHARE_AT = 0.85
 _SCALE = 1000
 _SMALLEST = 30
