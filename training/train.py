@@ -40,14 +40,14 @@ from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-SUM_SHARE = 0.4
+SUM_SHARE = 0.5
 LOOK_AT = -4.0
-REVIEW_AT = 0.3
+REVIEW_AT = 0.25
 TASK_POWER = 1.5
-LETTER_POWER = 0.25
+LETTER_POWER = 0.35
 PRIVATE_REVIEW_AT = 0.4
 DISCLAIMED_REVIEW_AT = 0.5
-RETURN_AT = 0.905
+RETURN_AT = 0.91
 RETURN_SHARE_AT = 0.85
 _SCALE = 1000
 _SMALLEST = 30
