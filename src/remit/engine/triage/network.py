@@ -234,7 +234,7 @@ class Network:
         stream = encode(letter, symbols, self.names)
         if not len(stream.places):
             return Marks([], np.zeros((0, self.readers[0].out.shape[1] - 1), np.float32))
-        found = sum(reader.run(stream)[stream.places] for reader in self.readers) / np.float32(len(self.readers))
+        found: Floats = np.mean([reader.run(stream)[stream.places] for reader in self.readers], axis=0)
         tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
         return Marks(found[:, 0].tolist(), tasks / tasks.sum(axis=1, keepdims=True))
 
