@@ -148,17 +148,21 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     pairs = pairs or load_pairs()
     gone = {ingredient for row in rows if row.status in GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
-    started: list[tuple[tuple[int, bool, bool, bool], Row, list[tuple[Pair, Mention]]]] = []
+    taken = [mention for mention in mentions if not is_past_use(letter, mention.span)]
+    partners_of: dict[Medicine, list[tuple[Pair, Mention]]] = {}
+    started: list[tuple[tuple[int, bool, bool, bool], Row]] = []
     for row in rows:
-        paired = {other: pair for other in others if (pair := pairs.find(row.medicine, other)) and not _is_watched(letter, pair)}
-        partners = [(paired[other.medicine], other) for other in mentions if other.medicine in paired and not is_past_use(letter, other.span)]
-        if partners and not set(row.medicine.ingredients) <= gone and (plainness := start_plainness(letter, row)):
-            started.append(((-plainness, *_strength(row)), row, partners))
+        if row.medicine not in partners_of:
+            paired = {other: pair for other in others if (pair := pairs.find(row.medicine, other)) and not _is_watched(letter, pair)}
+            partners_of[row.medicine] = [(paired[other.medicine], other) for other in taken if other.medicine in paired]
+        if partners_of[row.medicine] and not set(row.medicine.ingredients) <= gone and (plainness := start_plainness(letter, row)):
+            started.append(((-plainness, *_strength(row)), row))
     found: dict[str, Interaction] = {}
-    for _, row, partners in sorted(started, key=lambda item: item[0]):
+    for _, row in sorted(started, key=lambda item: item[0]):
         if row.medicine.name not in found:
+            partners = partners_of[row.medicine]
             pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
-            is_thought_of = set(other.medicine.ingredients) <= gone or any(_is_thought_of(row, other, named) for _, other in partners)
+            is_thought_of = set(other.medicine.ingredients) <= gone or any(_is_thought_of(row, one, named) for one in {one.medicine for _, one in partners})
             found[row.medicine.name] = Interaction(pair, _dosed(rows, row), other, is_thought_of)
     return _one_each(list(found.values()))
 
@@ -221,9 +225,9 @@ def _named_in_sentences(letter: Letter, mentions: Sequence[Mention]) -> list[tup
     return [(letter.text[letter.sentences[at].start : letter.sentences[at].end], here) for at, here in sorted(named.items())]
 
 
-def _is_thought_of(row: Row, other: Mention, named: Sequence[tuple[str, list[set[str]]]]) -> bool:
+def _is_thought_of(row: Row, other: Medicine, named: Sequence[tuple[str, list[set[str]]]]) -> bool:
     """Return whether the letter speaks of the two together, or of the partner's dose or monitoring by the sender."""
-    started, partner = set(row.medicine.ingredients), set(other.medicine.ingredients)
+    started, partner = set(row.medicine.ingredients), set(other.ingredients)
     for words, here in named:
         if not any(partner & names for names in here):
             continue

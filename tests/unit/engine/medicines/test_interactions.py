@@ -3,6 +3,7 @@
 import pytest
 
 from remit.engine.letters.letter import read_text
+from remit.engine.medicines import interactions
 from remit.engine.medicines.interactions import InteractionListError, Pairs, find_interactions, index_pairs, load_pairs, read_pairs
 from remit.engine.medicines.names import find_mentions, load_names
 from remit.engine.medicines.rows import read_rows
@@ -103,3 +104,12 @@ def test_endless_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("remit.engine.medicines.interactions.LARGEST_LIST", 2)
     with pytest.raises(InteractionListError, match="more than"):
         read_pairs(HEAD + "a,b,x,y\nc,d,x,y\n", source="own.csv")
+
+
+def test_no_medicine_is_compared_with_every_mention_of_its_partner(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr(interactions, "is_past_use", lambda letter, name: bool(looked.append(name)))
+    letter = read_text("She takes methotrexate. Trimethoprim was mentioned. " * 60)
+    mentions = find_mentions(letter)
+    find_interactions(letter, read_rows(letter, mentions=mentions), mentions)
+    assert len(looked) == len(mentions) == 120
