@@ -104,7 +104,7 @@ _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
 )
 _STAY = _words(r"\b(?:ward|stay|admission|inpatient|hospital|episode)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)? ?(?:to|-|\u2013|until) ?$")
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
-_TITLED = _words(r":\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,]*$")
+_TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
 _ARTICLE = _words(r"^\W*(?:the|an?) ")
 _NO_WORDS = _words(r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|[^a-z0-9]++){0,20}+$")
 _CUT = re.compile(r"[|;\t]|\s{3,}|[.)]\s+(?=[A-Z0-9(])")

@@ -6,8 +6,10 @@ What lives here: finding these in a few words, and how many units a day they mak
 import re
 from typing import NamedTuple
 
+from remit.engine.clocks.day_words import WEEKDAYS
 from remit.engine.lexicon.patterns import Words
 
+_DAY = "|".join(WEEKDAYS)
 _AMOUNT = Words(
     r"(?<![\w/.])\d[\d,.]*(?:\s?[-/]\s?\d[\d,.]*)*\s?(?:mg|mcg|micrograms?|milligrams?|g|grams?|ml|units?|iu|mmol|mega ?units?|mu|"
     r"%|microg|nanograms?)(?:/(?:ml|hr|hour|h|\d+\s?h|day|dose|\d+ ?ml|actuation|kg))?(?![\w])"
@@ -20,8 +22,8 @@ _FREQUENCY = Words(
     r"\b(?:once (?:a )?da(?:y|ily)|twice (?:a )?da(?:y|ily)|(?:three|four) times (?:a )?da(?:y|ily)|once (?:a )?week(?:ly)?|twice "
     r"(?:a )?week(?:ly)?|three times (?:a )?week(?:ly)?|every other day|alternate days|"
     r"every \d+ (?:hours|weeks|months|days)|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| and|/)\s(?:mon|tues|wednes|thurs|fri|satur|sun)days){0,3}|"
-    r"every (?:mon|tues|wednes|thurs|fri|satur|sun)day|at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
+    rf"(?:{_DAY})s(?:(?:,| and|/)\s(?:{_DAY})s){{0,3}}|every (?:{_DAY})|"
+    r"at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
     r"month)|in the evening|at bedtime|nightly|daily|weekly|wkly|monthly|fortnightly|"
     r"o\.?d\.?|b\.?d\.?|t\.?d\.?s\.?|q\.?d\.?s\.?|o\.?m\.?|o\.?n\.?|mane|nocte|[1-6] ?x ?(?:/ ?)?da(?:y|ily)|\d\s?x/day|prn|"
     r"p\.r\.n\.|as (?:needed|required)|when (?:needed|required)|stat|hourly|\d+ hourly)\b"
@@ -91,7 +93,7 @@ def read_dose(words: str) -> Dose:
 
 
 _EVERY = Words(r"every (\d+) (hours|days|weeks|months)")
-_WEEKDAY = Words(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day")
+_WEEKDAY = Words(_DAY)
 _DAYS_OF = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 28.0}
 
 

@@ -15,8 +15,8 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Mention
 from remit.engine.medicines.rows import Row
-from remit.engine.medicines.starts import GONE, is_past_use, start_plainness
-from remit.engine.medicines.statuses import Status
+from remit.engine.medicines.starts import is_past_use, start_plainness
+from remit.engine.medicines.statuses import GONE, Status
 
 COLUMNS = ("first", "second", "effect", "source")
 LARGEST_LIST = 50_000

@@ -7,11 +7,10 @@ the pairs that must not meet unnoticed (`interactions`).
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.rows import Row
-from remit.engine.medicines.statuses import Status
+from remit.engine.medicines.statuses import GONE, Status
 from remit.engine.medicines.supply import LENGTH, length_in_days
 from remit.engine.terms import Span
 
-GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 _AGO = Words(r"\b(?:days|weeks|months) ago\b|\b(?:in|since) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
 _RAISED = Words(r"\b(?:increas\w+|raised|up to|gone up|went up|doubled|uptitrated|up-titrated)\b")
 _NOT_STARTED = Words(r"\b(?:not|n't|no need|rather than|instead of|continue to|carry on|continuing|who|whether|without|would not|against)\b[^.;]{0,40}$")

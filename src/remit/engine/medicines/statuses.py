@@ -23,6 +23,8 @@ class Status(StrEnum):
     UNSAID = "unsaid"
 
 
+GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
+"""What the patient no longer takes."""
 CUE = Words(
     r"(?P<continued>\b(?:re-?started|resumed|continued?s?(?! for (?:\d|another|a further|the))|continues|cont['’]?d?|contd|"
     r"unchanged|no changes?|not changed|same|as before|as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"

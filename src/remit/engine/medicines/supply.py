@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from remit.engine.clocks.day_words import WEEKDAYS
 from remit.engine.lexicon.patterns import Words
 from remit.engine.terms import Span
 
@@ -262,10 +263,9 @@ def _near(words: str, *, from_end: bool) -> str:
     return pieces[-1] if from_end else pieces[0]
 
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UNTIL_DAY = Words(
     r"\b(?:lasts?|last|see|sees|tides?|enough|supply|supplied)\b[^.;\n]{0,30}?\b(?:until|till|to)\s(?:(?:about|around|the|this)\s)*"
-    rf"(?P<day>{'|'.join(_DAYS)})\b"
+    rf"(?P<day>{'|'.join(WEEKDAYS)})\b"
 )
 """A supply that is told by the day on which it ends ("to last until Thursday")."""
 
@@ -283,5 +283,5 @@ def until_day(text: str, start: int, end: int, supplied_on: dt.date | None) -> S
     words, span = " ".join(match[0].split()), Span(*match.span())
     if supplied_on is None:
         return Supply(SupplyKind.UNCLEAR, words=words, note=f"“{words}”: the day of the supply is not known, so no run-out date is given.", span=span)
-    days = (_DAYS.index(match["day"].lower()) - supplied_on.weekday()) % 7 or 7
-    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {supplied_on:%A} to {match['day'].title()}: {days} days.", span=span)
+    days = (WEEKDAYS.index(match["day"].title()) - supplied_on.weekday()) % 7 or 7
+    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {WEEKDAYS[supplied_on.weekday()]} to {match['day'].title()}: {days} days.", span=span)

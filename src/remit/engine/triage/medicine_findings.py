@@ -7,7 +7,6 @@ judgement (`judge`).
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from remit.engine.clocks import day_words
 from remit.engine.findings import Finding, Request
@@ -18,15 +17,12 @@ from remit.engine.medicines.names import Mention
 from remit.engine.medicines.reasons import explains_change, says_unclear
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
-from remit.engine.medicines.statuses import Status, is_long_ago
+from remit.engine.medicines.statuses import GONE, Status, is_long_ago
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Outcome, Span, Task
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, request_of
 from remit.engine.triage.pair_findings import find_open_pairs
-
-if TYPE_CHECKING:
-    pass
 
 _ACUTE = frozenset(
     (
@@ -45,7 +41,6 @@ FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, T
 """Tasks that are found by the medicines of a letter only, never by the scorer of sentences."""
 _SHORTLY_BEFORE = 300
 _SOON_OUT = 13
-_GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
 
@@ -128,7 +123,7 @@ def run_out_of(letter: Letter, days: int, facts: MedicineFacts) -> RunOut | None
 
 def supplied_days(row: Row, facts: MedicineFacts) -> int | None:
     """Return for how many days a medicine was supplied: by its own row, else by the supply of all."""
-    if row.status in _GONE or row.is_before or row.supply.kind is SupplyKind.OWN:
+    if row.status in GONE or row.is_before or row.supply.kind is SupplyKind.OWN:
         return None
     days = most_days(row)
     is_covered = row.supply.kind is SupplyKind.UNSAID and row.layout != "prose" and facts.letter_supply is not None
@@ -188,7 +183,7 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     said: list[Span] = []
     for row in facts.rows:
         is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
-        is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in _GONE
+        is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
         if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
