@@ -233,7 +233,7 @@ def _is_thought_of(row: Row, other: Medicine, named: Sequence[tuple[str, list[se
             continue
         if any(started & names for names in here):
             is_about = _THOUGHT_OF.search(words) or _WARNED.search(words) or not (_DOSED.search(words) or _KEPT_ON.search(words))
-            if is_about and not (_LEFT.search(words) or LEFT_WITH.search(words)):
+            if is_about and not (TO_YOU.search(words) or LEFT_WITH.search(words)):
                 return True
         elif _WARNED.search(words) or (len(here) == 1 and (_PARTNER_CHANGED.search(words) or _WE_WATCH.search(words))):
             return True
@@ -251,7 +251,13 @@ LEFT_WITH = Words(
     r"\bdo(?:n['’]t| not) (?:always )?(?:sit|go|mix|get on) (?:well|easily|together)\b"
 )
 """Words that leave a question about a pair to the reader."""
-_LEFT = Words(r"\b(?:leave (?:it|that|this) to you|your discretion|gp'?s discretion|you (?:may|might) (?:like|want|wish) to|look into|gp to consider)\b")
+TO_YOU = Words(
+    r"\b(?:leave (?:it|this|that) (?:to|with) you|(?:gp'?s?|your|practice) discretion|you (?:may|might|will|could) (?:also "
+    r")?(?:like|want|wish|need|care)? ?(?:to )?(?:look|check|consider|review|think)|gp (?:to|please)|please (?:check|consider|look|"
+    r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
+    r"up to you|in your hands|for you to|your pharmacist)\b"
+)
+"""Words that ask the reader to look into something, whatever it is."""
 _PARTNER_CHANGED = Words(
     r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
     r"during the course|interact\w*)\b"

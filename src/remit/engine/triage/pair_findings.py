@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
-from remit.engine.medicines.interactions import LEFT_WITH, Interaction, in_pairs, leaves_pair_open
+from remit.engine.medicines.interactions import LEFT_WITH, TO_YOU, Interaction, in_pairs, leaves_pair_open
 from remit.engine.medicines.names import Mention
 from remit.engine.medicines.starts import is_past_use
 from remit.engine.terms import Span, Task
@@ -20,18 +20,12 @@ _ABOUT_PAIR = Words(
     r"\binteract\w*|\bcompatib\w+|\bgets? on with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
     r"\b(?:alter|affect|raise|upset)s? (?:the|his|her) (?:inr|levels?)|\bgoes? (?:together|with (?:her|his) other)|\bclash\w*"
 )
-_TO_YOU = Words(
-    r"\b(?:leave (?:it|this|that) (?:to|with) you|(?:gp'?s?|your|practice) discretion|you (?:may|might|will|could) (?:also "
-    r")?(?:like|want|wish|need|care)? ?(?:to )?(?:look|check|consider|review|think)|gp (?:to|please)|please (?:check|consider|look|"
-    r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
-    r"up to you|in your hands|for you to|your pharmacist)\b"
-)
 _SOON_AFTER = 120
 
 
 def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
     """Return the sentences that leave the question of an interaction to the practice: they speak of one, name both of a pair, or follow one of it."""
-    asking = [Span(one.start, one.end) for one in letter.sentences if _TO_YOU.search(letter.text, one.start, one.end)]
+    asking = [Span(one.start, one.end) for one in letter.sentences if TO_YOU.search(letter.text, one.start, one.end)]
     leaving = [Span(one.start, one.end) for one in letter.sentences if LEFT_WITH.search(letter.text, one.start, one.end)]
     if not (asking or leaving):
         return []
