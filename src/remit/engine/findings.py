@@ -35,6 +35,7 @@ class Request:
         task_share: 0 to 1, how sure it is of the task or another of its family.
         second_task: the runner-up where two tasks are nearly tied.
         is_soft: whether the words only suggest.
+        is_plain: whether they ask in so many words.
     """
 
     task: Task
@@ -49,6 +50,7 @@ class Request:
     task_share: float = 1.0
     second_task: Task | None = None
     is_soft: bool = False
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

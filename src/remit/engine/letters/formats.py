@@ -125,12 +125,16 @@ def _member_names(data: bytes) -> list[str]:
     return names
 
 
+_JSON = re.compile(r'(?:\[\s*)?\{\s*"[^"\n]{0,100}"\s*:')
+"""A JSON object, or a list of them; "{{Name of patient}}" and "[[Logo]]" are what a letter system left standing."""
+
+
 def _by_words(data: bytes) -> str:
     text = _loosely(data[:_HEAD])
     bare = text.lstrip("\ufeff \t\r\n")
     if bare[:1] == "<":
         return _markup(bare, data)
-    if bare[:1] in ("{", "[") and re.match(r"[{\[]\s*[\"{\[]", bare):
+    if _JSON.match(bare):
         return "fhir-json" if '"resourceType"' in text or b'"resourceType"' in data else "json"
     block = re.split(r"\r?\n\r?\n", bare, maxsplit=1)[0]
     if _MAIL_SURE.search(block) and all(_MAIL_HEADER.match(line) for line in block.splitlines()[:-1]):

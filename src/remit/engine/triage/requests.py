@@ -131,6 +131,7 @@ def _handed(letter: Letter, unit: Unit, certainty: float, choice: _Choice) -> li
             choice.share,
             second,
             is_soft="SOFT" in groups and "ASK" not in groups,
+            is_plain=not _PLAIN.isdisjoint(unit.features),
         )
         for task, second in choice.tasks
     ]

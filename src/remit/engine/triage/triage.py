@@ -13,6 +13,7 @@ from remit.engine.medicines.formulary import Formulary
 from remit.engine.rulebook import Rulebook, load_rulebook
 from remit.engine.rulebook.policy import Policy, default_policy
 from remit.engine.terms import LetterKind, Outcome, Task
+from remit.engine.triage.joining import Judged, join_findings
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, formulary_of, read_medicine_facts
@@ -74,7 +75,7 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
     medicines = read_medicine_facts(letter, tools.policy, tools.formulary, coded)
     handed = _handed(letter, tools, medicines)
     judged = [(item, finding) for item in handed if (finding := judge(bench, item.request)) and (finding.outcome is Outcome.ACCEPT or not item.is_excused)]
-    findings = [add_facts(letter, finding, item, medicines) for item, finding in judged]
+    findings = join_findings(letter, [Judged(item.request, add_facts(letter, finding, item, medicines)) for item, finding in judged])
     asks = any(finding.outcome is not Outcome.ACCEPT for finding in findings)
     late = find_late_letter(letter, tools.rulebook.rule_for(Task.LATE_LETTER).edition_on(day), asks_something=asks)
     if late and (finding := judge(bench, late)):

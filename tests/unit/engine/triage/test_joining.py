@@ -1,0 +1,53 @@
+"""Findings of neighbouring sentences: one request, or two."""
+
+import pytest
+
+from remit.engine.terms import Outcome, Task
+from remit.engine.triage import triage_text
+
+HEAD = "Royal Infirmary\nOutpatient clinic letter\nDate: 3 March 2026\n\nDear Dr Hale,\n\n"
+ASKED, EXPLAINED = "School want a medical letter for access arrangements.", "I have let mum know that her doctor can write one."
+
+
+def found(text: str, task: Task) -> list[str]:
+    """Return the words of the findings of a task."""
+    return [" ".join(finding.quote.split()) for finding in triage_text(HEAD + text) if finding.task is task and finding.outcome is not Outcome.ACCEPT]
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        (f"{ASKED} {EXPLAINED}", Task.ADMIN_FORM),
+        ("Please would you prescribe methotrexate 15 mg weekly. The shared care agreement is attached for your signature.", Task.SHARED_CARE_NOT_AGREED),
+        (
+            "I wonder if you could supply eltrombopag 50 mg daily through her local chemist. It is a long journey for her to collect her tablets each month.",
+            Task.PRESCRIBE_RED,
+        ),
+    ],
+)
+def test_what_is_asked_and_what_explains_it_are_one_finding(text: str, task: Task) -> None:
+    assert found(text, task) == [text]
+
+
+def test_the_surer_outcome_stays() -> None:
+    (finding,) = [item for item in triage_text(f"{HEAD}{ASKED} {EXPLAINED}") if item.task is Task.ADMIN_FORM]
+    alone = [item.outcome for item in triage_text(HEAD + EXPLAINED) if item.task is Task.ADMIN_FORM]
+    assert alone == [Outcome.RETURN]
+    assert finding.outcome is Outcome.RETURN
+    assert {item.span.start >= finding.span.start and item.span.end <= finding.span.end for item in finding.evidence if item.kind == "task"} == {True}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please repeat the U&E in one week. Please arrange a chest X-ray at six weeks.",
+        "Plan:\n- GP to repeat U&E in one week\n- GP to repeat the chest X-ray in six weeks",
+        "Please repeat the U&E in one week.\n\nPlease arrange a chest X-ray at six weeks.",
+    ],
+)
+def test_two_things_that_are_asked_stay_two_findings(text: str) -> None:
+    assert len(found(text, Task.ARRANGE_TEST)) == 2
+
+
+def test_a_paragraph_between_parts_them() -> None:
+    assert len(found(f"{ASKED}\n\nShe is otherwise well and sleeps better.\n\n{EXPLAINED}", Task.ADMIN_FORM)) == 2
