@@ -1,7 +1,7 @@
 """Findings that are one request: the same work in sentences that follow each other, of which one asks and the other explains.
 
 What lives here: which findings are joined, and how. What does not: clauses of one sentence (`requests`), outcomes (`judge`),
-of each sentence by itself.
+which are given to each sentence by itself.
 """
 
 from bisect import bisect_right
