@@ -8,5 +8,4 @@ KNOWN_MISSES = {
     "QRY-001-ring-us": "'Please contact our secretary' beside a question about the operation is put to a person.",
     "REF-001-no-new-referral": "'Will not be needed' after a new GP referral is put to a person.",
     "ADM-001-cancer-form": "The request itself is passed over, so there is nothing to excuse.",
-    "OWN-001-patient-books": "The network hears that the patient will book, so there is nothing to excuse.",
 }

@@ -241,14 +241,20 @@ def _is_thought_of(row: Row, other: Medicine, named: Sequence[tuple[str, list[se
 
 
 _DOSED = Words(r"\d")
-_KEPT_ON = Words(r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top)\b")
+_KEPT_ON = Words(
+    r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top|dispensed|"
+    r"same (?:tray|bag|box|slot|time)|written up)\b"
+)
 LEFT_WITH = Words(
     r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\bto your (?:own )?judge?ment\b|"
     r"\byour own (?:view|judge?ment|mind|counsel)\b|\byou (?:will |may |doubtless )?have (?:a|your|some) views?\b|"
     r"\b(?:something|one) to (?:look up|be said)\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b|"
     r"\b(?:may|might|will|would) (?:care|want|like|wish) to (?:think|look|consider|reflect|have a (?:look|think))\b|"
     r"\b(?:have|had|did)(?:n['’]t| not) (?:\w+ ){0,4}?(?:look\w*|check\w*|go|gone) (?:into|up)\b|"
-    r"\bdo(?:n['’]t| not) (?:always )?(?:sit|go|mix|get on) (?:well|easily|together)\b"
+    r"\bdo(?:n['’]t| not) (?:always )?(?:sit|go|mix|get on) (?:well|easily|together)\b|"
+    r"\b(?:compatib\w+|interact\w+|how (?:they|these|the two|it) (?:get on|sit|mix|go))\b[^.;\n]{0,60}"
+    r"\bnot (?:been )?(?:reviewed|checked|looked (?:at|into)|considered)\b|"
+    r"\bnot something (?:we|i) can (?:advise|comment|say)\b|\byour (?:prescribing |computer )?(?:system|software) (?:will|to|can|may)\b"
 )
 """Words that leave a question about a pair to the reader."""
 TO_YOU = Words(

@@ -168,7 +168,7 @@ def load_names() -> Names:
     generics = _read_generics(unsure)
     for name, tags in generics.items():
         names.add(name, Medicine(name, (name,), tags), is_unsure=name in unsure)
-    for line in _lines("brands"):
+    for line in (*_lines("brands"), *_lines("short_names")):
         left, _, right = line.partition(": ")
         ingredients = tuple(left.split(" + "))
         tags = generics[left] if len(ingredients) == 1 else frozenset().union(*(generics[part] for part in ingredients))

@@ -81,7 +81,8 @@ LENGTH = Words(
 _UNITS = Words(
     rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
     rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
-    rf"boxes|box|packs?)\b(?! (?:was|were) (?:left out|missed|omitted|withheld|skipped))"
+    rf"boxes|box|packs?)\b(?! (?:was|were) (?:left out|missed|omitted|withheld|skipped))|"
+    r"\b(?:box|pack|strip|card|tub) of (?P<b>\d{1,3})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
@@ -188,7 +189,7 @@ def length_in_days(match: re.Match[str]) -> int | None:
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
-    r"in stock|remain|holds|pharmacy|from us)\b"
+    r"in stock|remain|holds|pharmacy|dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
@@ -202,7 +203,9 @@ _SUPPLY_OF = Words(
     r"\b(?:(?:supply|stock|quantity|box|pack|blister|strip|tray)\s+(?:of|for)|tto for|tta for|supplied for|dispensed for|"
     r"enough (?:\w+ ){0,4}for|tablets for|supplies for|holds?)\s+(?:a |the )?$"
 )
-_LEFT = Words(r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his )?(?:bag|device)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b")
+_LEFT = Words(
+    r"['’]?\s*(?:left|worth|remaining|in (?:the |her |his |a )?(?:bag|device|dosette|tray|blister)|of (?:his|her|the)|supply|supplied|given|dispensed|sent)\b"
+)
 _RATE = Words(r"an? (?:day|week|month)")
 _OF_WEEK = Words(r"\s*(?:of\b|supply|supplied|worth|given)")
 
@@ -223,6 +226,10 @@ class Length(NamedTuple):
     is_named: bool = False
 
 
+_TAKEN_ONE_BY_ONE = ("tab", "cap", "syr")
+_STOPS = (". ", ", ", "- ", "– ", ": ", "; ")
+
+
 def find_lengths(text: str, start: int, end: int, units_a_day: float | None = None) -> list[Length]:
     """Return every length of time and every number of tablets in a stretch of a letter, in the order of the text."""
     found = []
@@ -240,17 +247,12 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
                 continue
             found.append(Length(supply, is_supply, is_lasting, is_named=is_named))
     for match in _UNITS.finditer(text, start, end):
-        number = as_number(match["x"] or match["n"])
+        number = as_number(match["x"] or match["n"] or match["b"])
         if number:
-            made = in_units(number, match[0], units_a_day)
+            made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
-            is_supply = bool(match["xu"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
-            alone = bool(match["n"] and match["u"][:3].lower() in ("tab", "cap")) and text[max(start, match.start() - 2) : match.start()] in (
-                ". ",
-                ", ",
-                "- ",
-                "– ",
-            )
+            is_supply = bool(match["xu"] or match["b"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
+            alone = bool(match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE) and text[max(start, match.start() - 2) : match.start()] in _STOPS
             found.append(
                 Length(Supply(made.kind, made.days, made.units, made.words, made.note, Span(*match.span())), is_supply, is_lasting=False, stands_alone=alone)
             )

@@ -50,13 +50,25 @@ def find_medicine_requests(letter: Letter, facts: MedicineFacts) -> list[Handed]
     return sorted(found, key=lambda handed: handed.request.span.start)
 
 
+_TESTS_ONLY = Words(
+    r"\b(?:check|monitor|repeat|measure|take|arrange|do)(?:s|ing)?\b[^.;\n]{0,40}"
+    r"\b(?:bloods?|blood tests?|fbcs?|full blood counts?|lfts?|u&es?|levels?|ecgs?)\b"
+)
+_GIVES = Words(
+    r"\b(?:prescri\w+|start\w*|commenc\w+|initiat\w+|begin\w*|issu\w+|suppl\w+|continu\w+|tak\w+ (?:it |this |him |her |them )?(?:over|on)|dos\w+|"
+    r"titrat\w+|increas\w+|tablets?|\d+ ?(?:mg|mcg|micrograms?|g|ml|units?)|shared.care|agree\w*|script\w*)\b"
+)
+
+
 def settle_task(letter: Letter, request: Request, facts: MedicineFacts) -> Request:
-    """Return a request to prescribe under the task that the formulary gives to its medicine.
+    """Return a request to prescribe under the task that the formulary gives its medicine; tests alone are monitoring.
 
     The sample formulary only tells what is typical: it moves a request to hospital only, or from a plain start to shared care, and never the other way.
     """
     if request.task not in _PRESCRIBING:
         return request
+    if _TESTS_ONLY.search(letter.text, request.span.start, request.span.end) and not _GIVES.search(letter.text, request.span.start, request.span.end):
+        return replace(request, task=Task.FOLLOW_UP_MONITORING, second_task=None)
     mention = _named(letter, request.span, facts)
     entry = facts.formulary.find(mention.medicine, words=letter.text.lower()) if mention else None
     task = _TASK_OF.get(entry.status) if entry else None

@@ -64,5 +64,6 @@ def _pair_span(letter: Letter, item: Interaction) -> Span:
     row, other = item.started.span, item.other.span
     span = Span(min(row.start, other.start), max(row.end, other.end))
     words = letter.text[span.start : span.end]
-    is_near = "\n\n" not in words and (item.started.layout == "prose" or words.count("\n") <= _MOST_LINES)
+    lines = [line for line in words.split("\n") if line.strip()]
+    is_near = "\n\n" not in words if item.started.layout == "prose" else len(lines) <= _MOST_LINES + 1
     return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else row

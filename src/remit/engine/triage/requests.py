@@ -18,7 +18,7 @@ from remit.engine.triage.scorer import Scorer, load_scorer
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
 _PLAIN = frozenset(f"E:{form}" for form in PLAIN_FORMS)
-_SECOND_SHARE = 0.35
+_SECOND_SHARE = 0.4
 _NEAR = 400
 """Characters on either side of a clause in which its condition is looked for: more than any sentence has, less than a text without full stops."""
 _NEAR_TIE = 0.1
@@ -111,7 +111,8 @@ class _Choice:
     share: float
 
 
-def _handed(letter: Letter, unit: Unit, certainty: float, choice: _Choice) -> list[Request]:
+def _handed(letter: Letter, item: "_Weighed", choice: _Choice, scorer: Scorer) -> list[Request]:
+    unit, conviction = item.unit, scorer.conviction(item.unit.features, item.unit.heard)
     groups = _groups(unit)
     span = _span(letter, unit)
     words = letter.text[max(unit.sentence.start, unit.start - _NEAR) : min(unit.sentence.end, unit.end + _NEAR)]
@@ -127,11 +128,12 @@ def _handed(letter: Letter, unit: Unit, certainty: float, choice: _Choice) -> li
             due[0] if due else "",
             condition[0].strip() if condition else "",
             _evidence(letter, unit),
-            certainty,
+            item.certainty,
             choice.share,
             second,
             is_soft="SOFT" in groups and "ASK" not in groups,
             is_plain=not _PLAIN.isdisjoint(unit.features),
+            conviction=conviction,
         )
         for task, second in choice.tasks
     ]
@@ -201,7 +203,7 @@ def _joined(group: Sequence[Request]) -> Request:
     evidence = tuple(item for request in group for item in request.evidence)
     surest = max(group, key=lambda request: request.certainty * request.task_share)
     span = Span(group[0].span.start, group[-1].span.end)
-    return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share)
+    return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share, conviction=surest.conviction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
     others: list[Request] = []
     for item in weighed:
         if item.choice and _is_put(item, scorer, surest, least):
-            handed += _handed(letter, item.unit, item.certainty, item.choice)
+            handed += _handed(letter, item, item.choice, scorer)
         elif with_others and (other := _other(letter, item.unit, scorer)):
             others.append(other)
     return Reading(tuple(_join(handed, letter)), tuple(others))

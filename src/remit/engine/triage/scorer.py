@@ -18,13 +18,16 @@ from remit.engine.triage.network import Heard, Network, parse_network
 WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 TASKS = tuple(task for task in Task if task is not Task.LATE_LETTER)
 _SCALE = 1000
+
 _LIMITS = (
     "sum_share",
+    "doubt_share",
     "review_at",
     "task_power",
     "letter_power",
     "private_review_at",
     "disclaimed_review_at",
+    "return_sum_share",
     "return_at",
     "return_share_at",
     "look_at",
@@ -41,12 +44,14 @@ class Scorer:
         task_bias: one a task, in the order of `TASKS`.
         tasks: feature -> (task number, weight, task number, weight, ...).
         network: reads the letter's words in their surroundings.
-        sum_share: share of the linear sum in the blend, 0 to 1; the network has the rest.
+        sum_share, doubt_share: share of the linear sum in the blend, 0 to 1, where it is the surer of the two and where it is not: what typed evidence speaks
+            against counts more than what it speaks for. The network has the rest.
         review_at: how sure a finding must be to be put to a person: its sureness times that of the surest of its letter to the power of `letter_power`.
         task_power: how much doubt about the task weighs beside doubt about the handover.
         letter_power: how much a letter in which nothing is sure weighs against each of its findings.
         private_review_at, disclaimed_review_at: the least sureness in the letter of a private clinic, and in one that says that it asks nothing.
-        return_at, return_share_at: certainty, and share of the task and its family, from which a request may be returned.
+        return_sum_share: share of the linear sum where a request may be returned.
+        return_at, return_share_at: conviction, and share of the task and its family, from which a request may be returned.
         look_at: log-odds of the network's likeliest word from which a sentence is read at all.
     """
 
@@ -56,11 +61,13 @@ class Scorer:
     tasks: dict[str, tuple[int, ...]]
     network: Network
     sum_share: float
+    doubt_share: float
     review_at: float
     task_power: float
     letter_power: float
     private_review_at: float
     disclaimed_review_at: float
+    return_sum_share: float
     return_at: float
     return_share_at: float
     look_at: float
@@ -72,12 +79,25 @@ class Scorer:
             features: of the clause.
             heard: what the network makes of it.
         """
+        total = self._sum(features)
+        share = self.doubt_share if total < heard.handover else self.sum_share
+        return _likelihood(share * total + (1 - share) * heard.handover)
+
+    def conviction(self, features: Iterable[str], heard: Heard) -> float:
+        """Return how sure the scorer is, 0 to 1, where much hangs on it, as a return does: typed evidence has the share `return_sum_share` whatever it says.
+
+        Args:
+            features: of the clause.
+            heard: what the network makes of it.
+        """
+        return _likelihood(self.return_sum_share * self._sum(features) + (1 - self.return_sum_share) * heard.handover)
+
+    def _sum(self, features: Iterable[str]) -> float:
         get = self.handover.get
         total = self.bias
         for name in features:
             total += get(name, 0)
-        blend = self.sum_share * total / _SCALE + (1 - self.sum_share) * heard.handover
-        return 1 / (1 + math.exp(-max(min(blend, 30.0), -30.0)))
+        return total / _SCALE
 
     def rank_tasks(self, features: Sequence[str], heard: Heard) -> list[tuple[float, Task]]:
         """Return (share, task), the likeliest first; the shares add up to 1."""
@@ -115,6 +135,11 @@ class Scorer:
 
 
 _LEAST_SHARE = 1e-4
+
+
+def _likelihood(odds: float) -> float:
+    """Return log-odds as a likelihood, 0 to 1."""
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
 def parse_scorer(source: str, network: IO[bytes]) -> Scorer:

@@ -31,6 +31,11 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
         ("On warfarin. He is allergic to penicillin, so I sent him home with clarithromycin 500 mg bd.", ("clarithromycin", "warfarin")),
         ("Usual: digoxin 125 mcg.\n- Amiodarone 200 mg tds for 1 week, bd for 1 week then 200 mg od\n", ("amiodarone", "digoxin")),
         ("Inhalers: salbutamol as needed. Carvedilol 3.125 mg bd was started.", ("carvedilol", "salbutamol")),
+        ("Meds: warfarin (AF). Abscess, clarithro 500 bd 7/7 given.", ("clarithromycin", "warfarin")),
+        (
+            "- Clarithromycin 500 mg bd - new\n- Simvastatin 40 mg - continued\n\nClarithromycin and simvastatin were dispensed together.\n",
+            ("clarithromycin", "simvastatin"),
+        ),
     ],
 )
 def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[str, str]) -> None:

@@ -94,3 +94,12 @@ def test_each_brand_names_a_known_ingredient_and_the_files_say_their_source() ->
     assert load_names().find("Istin") is not None
     for name in ("generics.txt", "brands.txt"):
         assert "Source:" in data.joinpath(name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("written", "name"), [("clarithro 500 bd", "clarithromycin"), ("atorva 20 nocte", "atorvastatin"), ("pred 30 mg", "prednisolone")])
+def test_names_that_clinicians_shorten_are_known(written: str, name: str) -> None:
+    assert [mention.medicine.name for mention in find_mentions(read_text(f"Started {written}.\n"))] == [name]
+
+
+def test_short_name_that_is_another_word_needs_a_dose() -> None:
+    assert not find_mentions(read_text("The spiro was normal and the pred result is awaited.\n"))

@@ -95,3 +95,24 @@ def test_supply_and_duration_are_told_apart(text: str, is_supply: bool, is_lasti
 
 def test_rate_is_no_length() -> None:
     assert find_lengths("50 mg a week, once a day", 0, 24) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("40 mg daily (new): 4 syringes", 4),
+        ("5 mg bd, box of 10", 5),
+        ("2 mg, four days in the dosette", 4),
+        ("The new tablets ran to five days", 5),
+    ],
+)
+def test_supply_in_things_that_are_used_one_at_a_time(text: str, days: int) -> None:
+    (length,) = find_lengths(text, 0, len(text), 2 if "bd" in text else 1)
+    assert length.supply.days == days
+    assert length.is_supply or length.stands_alone
+    assert not length.is_lasting
+
+
+def test_one_sachet_is_a_dose_and_no_supply() -> None:
+    text = "Macrogol: 1 sachet"
+    assert not any(length.is_supply or length.stands_alone for length in find_lengths(text, 0, len(text), 1))

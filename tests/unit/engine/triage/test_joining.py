@@ -2,6 +2,7 @@
 
 import pytest
 
+from remit.engine.findings import Finding
 from remit.engine.terms import Outcome, Task
 from remit.engine.triage import triage_text
 
@@ -12,6 +13,11 @@ ASKED, EXPLAINED = "School want a medical letter for access arrangements.", "I h
 def found(text: str, task: Task) -> list[str]:
     """Return the words of the findings of a task."""
     return [" ".join(finding.quote.split()) for finding in triage_text(HEAD + text) if finding.task is task and finding.outcome is not Outcome.ACCEPT]
+
+
+def shared_care(text: str) -> list[Finding]:
+    """Return the findings of shared care."""
+    return [finding for finding in triage_text(HEAD + text) if finding.task is Task.SHARED_CARE_NOT_AGREED]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +36,10 @@ def test_what_is_asked_and_what_explains_it_are_one_finding(text: str, task: Tas
 
 
 def test_the_surer_outcome_stays() -> None:
-    (finding,) = [item for item in triage_text(f"{HEAD}{ASKED} {EXPLAINED}") if item.task is Task.ADMIN_FORM]
-    alone = [item.outcome for item in triage_text(HEAD + EXPLAINED) if item.task is Task.ADMIN_FORM]
-    assert alone == [Outcome.RETURN]
+    asked, explained = "Please would you prescribe methotrexate 15 mg weekly.", "The shared care agreement is attached for your signature."
+    (finding,) = shared_care(f"{asked} {explained}")
+    assert [item.outcome for item in shared_care(asked)] == [Outcome.RETURN]
+    assert [item.outcome for item in shared_care(explained)] == [Outcome.REVIEW]
     assert finding.outcome is Outcome.RETURN
     assert {item.span.start >= finding.span.start and item.span.end <= finding.span.end for item in finding.evidence if item.kind == "task"} == {True}
 

@@ -258,3 +258,18 @@ def test_answer_without_medicines_is_empty() -> None:
 def test_changes_of_medicines_that_are_not_named_are_found() -> None:
     triage = triage_letter(read_text("Several of her medicines were changed on the ward."), default_tools())
     assert [finding.task for finding in triage.findings] == [Task.MEDICATION_CHANGE_UNCLEAR]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [("Ramipril 5 mg once daily: stopped", Outcome.RETURN), ("\nHer ramipril was stopped on the ward. She is well.", Outcome.REVIEW)],
+)
+def test_what_running_text_says_of_a_medicine_is_for_a_person(words: str, outcome: Outcome) -> None:
+    found = triage_letter(read_text(HEAD.format(day="23/12/2025") + words + "\n")).findings
+    assert [finding.outcome for finding in found if finding.task is Task.MEDICATION_CHANGE_UNCLEAR] == [outcome]
+
+
+def test_tests_for_a_medicine_are_no_prescription() -> None:
+    bloods, both = (triage_letter(read_text(f"Please {words}.\n")).findings for words in ("check methotrexate bloods monthly", "prescribe methotrexate"))
+    assert [finding.task for finding in bloods] == [Task.FOLLOW_UP_MONITORING]
+    assert Task.FOLLOW_UP_MONITORING not in {finding.task for finding in both}

@@ -30,6 +30,9 @@ SCORER = replace(
         "c:SUPPLY": (SUPPLY, 9000),
     },
     sum_share=1.0,
+    doubt_share=1.0,
+    return_sum_share=1.0,
+    review_at=0.25,
     letter_power=0.0,
     look_at=-math.inf,
 )

@@ -34,6 +34,7 @@ def scorer(**changes: Any) -> Scorer:
         "task_bias": NO_BIAS,
         "tasks": {"c:RESULT": (CHASE, 3000), "c:TEST": (TEST, 3000, CHASE, 500), "n:TEST": (TEST, 9000)},
         "sum_share": 1.0,
+        "doubt_share": 1.0,
     }
     return replace(load_scorer(), **(parts | changes))
 
@@ -66,8 +67,21 @@ def test_neighbours_have_no_say_in_the_task() -> None:
 
 def test_network_has_the_share_that_the_sum_leaves() -> None:
     heard = heard_as(EVEN_SHARES, 4.0)
-    assert scorer(sum_share=0.0).certainty(["c:NEGATION"], heard) == pytest.approx(0.982, abs=1e-3)
-    assert scorer(sum_share=0.5).certainty(["c:ASK"], heard) == pytest.approx(1 / (1 + math.exp(-3)), abs=1e-6)
+    assert scorer(doubt_share=0.0).certainty(["c:NEGATION"], heard) == pytest.approx(0.982, abs=1e-3)
+    assert scorer(doubt_share=0.5).certainty(["c:ASK"], heard) == pytest.approx(1 / (1 + math.exp(-3)), abs=1e-6)
+
+
+def test_evidence_against_counts_by_another_share_than_evidence_for() -> None:
+    shares = scorer(sum_share=0.25, doubt_share=0.75)
+    surer, doubting = heard_as(EVEN_SHARES, 0.0), heard_as(EVEN_SHARES, 4.0)
+    assert shares.certainty(["c:ASK"], surer) == pytest.approx(1 / (1 + math.exp(-0.5)), abs=1e-6)
+    assert shares.certainty(["c:ASK"], doubting) == pytest.approx(1 / (1 + math.exp(-2.5)), abs=1e-6)
+
+
+def test_what_may_be_returned_is_weighed_alike_whatever_the_sum_says() -> None:
+    weighing = scorer(sum_share=0.25, doubt_share=0.75, return_sum_share=0.5)
+    assert weighing.conviction(["c:ASK"], heard_as(EVEN_SHARES, 0.0)) == pytest.approx(1 / (1 + math.exp(-1)), abs=1e-6)
+    assert weighing.conviction(["c:ASK"], heard_as(EVEN_SHARES, 4.0)) == pytest.approx(1 / (1 + math.exp(-3)), abs=1e-6)
 
 
 def test_network_may_decide_the_task() -> None:
@@ -93,7 +107,16 @@ def test_late_letters_are_never_scored() -> None:
 
 
 def test_scorer_is_read_from_what_training_writes() -> None:
-    source = {"bias": 1, "handover": {"a": 2}, "task_bias": [3], "tasks": {"b": [0, 4]}, "sum_share": 0.4, "look_at": -3.0}
+    source = {
+        "bias": 1,
+        "handover": {"a": 2},
+        "task_bias": [3],
+        "tasks": {"b": [0, 4]},
+        "sum_share": 0.4,
+        "doubt_share": 0.5,
+        "return_sum_share": 0.5,
+        "look_at": -3.0,
+    }
     limits = {"review_at": 0.3, "task_power": 2.0, "letter_power": 0.7, "private_review_at": 0.5, "disclaimed_review_at": 0.6}
     limits |= {"return_at": 0.9, "return_share_at": 0.7}
     with files("remit.engine.triage").joinpath("network.npz").open("rb") as network:
