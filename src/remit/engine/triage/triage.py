@@ -21,6 +21,7 @@ from remit.engine.triage.medicine_findings import FROM_MEDICINES, add_facts, fin
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
 
+_ORDER = {task: number for number, task in enumerate(Task)}
 _LIKELY = 0.5
 """How sure a request must be for its letter to count as one that asks something, so that nobody is called late for a doubtful one."""
 
@@ -88,11 +89,11 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
 
 
 def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Handed]:
-    """Return every request in the order of the text: those of the sentences, and those that only the medicines of the whole letter show."""
+    """Return every request in the order of the text, two over the same words in the order of the tasks: those of the sentences, and those of the medicines."""
     asked = [request for request in read_requests(letter, tools.scorer).handed if request.task not in FROM_MEDICINES]
     asked = split_off_prescribing(letter, asked, medicines)
     found = [*(Handed(settle_task(letter, request, medicines)) for request in asked), *find_medicine_requests(letter, medicines)]
-    return sorted(found, key=lambda item: item.request.span.start)
+    return sorted(found, key=lambda item: (item.request.span.start, _ORDER[item.request.task]))
 
 
 def triage_text(text: str, *, kind: LetterKind | None = None, event_on: dt.date | None = None, policy: Policy | None = None) -> list[Finding]:

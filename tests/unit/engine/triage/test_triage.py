@@ -106,3 +106,11 @@ def test_pasted_sentences_need_neither_kind_nor_day() -> None:
 
 def test_empty_text_has_no_findings() -> None:
     assert triage_text("") == []
+
+
+def test_two_findings_over_the_same_words_stand_in_the_order_of_the_tasks() -> None:
+    words = "She has been advised to obtain a fit note from yourselves and there is also a pension form, which I have asked her to bring to you for completion."
+    found = [finding for finding in triage_text(words) if finding.outcome is not Outcome.ACCEPT]
+    assert {finding.task for finding in found} == {Task.FIT_NOTE, Task.ADMIN_FORM}
+    assert len({finding.span for finding in found}) == 1
+    assert [finding.task for finding in found] == sorted((finding.task for finding in found), key=list(Task).index)
