@@ -1,6 +1,8 @@
 """The one path from a letter to findings."""
 
 import datetime as dt
+import math
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +11,7 @@ from remit.engine.rulebook.policy import default_policy
 from remit.engine.rulebook.policy_file import policy_from
 from remit.engine.terms import LetterKind, Outcome, Task
 from remit.engine.triage import Triage, default_tools, triage_letter, triage_text
+from remit.engine.triage.scorer import TASKS, load_scorer
 
 
 def letter(event: str, body: str, head: str = "") -> str:
@@ -108,9 +111,11 @@ def test_empty_text_has_no_findings() -> None:
     assert triage_text("") == []
 
 
-def test_two_findings_over_the_same_words_stand_in_the_order_of_the_tasks() -> None:
-    words = "She has been advised to obtain a fit note from yourselves and there is also a pension form, which I have asked her to bring to you for completion."
-    found = [finding for finding in triage_text(words) if finding.outcome is not Outcome.ACCEPT]
-    assert {finding.task for finding in found} == {Task.FIT_NOTE, Task.ADMIN_FORM}
-    assert len({finding.span for finding in found}) == 1
-    assert [finding.task for finding in found] == sorted((finding.task for finding in found), key=list(Task).index)
+@pytest.mark.parametrize("likelier", [Task.CHASE_RESULT, Task.ADMIN_FORM])
+def test_two_findings_over_the_same_words_stand_in_the_order_of_the_tasks(likelier: Task) -> None:
+    weights = {task: 5001 if task is likelier else 5000 for task in (Task.CHASE_RESULT, Task.ADMIN_FORM)}
+    tasks = {"c:RESULT": (TASKS.index(Task.CHASE_RESULT), weights[Task.CHASE_RESULT]), "c:FORM": (TASKS.index(Task.ADMIN_FORM), weights[Task.ADMIN_FORM])}
+    alone = {"sum_share": 1.0, "doubt_share": 1.0, "return_sum_share": 1.0, "look_at": -math.inf}
+    scorer = replace(load_scorer(), bias=0, handover={"c:ASK": 6000}, task_bias=(0,) * len(TASKS), tasks=tasks, **alone)
+    found = triage_letter(read_text(letter("07/10/2025", "Please see to the biopsy result and the form.")), replace(default_tools(), scorer=scorer)).findings
+    assert [finding.task for finding in found if finding.quote.startswith("Please")] == [Task.CHASE_RESULT, Task.ADMIN_FORM]
