@@ -53,6 +53,11 @@ class Request:
     is_plain: bool = False
     conviction: float = 1.0
 
+    @property
+    def sureness(self) -> float:
+        """0 to 1, how sure the engine is of the handover and of its kind together: which of two readings of one request is the better."""
+        return self.certainty * self.task_share
+
 
 @dataclass(frozen=True, slots=True)
 class Minutes:

@@ -254,7 +254,7 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
             is_supply = bool(match["xu"] or match["b"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
             alone = bool(match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE) and text[max(start, match.start() - 2) : match.start()] in _STOPS
             found.append(
-                Length(Supply(made.kind, made.days, made.units, made.words, made.note, Span(*match.span())), is_supply, is_lasting=False, stands_alone=alone)
+                Length(Supply(made.kind, made.days, made.units, match[0], made.note, Span(*match.span())), is_supply, is_lasting=False, stands_alone=alone)
             )
     return sorted(found, key=lambda length: length.supply.span.start if length.supply.span else 0)
 

@@ -36,6 +36,7 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
     starts = [sentence.start for sentence in letter.sentences]
     groups: list[list[Judged]] = []
     for item in judged:
+        # The last three: a sentence may ask for two things, and something of another kind may stand between.
         own = next((group for group in groups[:-4:-1] if _is_one(letter, starts, group[-1], item)), None)
         if own is not None:
             own.append(item)
@@ -48,7 +49,7 @@ def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -
     """Return whether two findings are one request: the same work in a sentence or in two neighbours, and the less sure one asks for nothing new."""
     if last.finding.task is not item.finding.task or item.finding.task in _EACH_BY_ITSELF:
         return False
-    if Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome) or min(last, item, key=_sureness).request.is_plain:
+    if Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome) or min(last.request, item.request, key=lambda request: request.sureness).is_plain:
         return False
     first, second = (bisect_right(starts, one.request.span.start) - 1 for one in (last, item))
     if first < 0 or not 0 <= second - first <= 1:
@@ -56,10 +57,6 @@ def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -
     one, other = letter.sentences[first], letter.sentences[second]
     is_together = first == second or (one.paragraph == other.paragraph and not other.is_item)
     return is_together and not _name_different_things(last.request, item.request)
-
-
-def _sureness(item: Judged) -> float:
-    return item.request.certainty * item.request.task_share
 
 
 def _name_different_things(one: Request, other: Request) -> bool:
@@ -71,7 +68,7 @@ def _name_different_things(one: Request, other: Request) -> bool:
 def _joined(letter: Letter, group: Sequence[Judged]) -> Finding:
     if len(group) == 1:
         return group[0].finding
-    surest = max(group, key=lambda item: (item.finding.outcome is Outcome.RETURN, _sureness(item))).finding
+    surest = max(group, key=lambda item: (item.finding.outcome is Outcome.RETURN, item.request.sureness)).finding
     span = Span(min(item.finding.span.start for item in group), max(item.finding.span.end for item in group))
     evidence = tuple(part for item in group for part in item.finding.evidence)
     is_urgent = any(item.finding.is_urgent for item in group)

@@ -201,7 +201,7 @@ def _joined(group: Sequence[Request]) -> Request:
     if len(group) == 1:
         return group[0]
     evidence = tuple(item for request in group for item in request.evidence)
-    surest = max(group, key=lambda request: request.certainty * request.task_share)
+    surest = max(group, key=lambda request: request.sureness)
     span = Span(group[0].span.start, group[-1].span.end)
     return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share, conviction=surest.conviction)
 

@@ -18,7 +18,6 @@ from remit.engine.triage.network import Heard, Network, parse_network
 WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 TASKS = tuple(task for task in Task if task is not Task.LATE_LETTER)
 _SCALE = 1000
-
 _LIMITS = (
     "sum_share",
     "doubt_share",

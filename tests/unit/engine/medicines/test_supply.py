@@ -109,6 +109,9 @@ def test_rate_is_no_length() -> None:
 def test_supply_in_things_that_are_used_one_at_a_time(text: str, days: int) -> None:
     (length,) = find_lengths(text, 0, len(text), 2 if "bd" in text else 1)
     assert length.supply.days == days
+    assert length.supply.words in text
+    assert length.supply.span is not None
+    assert length.supply.words == text[length.supply.span.start : length.supply.span.end]
     assert length.is_supply or length.stands_alone
     assert not length.is_lasting
 
