@@ -1,14 +1,13 @@
 """Train the reading network: a small convolutional network over a letter's words, from the same letters and phrasings as the linear sum.
 
-What lives here: examples as one long stream, the network in JAX, its fit, and writing it as arrays for `remit.engine.triage.network`. What does not: word
-vectors (`vectors.py`), the linear sum (`model.py`), which examples teach what (`train.py`).
+What lives here: examples as one long stream, the network in JAX, its fit, and its arrays for `remit.engine.triage.network`. What does not: word vectors
+(`vectors.py`), the linear sum (`model.py`), which examples teach what, and writing what was fitted (`train.py`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import jax
@@ -331,10 +330,3 @@ def _as_arrays(weights: dict[str, Any], vectors: np.ndarray, own: np.ndarray) ->
         del plain[name]
     scale = np.abs(words).max(0) / 127
     return plain | {"words": np.rint(words / scale).astype(np.int8), "word_scale": scale.astype(np.float32)}
-
-
-def write_network(arrays: dict[str, np.ndarray], path: Path) -> None:
-    """Write a network."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(path, **arrays)
-    print(f"{path}: {len(arrays['0.words'])} words, {path.stat().st_size // 1024} kB", flush=True)

@@ -36,24 +36,27 @@ from data import (
     tasks_of,
 )
 from model import Options, fit_tasks, fit_yes_no, make_index, make_matrix
-from network import Fit, Rows, make_names, make_rows, train_network, write_network
+from network import Fit, Rows, make_names, make_rows, train_network
 from remit.engine.triage.features import read_symbols
 from remit.engine.triage.network import Names
-from remit.engine.triage.scorer import TASKS, WHAT_PREFIXES
+from remit.engine.triage.scorer import TASKS
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-SUM_SHARE = 0.4
-DOUBT_SHARE = 0.55
-LOOK_AT = -4.0
-REVIEW_AT = 0.165
-TASK_POWER = 1.5
-LETTER_POWER = 0.35
-PRIVATE_REVIEW_AT = 0.4
-DISCLAIMED_REVIEW_AT = 0.5
-RETURN_SUM_SHARE = 0.5
-RETURN_AT = 0.91
-RETURN_SHARE_AT = 0.85
+LIMITS = {
+    "sum_share": 0.4,
+    "doubt_share": 0.55,
+    "look_at": -4.0,
+    "review_at": 0.165,
+    "task_power": 1.5,
+    "letter_power": 0.35,
+    "private_review_at": 0.4,
+    "disclaimed_review_at": 0.5,
+    "return_sum_share": 0.5,
+    "return_at": 0.91,
+    "return_share_at": 0.85,
+}
+WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 _SCALE = 1000
 _SMALLEST = 30
 _SMALLEST_TASK = 150
@@ -71,8 +74,8 @@ def what_features(names: Sequence[str]) -> list[str]:
     return [name for name in names if name.startswith(WHAT_PREFIXES)]
 
 
-def train_sum(examples: Sequence[Example], options: Options) -> dict[str, object]:
-    """Fit the linear sums and return them as `scorer.json` holds them."""
+def train_sum(examples: Sequence[Example], options: Options) -> dict[str, np.ndarray]:
+    """Fit the linear sums and return their arrays as `remit.engine.triage.scorer.parse_scorer` reads them."""
     features, targets, weights, handed, tasks = [], [], [], [], []
     for example in examples:
         for unit in example.units:
@@ -90,41 +93,36 @@ def train_sum(examples: Sequence[Example], options: Options) -> dict[str, object
     yes_no = fit_yes_no(make_matrix(features, index), np.array(targets), np.array(weights), options)
     task_index = make_index(handed, 2)
     own, bias = fit_tasks(make_matrix(handed, task_index), np.array(tasks), options)
-    return as_scorer(index, yes_no, task_index, own, bias)
+    return as_arrays(index, yes_no, task_index, own, bias)
 
 
-def as_scorer(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, int], own: np.ndarray, bias: np.ndarray) -> dict[str, object]:
+def as_arrays(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, int], own: np.ndarray, bias: np.ndarray) -> dict[str, np.ndarray]:
     """Return the weights as whole thousandths, the smallest left out."""
     whole, own = np.rint(yes_no * _SCALE).astype(int), np.rint(own * _SCALE).astype(int)
-    rows = {}
-    for name, number in task_index.items():
-        kept = [int(value) for task in np.flatnonzero(np.abs(own[number]) >= _SMALLEST_TASK) for value in (task, own[number, task])]
-        if kept:
-            rows[name] = kept
+    rows = {name: np.flatnonzero(np.abs(own[number]) >= _SMALLEST_TASK) for name, number in sorted(task_index.items())}
+    rows = {name: tasks for name, tasks in rows.items() if len(tasks)}
+    weights = {name: whole[number] for name, number in sorted(index.items()) if abs(whole[number]) >= _SMALLEST}
+    names = [*rows, *(name for name in weights if name not in rows)]
     return {
-        "sum_share": SUM_SHARE,
-        "doubt_share": DOUBT_SHARE,
-        "look_at": LOOK_AT,
-        "review_at": REVIEW_AT,
-        "task_power": TASK_POWER,
-        "letter_power": LETTER_POWER,
-        "private_review_at": PRIVATE_REVIEW_AT,
-        "disclaimed_review_at": DISCLAIMED_REVIEW_AT,
-        "return_sum_share": RETURN_SUM_SHARE,
-        "return_at": RETURN_AT,
-        "return_share_at": RETURN_SHARE_AT,
-        "bias": int(whole[-1]),
-        "handover": {name: int(whole[number]) for name, number in index.items() if abs(whole[number]) >= _SMALLEST},
-        "task_bias": [round(float(value) * _SCALE) for value in bias],
-        "tasks": rows,
+        "sum_bias": whole[-1],
+        "sum_names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8),
+        "sum_weights": np.array([weights.get(name, 0) for name in names], np.int32),
+        "task_bias": np.rint(bias * _SCALE).astype(np.int32),
+        "task_counts": np.array([len(tasks) for tasks in rows.values()], np.uint8),
+        "task_numbers": np.concatenate([*rows.values()]).astype(np.uint8),
+        "task_weights": np.concatenate([own[task_index[name], tasks] for name, tasks in rows.items()]).astype(np.int32),
     }
 
 
-def write(scorer: dict[str, object], path: Path) -> None:
-    """Write a scorer, one feature a line, so that a change can be read."""
+def write(arrays: dict[str, np.ndarray], path: Path) -> None:
+    """Write a scorer: the limits as JSON, and the arrays beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(scorer, indent=0, separators=(",", ":"), sort_keys=True).replace("[\n", "[").replace(",\n-", ",-") + "\n", encoding="utf-8")
-    print(f"{path}: {len(scorer['handover'])} features, {len(scorer['tasks'])} for tasks, {path.stat().st_size // 1024} kB", flush=True)  # type: ignore[arg-type]
+    path.write_text(json.dumps(LIMITS, indent=2) + "\n", encoding="utf-8")
+    np.savez(path.with_suffix(".npz"), **arrays)
+    size = path.with_suffix(".npz").stat().st_size
+    print(
+        f"{path}: {len(arrays['sum_weights'])} features, {len(arrays['task_counts'])} for tasks, {len(arrays['0.words'])} words, {size // 1024} kB", flush=True
+    )
 
 
 @dataclass(slots=True)
@@ -148,13 +146,12 @@ def read_lesson() -> _Lesson:
 
 
 def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> None:
-    """Train without some writers and write the scorer to each path (`.json`, and the network beside it as `.npz`)."""
+    """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside it as `.npz`)."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
-    arrays = train_network(lesson.names, [lesson.rows[number] for number in kept], Fit())
+    network = train_network(lesson.names, [lesson.rows[number] for number in kept], Fit())
     for path in paths:
-        write(linear, path)
-        write_network(arrays, path.with_name("network.npz") if path == TARGET else path.with_suffix(".npz"))
+        write(linear | network, path)
 
 
 def _start() -> None:
@@ -178,8 +175,8 @@ def main() -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_start) as pool:
         list(pool.map(train_fold, [writers[at::_FOLDS] for at in range(_FOLDS)]))
     for writer in UNLEARNED:
-        shutil.copy(TARGET, FOLDS / f"{writer}.json")
-        shutil.copy(TARGET.with_name("network.npz"), FOLDS / f"{writer}.npz")
+        for part in (TARGET, TARGET.with_suffix(".npz")):
+            shutil.copy(part, FOLDS / f"{writer}{part.suffix}")
 
 
 if __name__ == "__main__":

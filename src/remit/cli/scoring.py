@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from remit.cli.options import Refusal
 from remit.engine.letters import UnreadableLetterError, read
@@ -165,9 +166,9 @@ def _tools(method: Method, writer: str) -> Tools:
         return tools
     path = method.folds / f"{writer}.json"
     try:
-        with path.with_suffix(".npz").open("rb") as network:
-            return replace(tools, scorer=parse_scorer(path.read_text(encoding="utf-8"), network))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        with path.with_suffix(".npz").open("rb") as weights:
+            return replace(tools, scorer=parse_scorer(path.read_text(encoding="utf-8"), weights))
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise Refusal(f"{path} is no scorer that this engine reads ({type(error).__name__}). Make it again with `python training/train.py --folds`.") from error
 
 

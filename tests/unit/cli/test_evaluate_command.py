@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -108,13 +109,11 @@ def test_closed_third_is_in_no_other_line(letters: Path) -> None:
 
 
 def test_by_writer_uses_the_scorer_of_each_fold(run: Run, letters: Path, tmp_path: Path) -> None:
-    from importlib.resources import files
-
     shipped = json.loads(files("remit.engine.triage").joinpath("scorer.json").read_text(encoding="utf-8"))
     folds = tmp_path / "folds"
     folds.mkdir()
     for name in ("ann", "bob"):
-        (folds / f"{name}.npz").write_bytes(files("remit.engine.triage").joinpath("network.npz").read_bytes())
+        (folds / f"{name}.npz").write_bytes(SHIPPED_WEIGHTS)
     (folds / "ann.json").write_text(json.dumps(shipped), encoding="utf-8")
     (folds / "bob.json").write_text(json.dumps(shipped | {"review_at": 2.0}), encoding="utf-8")
     target = tmp_path / "figures.json"
@@ -123,15 +122,23 @@ def test_by_writer_uses_the_scorer_of_each_fold(run: Run, letters: Path, tmp_pat
     assert (writers["ann"]["found"], writers["bob"]["found"]) == (2, 0)
 
 
-def test_missing_and_foreign_folds_are_refused(run: Run, letters: Path, tmp_path: Path) -> None:
+SHIPPED_WEIGHTS = files("remit.engine.triage").joinpath("scorer.npz").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("weights", "why"),
+    [(b"", "EOFError"), (b"{}", "ValueError"), (SHIPPED_WEIGHTS[:9000], "BadZipFile"), (SHIPPED_WEIGHTS, "KeyError")],
+    ids=["empty", "another file", "cut short", "no limits"],
+)
+def test_missing_and_foreign_folds_are_refused(run: Run, letters: Path, tmp_path: Path, weights: bytes, why: str) -> None:
     result = run("evaluate", letters, "--by-writer", "--folds", tmp_path / "none")
     assert result.exit_code == 2
     assert "There is no scorer trained without ann and 1 more writers in" in result.stderr
     assert "`python training/train.py --folds`" in result.stderr
     for name in ("ann", "bob"):
         (tmp_path / f"{name}.json").write_text('{"bias": 1}', encoding="utf-8")
-        (tmp_path / f"{name}.npz").write_bytes(b"")
-    assert "is no scorer that this engine reads (KeyError)" in run("evaluate", letters, "--by-writer", "--folds", tmp_path).stderr
+        (tmp_path / f"{name}.npz").write_bytes(weights)
+    assert f"is no scorer that this engine reads ({why})" in run("evaluate", letters, "--by-writer", "--folds", tmp_path).stderr
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -243,9 +243,8 @@ def _numbered(names: npt.NDArray[np.str_]) -> dict[str, int]:
     return {name: number for number, name in enumerate(names.tolist())}
 
 
-def parse_network(source: IO[bytes]) -> Network:
-    """Read a network from the arrays that `training/network.py` writes."""
-    data: dict[str, Any] = dict(np.load(source, allow_pickle=False))
+def parse_network(data: Mapping[str, Any]) -> Network:
+    """Read a network from the arrays that `training/network.py` fits, by their names."""
     words = data["word_names"].tobytes().decode("utf-8").split("\n")
     names = Names(
         {word: number for number, word in enumerate(words)},

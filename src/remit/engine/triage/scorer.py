@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import IO
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from remit.engine.terms import Task
 from remit.engine.triage.network import Heard, Network, parse_network
 
-WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 TASKS = tuple(task for task in Task if task is not Task.LATE_LETTER)
 _SCALE = 1000
 _LIMITS = (
@@ -35,13 +37,14 @@ _LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Weights as whole thousandths, and the network beside them.
+    """Weights as whole thousandths, the network beside them, and the limits.
 
     Attributes:
         bias: of "hands work over".
         handover: feature -> weight of "hands work over".
         task_bias: one a task, in the order of `TASKS`.
-        tasks: feature -> (task number, weight, task number, weight, ...).
+        task_rows: feature -> its row in `tasks`.
+        tasks: weights of "is this kind of work", shape (rows, tasks).
         network: reads the letter's words in their surroundings.
         sum_share, doubt_share: share of the linear sum in the blend, 0 to 1, where it is the surer of the two and where it is not: what typed evidence speaks
             against counts more than what it speaks for. The network has the rest.
@@ -57,7 +60,8 @@ class Scorer:
     bias: int
     handover: dict[str, int]
     task_bias: tuple[int, ...]
-    tasks: dict[str, tuple[int, ...]]
+    task_rows: dict[str, int]
+    tasks: npt.NDArray[np.int32]
     network: Network
     sum_share: float
     doubt_share: float
@@ -92,22 +96,15 @@ class Scorer:
         return _likelihood(self.return_sum_share * self._sum(features) + (1 - self.return_sum_share) * heard.handover)
 
     def _sum(self, features: Iterable[str]) -> float:
-        get = self.handover.get
-        total = self.bias
-        for name in features:
-            total += get(name, 0)
-        return total / _SCALE
+        return sum(filter(None, map(self.handover.get, features)), self.bias) / _SCALE
 
     def rank_tasks(self, features: Sequence[str], heard: Heard) -> list[tuple[float, Task]]:
         """Return (share, task), the likeliest first; the shares add up to 1."""
-        sums = list(self.task_bias)
-        for name in set(features):
-            if name.startswith(WHAT_PREFIXES):
-                row = self.tasks.get(name, ())
-                for at in range(0, len(row), 2):
-                    sums[row[at]] += row[at + 1]
+        rows = {row for row in map(self.task_rows.get, features) if row is not None}
+        sums = self.tasks[list(rows)].sum(axis=0) + self.task_bias
         blended = [
-            self.sum_share * own / _SCALE + (1 - self.sum_share) * math.log(share + _LEAST_SHARE) for own, share in zip(sums, heard.tasks(), strict=True)
+            self.sum_share * own / _SCALE + (1 - self.sum_share) * math.log(share + _LEAST_SHARE)
+            for own, share in zip(sums.tolist(), heard.tasks(), strict=True)
         ]
         top = max(blended)
         exps = [math.exp(value - top) for value in blended]
@@ -141,17 +138,33 @@ def _likelihood(odds: float) -> float:
     return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
-def parse_scorer(source: str, network: IO[bytes]) -> Scorer:
-    """Read a scorer from the JSON and the arrays that `training/train.py` writes."""
-    data = json.loads(source)
-    tasks = {name: tuple(row) for name, row in data["tasks"].items()}
-    limits = {name: data[name] for name in _LIMITS}
-    return Scorer(data["bias"], data["handover"], tuple(data["task_bias"]), tasks, parse_network(network), **limits)
+def parse_scorer(source: str, weights: IO[bytes]) -> Scorer:
+    """Read a scorer from the limits and the arrays that `training/train.py` writes.
+
+    Args:
+        source: JSON with the limits by their names in `Scorer`.
+        weights: arrays of the sum, and those of the network as `parse_network` takes them. Of the sum: `sum_bias`, whole thousandths; `sum_names` of all
+            features, a line each, those with weights for tasks first; `sum_weights`, one each; `task_bias`; `task_counts`, for how many tasks each of the
+            first has a weight; `task_numbers` and `task_weights` of them all, one after the other.
+
+    Raises:
+        ValueError, KeyError: this is no scorer.
+    """
+    data: dict[str, Any] = dict(np.load(weights, allow_pickle=False))
+    names = data["sum_names"].tobytes().decode("utf-8").split("\n")
+    handover = dict(zip(names, data["sum_weights"].tolist(), strict=True))
+    counts = data["task_counts"]
+    tasks = np.zeros((len(counts), len(TASKS)), np.int32)
+    tasks[np.repeat(np.arange(len(counts)), counts), data["task_numbers"]] = data["task_weights"]
+    task_rows = dict(zip(names, range(len(counts)), strict=False))
+    chosen = json.loads(source)
+    limits = {name: chosen[name] for name in _LIMITS}
+    return Scorer(int(data["sum_bias"]), handover, tuple(data["task_bias"].tolist()), task_rows, tasks, parse_network(data), **limits)
 
 
 @cache
 def load_scorer() -> Scorer:
     """Load the weights that ship with the engine."""
     here = files(__package__)
-    with here.joinpath("network.npz").open("rb") as network:
-        return parse_scorer(here.joinpath("scorer.json").read_text(encoding="utf-8"), network)
+    with here.joinpath("scorer.npz").open("rb") as weights:
+        return parse_scorer(here.joinpath("scorer.json").read_text(encoding="utf-8"), weights)

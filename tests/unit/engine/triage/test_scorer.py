@@ -1,5 +1,6 @@
 """The linear sum, and its blend with the network."""
 
+import io
 import json
 import math
 from dataclasses import replace
@@ -7,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from remit.engine.terms import Task
@@ -26,13 +28,19 @@ def heard_as(shares: tuple[float, ...], handover: float = 0.0) -> Heard:
 NOTHING = heard_as(EVEN_SHARES)
 
 
+def table(rows: list[dict[int, int]]) -> npt.NDArray[np.int32]:
+    """Return weights of tasks, shape (rows, tasks)."""
+    return np.array([[row.get(task, 0) for task in range(len(TASKS))] for row in rows], np.int32)
+
+
 def scorer(**changes: Any) -> Scorer:
     """Return a scorer with small weights that a reader can add up."""
     parts: dict[str, Any] = {
         "bias": 0,
         "handover": {"c:ASK": 2000, "c:NEGATION": -9000},
         "task_bias": NO_BIAS,
-        "tasks": {"c:RESULT": (CHASE, 3000), "c:TEST": (TEST, 3000, CHASE, 500), "n:TEST": (TEST, 9000)},
+        "task_rows": {"c:RESULT": 0, "c:TEST": 1},
+        "tasks": table([{CHASE: 3000}, {TEST: 3000, CHASE: 500}]),
         "sum_share": 1.0,
         "doubt_share": 1.0,
     }
@@ -61,8 +69,19 @@ def test_one_feature_may_speak_for_several_tasks() -> None:
     assert [task for _, task in scorer().rank_tasks(["c:TEST"], NOTHING)[:2]] == [Task.ARRANGE_TEST, Task.CHASE_RESULT]
 
 
-def test_neighbours_have_no_say_in_the_task() -> None:
-    assert scorer().rank_tasks(["n:TEST", "c:RESULT"], NOTHING)[0][1] is Task.CHASE_RESULT
+def test_said_twice_is_said_once_for_the_task() -> None:
+    assert scorer().rank_tasks(["c:TEST", "c:RESULT", "c:RESULT"], NOTHING) == scorer().rank_tasks(["c:TEST", "c:RESULT"], NOTHING)
+
+
+def test_what_has_no_weight_leaves_the_shares_as_they_are() -> None:
+    assert scorer().rank_tasks([], NOTHING) == scorer().rank_tasks(["c:UNKNOWN"], NOTHING)
+    assert all(share == pytest.approx(1 / len(TASKS)) for share, _ in scorer().rank_tasks([], NOTHING))
+
+
+def test_neighbours_and_the_reader_have_no_say_in_the_task() -> None:
+    kinds = {name.partition(":")[0] for name in load_scorer().task_rows}
+    assert "c" in kinds
+    assert not kinds & {"n", "y", "#", "a"}
 
 
 def test_network_has_the_share_that_the_sum_leaves() -> None:
@@ -106,24 +125,31 @@ def test_late_letters_are_never_scored() -> None:
     assert len(TASKS) == len(Task) - 1
 
 
+LIMITS = {"sum_share": 0.4, "doubt_share": 0.5, "return_sum_share": 0.5, "look_at": -3.0, "review_at": 0.3, "task_power": 2.0, "letter_power": 0.7}
+LIMITS |= {"private_review_at": 0.5, "disclaimed_review_at": 0.6, "return_at": 0.9, "return_share_at": 0.7}
+
+
+def written(**changes: Any) -> io.BytesIO:
+    """Return the arrays of a small sum, and those of the network that ships, as training writes them."""
+    arrays = dict(np.load(io.BytesIO(files("remit.engine.triage").joinpath("scorer.npz").read_bytes())))
+    arrays |= {"sum_bias": np.array(1), "sum_names": np.frombuffer(b"b\nd\na\nc", np.uint8), "sum_weights": np.array([0, 5, 2, -6])}
+    arrays |= {"task_bias": np.array([3]), "task_counts": np.array([1, 2]), "task_numbers": np.array([0, 1, 2]), "task_weights": np.array([4, -7, 8])}
+    file = io.BytesIO()
+    np.savez(file, **(arrays | changes))
+    file.seek(0)
+    return file
+
+
 def test_scorer_is_read_from_what_training_writes() -> None:
-    source = {
-        "bias": 1,
-        "handover": {"a": 2},
-        "task_bias": [3],
-        "tasks": {"b": [0, 4]},
-        "sum_share": 0.4,
-        "doubt_share": 0.5,
-        "return_sum_share": 0.5,
-        "look_at": -3.0,
-    }
-    limits = {"review_at": 0.3, "task_power": 2.0, "letter_power": 0.7, "private_review_at": 0.5, "disclaimed_review_at": 0.6}
-    limits |= {"return_at": 0.9, "return_share_at": 0.7}
-    with files("remit.engine.triage").joinpath("network.npz").open("rb") as network:
-        read = parse_scorer(json.dumps(source | limits), network)
-    assert (read.bias, read.handover, read.task_bias, read.tasks) == (1, {"a": 2}, (3,), {"b": (0, 4)})
-    assert {name: getattr(read, name) for name in limits} == limits
-    assert (read.sum_share, read.look_at) == (0.4, -3.0)
+    read = parse_scorer(json.dumps(LIMITS), written())
+    assert (read.bias, read.handover, read.task_bias, read.task_rows) == (1, {"b": 0, "d": 5, "a": 2, "c": -6}, (3,), {"b": 0, "d": 1})
+    assert np.array_equal(read.tasks, table([{0: 4}, {1: -7, 2: 8}]))
+    assert {name: getattr(read, name) for name in LIMITS} == LIMITS
+
+
+def test_weights_that_do_not_fit_their_names_are_refused() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        parse_scorer(json.dumps(LIMITS), written(sum_weights=np.array([1, 2])))
 
 
 def test_shipped_scorer_asks_a_person_before_it_returns() -> None:
