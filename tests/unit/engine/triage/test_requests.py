@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from tests.unit.engine.triage.weights import task_weights
 
 from remit.engine.findings import Request
 from remit.engine.letters.letter import read_text
@@ -11,24 +12,22 @@ from remit.engine.terms import Act, LetterKind, Party, Task
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import TASKS, Scorer, load_scorer
 
-CHASE, TELL, TEST, FORM, REFER = (
-    TASKS.index(task) for task in (Task.CHASE_RESULT, Task.COMMUNICATE_RESULT, Task.ARRANGE_TEST, Task.ADMIN_FORM, Task.ONWARD_REFERRAL)
-)
-UNCLEAR, SUPPLY = TASKS.index(Task.UNCLEAR_RESPONSIBILITY), TASKS.index(Task.SHORT_SUPPLY)
 HEAD = "OXENHOLT HOSPITAL\nClinic date: 08/09/2026\n\nDear Dr Okonjo\n\n"
 SCORER = replace(
     load_scorer(),
     bias=-3000,
     handover={"c:ASK": 6000, "c:PRACTICE": 6000, "c:NEED": 6000, "h:practice": 6000, "c:NEGATION": -9000, "c:SOFT": 6000, "#:1": 4000},
     task_bias=tuple(0 for _ in TASKS),
-    tasks={
-        "c:RESULT": (CHASE, 5000),
-        "c:TEST": (TEST, 5000),
-        "c:FORM": (FORM, 5000),
-        "c:V_REFER": (REFER, 5000),
-        "c:NEED": (UNCLEAR, 9000),
-        "c:SUPPLY": (SUPPLY, 9000),
-    },
+    **task_weights(
+        {
+            "c:RESULT": {Task.CHASE_RESULT: 5000},
+            "c:TEST": {Task.ARRANGE_TEST: 5000},
+            "c:FORM": {Task.ADMIN_FORM: 5000},
+            "c:V_REFER": {Task.ONWARD_REFERRAL: 5000},
+            "c:NEED": {Task.UNCLEAR_RESPONSIBILITY: 9000},
+            "c:SUPPLY": {Task.SHORT_SUPPLY: 9000},
+        }
+    ),
     sum_share=1.0,
     doubt_share=1.0,
     return_sum_share=1.0,
@@ -159,7 +158,7 @@ def test_two_pieces_of_work_in_one_clause_are_two_requests() -> None:
 
 
 def test_near_tie_between_readings_names_the_rival() -> None:
-    tied = replace(SCORER, tasks={"c:RESULT": (CHASE, 5000, TEST, 4940, TELL, 4600)})
+    tied = replace(SCORER, **task_weights({"c:RESULT": {Task.CHASE_RESULT: 5000, Task.ARRANGE_TEST: 4940, Task.COMMUNICATE_RESULT: 4600}}))
     (request,) = handed("Please chase the biopsy result.\n", tied)
     assert (request.task, request.second_task) == (Task.CHASE_RESULT, Task.ARRANGE_TEST)
 
@@ -190,7 +189,7 @@ def test_far_object_is_named_by_its_first_words_only() -> None:
 
 
 def test_request_without_a_named_object_has_no_object_words() -> None:
-    (request,) = handed("Please do this.\n", replace(SCORER, tasks={"c:ASK": (FORM, 9000)}))
+    (request,) = handed("Please do this.\n", replace(SCORER, **task_weights({"c:ASK": {Task.ADMIN_FORM: 9000}})))
     assert request.object_words == ""
 
 

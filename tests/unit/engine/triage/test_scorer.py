@@ -8,14 +8,14 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
+from tests.unit.engine.triage.weights import task_weights
 
 from remit.engine.terms import Task
 from remit.engine.triage.network import Heard
 from remit.engine.triage.scorer import TASKS, Scorer, load_scorer, parse_scorer
 
-CHASE, TEST = TASKS.index(Task.CHASE_RESULT), TASKS.index(Task.ARRANGE_TEST)
+TEST = TASKS.index(Task.ARRANGE_TEST)
 NO_BIAS = tuple(0 for _ in TASKS)
 EVEN_SHARES = tuple(1 / len(TASKS) for _ in TASKS)
 
@@ -28,22 +28,16 @@ def heard_as(shares: tuple[float, ...], handover: float = 0.0) -> Heard:
 NOTHING = heard_as(EVEN_SHARES)
 
 
-def table(rows: list[dict[int, int]]) -> npt.NDArray[np.int32]:
-    """Return weights of tasks, shape (rows, tasks)."""
-    return np.array([[row.get(task, 0) for task in range(len(TASKS))] for row in rows], np.int32)
-
-
 def scorer(**changes: Any) -> Scorer:
     """Return a scorer with small weights that a reader can add up."""
     parts: dict[str, Any] = {
         "bias": 0,
         "handover": {"c:ASK": 2000, "c:NEGATION": -9000},
         "task_bias": NO_BIAS,
-        "task_rows": {"c:RESULT": 0, "c:TEST": 1},
-        "tasks": table([{CHASE: 3000}, {TEST: 3000, CHASE: 500}]),
         "sum_share": 1.0,
         "doubt_share": 1.0,
     }
+    parts |= task_weights({"c:RESULT": {Task.CHASE_RESULT: 3000}, "c:TEST": {Task.ARRANGE_TEST: 3000, Task.CHASE_RESULT: 500}})
     return replace(load_scorer(), **(parts | changes))
 
 
@@ -143,7 +137,7 @@ def written(**changes: Any) -> io.BytesIO:
 def test_scorer_is_read_from_what_training_writes() -> None:
     read = parse_scorer(json.dumps(LIMITS), written())
     assert (read.bias, read.handover, read.task_bias, read.task_rows) == (1, {"b": 0, "d": 5, "a": 2, "c": -6}, (3,), {"b": 0, "d": 1})
-    assert np.array_equal(read.tasks, table([{0: 4}, {1: -7, 2: 8}]))
+    assert read.tasks.tolist() == [[4] + [0] * (len(TASKS) - 1), [0, -7, 8] + [0] * (len(TASKS) - 3)]
     assert {name: getattr(read, name) for name in LIMITS} == LIMITS
 
 

@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from tests.unit.engine.triage.weights import task_weights
 
 from remit.engine.letters.letter import read_text
 from remit.engine.rulebook.policy import default_policy
@@ -113,9 +114,8 @@ def test_empty_text_has_no_findings() -> None:
 
 @pytest.mark.parametrize("likelier", [Task.CHASE_RESULT, Task.ADMIN_FORM])
 def test_two_findings_over_the_same_words_stand_in_the_order_of_the_tasks(likelier: Task) -> None:
-    weights = {task: 5001 if task is likelier else 5000 for task in (Task.CHASE_RESULT, Task.ADMIN_FORM)}
-    tasks = {"c:RESULT": (TASKS.index(Task.CHASE_RESULT), weights[Task.CHASE_RESULT]), "c:FORM": (TASKS.index(Task.ADMIN_FORM), weights[Task.ADMIN_FORM])}
+    tasks = {name: {task: 5001 if task is likelier else 5000} for name, task in (("c:RESULT", Task.CHASE_RESULT), ("c:FORM", Task.ADMIN_FORM))}
     alone = {"sum_share": 1.0, "doubt_share": 1.0, "return_sum_share": 1.0, "look_at": -math.inf}
-    scorer = replace(load_scorer(), bias=0, handover={"c:ASK": 6000}, task_bias=(0,) * len(TASKS), tasks=tasks, **alone)
+    scorer = replace(load_scorer(), bias=0, handover={"c:ASK": 6000}, task_bias=(0,) * len(TASKS), **task_weights(tasks), **alone)
     found = triage_letter(read_text(letter("07/10/2025", "Please see to the biopsy result and the form.")), replace(default_tools(), scorer=scorer)).findings
     assert [finding.task for finding in found if finding.quote.startswith("Please")] == [Task.CHASE_RESULT, Task.ADMIN_FORM]
