@@ -29,7 +29,7 @@ from remit.service.improvement.queries.group import list_open_actions
 from remit.service.improvement.queries.plans import MilestoneStanding, PlanStanding, list_due_soon, list_plans, load_plan
 from remit.service.notifications.routes import News
 from remit.service.statistics.presenters.pictures.drawing import NARROW, WIDE, Picture
-from remit.service.statistics.presenters.pictures.xmr import KEY, Beside, draw_xmr
+from remit.service.statistics.presenters.pictures.points import KEY, Beside
 from remit.service.statistics.presenters.words import chart_in_words, sign_in_words, steps_in_words
 from remit.service.ui.home import Waiting
 from remit.service.ui.presenters import count_in_words, day_in_words
@@ -217,6 +217,8 @@ def course_csv(course: Course) -> bytes:
 
 def course_picture(course: Course, *, width: str) -> Picture:
     """Return the chart of a milestone before and after; `narrow` is the width of a telephone."""
+    from remit.service.statistics.presenters.pictures.xmr import draw_xmr
+
     milestone = course.shown.standing.milestone
     measure = milestone.measure
     beside = Beside(course.begins, "Plan", None if milestone.target is None else float(milestone.target))

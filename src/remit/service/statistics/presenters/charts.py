@@ -6,9 +6,6 @@ What lives here: which chart shows what, in which size. What does not: how it is
 from collections.abc import Callable
 
 from remit.service.statistics.presenters.pictures.drawing import HALF, NARROW, WIDE, Picture, Size
-from remit.service.statistics.presenters.pictures.funnel import draw_funnel
-from remit.service.statistics.presenters.pictures.pareto import draw_pareto
-from remit.service.statistics.presenters.pictures.xmr import draw_xmr
 from remit.service.statistics.presenters.words import TASKS, chart_in_words, funnel_in_words, period_in_words
 from remit.service.statistics.queries.charts import chart_points, funnel_of, list_steps, tasks_of
 from remit.service.statistics.queries.figures import Figures
@@ -22,11 +19,15 @@ def name_of(figures: Figures) -> str:
 
 
 def _xmr(figures: Figures, size: Size) -> Picture:
+    from remit.service.statistics.presenters.pictures.xmr import draw_xmr
+
     points = chart_points(figures, list_steps(figures, at=figures.taken_at))
     return draw_xmr(points, size, title=f"{name_of(figures)}: cases per 1,000 letters read, each month", description=chart_in_words(points), axis=RATE)
 
 
 def _funnel(figures: Figures, size: Size) -> Picture:
+    from remit.service.statistics.presenters.pictures.funnel import draw_funnel
+
     funnel = funnel_of(figures)
     names = {one.code: one.name for one in figures.providers}
     words = funnel.refusal or "; ".join(funnel_in_words(funnel, one.code, one.name) for one in figures.providers)
@@ -34,6 +35,8 @@ def _funnel(figures: Figures, size: Size) -> Picture:
 
 
 def _tasks(figures: Figures, size: Size) -> Picture:
+    from remit.service.statistics.presenters.pictures.pareto import draw_pareto
+
     rows = tasks_of(figures)
     words = "; ".join(f"{TASKS.get(row.value, row.value)}: {row.number} of {figures.table.requests}" for row in rows)
     return draw_pareto(rows, TASKS, size, title=f"{name_of(figures)}: what practices were asked to do", description=words)

@@ -18,7 +18,7 @@ from remit.engine.remedy import spaced_reference
 from remit.service.statistics.models import CaseFactRow
 from remit.service.statistics.presenters import words
 from remit.service.statistics.presenters.charts import name_of
-from remit.service.statistics.presenters.pictures.xmr import KEY
+from remit.service.statistics.presenters.pictures.points import KEY
 from remit.service.statistics.presenters.tables import Table, cut_table, harmed, months_table, providers_table
 from remit.service.statistics.queries.behind import Behind
 from remit.service.statistics.queries.charts import chart_points, funnel_of, list_steps, month_name, tasks_of

@@ -23,6 +23,8 @@ class Command(BaseCommand):
     """`python -m remit.service.config watch FOLDER --practice CODE`."""
 
     help = __doc__ or ""
+    # Those of pages and tables are for what serves pages; they load every page, which is half of a start.
+    requires_system_checks = ("mail", "post")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which folder, whose letters, and what becomes of files that were taken in."""

@@ -6,14 +6,18 @@ Vega's SVG holds presentation attributes only, no style and no script, so that t
 its own.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-import altair as alt
 import vl_convert
+
+if TYPE_CHECKING:
+    import altair as alt
 
 INK, QUIET, LINE, PAPER = "#212b32", "#4c6272", "#d8dde0", "#ffffff"
 CONCERN, IMPROVEMENT, CHANGE, BAR = "#c2410c", "#005eb8", "#330072", "#005eb8"
@@ -48,12 +52,6 @@ class Picture:
     title: str
     description: str
     spec: str
-
-
-def data_of(rows: list[dict[str, Any]]) -> alt.Data:
-    """Return rows as a chart's own data: nothing is fetched."""
-    data: alt.Data = alt.Data(values=rows)  # type: ignore[no-untyped-call]
-    return data
 
 
 def picture_of(chart: alt.TopLevelMixin, size: Size, *, title: str, description: str) -> Picture:

@@ -3,7 +3,8 @@
 import altair as alt
 
 from remit.engine.measures.funnel import Funnel, FunnelPoint, Place
-from remit.service.statistics.presenters.pictures.drawing import CHANGE, INK, QUIET, Picture, Size, data_of, picture_of
+from remit.service.statistics.presenters.pictures.drawing import CHANGE, INK, QUIET, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.rows import data_of
 
 STEPS = 60
 MOST_NAMES = 8

@@ -3,7 +3,8 @@
 import altair as alt
 
 from remit.engine.measures.pareto import ParetoRow
-from remit.service.statistics.presenters.pictures.drawing import BAR, INK, Picture, Size, data_of, picture_of
+from remit.service.statistics.presenters.pictures.drawing import BAR, INK, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.rows import data_of
 
 
 def draw_pareto(rows: list[ParetoRow], titles: dict[str, str], size: Size, *, title: str, description: str) -> Picture:

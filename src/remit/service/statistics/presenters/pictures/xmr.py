@@ -1,43 +1,21 @@
 """Drawing an XmR chart: one value a month with average and limits; what is unlikely to be chance has another shape, another colour and its value beside it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from remit.engine.measures.xmr import Point, Sign, Verdict
-from remit.service.statistics.presenters.pictures.drawing import CHANGE, CONCERN, IMPROVEMENT, INK, NARROW, QUIET, Picture, Size, data_of, picture_of
+from remit.service.statistics.presenters.pictures.drawing import CHANGE, CONCERN, IMPROVEMENT, INK, NARROW, QUIET, Picture, Size, picture_of
+from remit.service.statistics.presenters.pictures.points import NOTHING, Beside
+from remit.service.statistics.presenters.pictures.rows import data_of
 
 SHAPES = {Verdict.ORDINARY: "circle", Verdict.CONCERN: "diamond", Verdict.IMPROVEMENT: "square", Verdict.CHANGE: "triangle-up"}
 COLOURS = {Verdict.ORDINARY: QUIET, Verdict.CONCERN: CONCERN, Verdict.IMPROVEMENT: IMPROVEMENT, Verdict.CHANGE: CHANGE}
-KEY = {
-    Verdict.ORDINARY: "● grey dot: ordinary variation",
-    Verdict.CONCERN: "◆ orange diamond: worse, unlikely to be chance",
-    Verdict.IMPROVEMENT: "■ blue square: better, unlikely to be chance",
-    Verdict.CHANGE: "▲ purple triangle: changed, unlikely to be chance",
-}
-
-
 # A beginning lies between two points: half a step before the first one after it.
 _HALF_STEP = 0.5
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands in a chart beside its points.
-
-    Attributes:
-        begins: the name of the point before which something began; "" for none.
-        begins_words: what began.
-        target: the figure to reach, None for none.
-    """
-
-    begins: str = ""
-    begins_words: str = ""
-    target: float | None = None
-
-
-def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, axis: str, beside: Beside = Beside()) -> Picture:
+def draw_xmr(points: list[Point], size: Size, *, title: str, description: str, axis: str, beside: Beside = NOTHING) -> Picture:
     """Return the chart of these points.
 
     Args:
