@@ -81,7 +81,7 @@ def django_db_setup(
     from django.test.utils import setup_databases, teardown_databases
 
     if connection.vendor == "sqlite":
-        shutil.copy(empty_register(tmp_path_factory), connection.settings_dict["TEST"]["NAME"])
+        shutil.copy(empty_register(), connection.settings_dict["TEST"]["NAME"])
     else:
         copy_empty_database(os.environ["DATABASE_URL"], connection.creation._get_test_db_name(), tmp_path_factory)
     with django_db_blocker.unblock():

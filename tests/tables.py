@@ -1,12 +1,17 @@
-"""The tables of an empty register, made once for a run of the tests and copied from then on: making them takes ten times as long. No test lives here."""
+"""The tables of an empty register, made once and copied from then on: making them takes ten times as long. No test lives here.
+
+In SQLite they are kept in `build/` under a digest of all that they could hang on, so that one part of `make test` takes them from another.
+"""
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +20,8 @@ import pytest
 from psycopg import sql
 
 NAME = "remit.sqlite3"
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "build" / "empty-registers"
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
@@ -26,7 +33,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 @contextlib.contextmanager
 def by_whoever_comes_first(folder: Path) -> Iterator[bool]:
     """Say whether something is still to be made in a folder; the others wait until it is."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield not (folder / "made").exists()
@@ -38,11 +45,23 @@ def _make_tables(**environment: str) -> None:
     subprocess.run([sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0"], env=kept | environment, check=True)
 
 
-def empty_register(factory: pytest.TempPathFactory) -> Path:
+@cache
+def _digest() -> str:
+    """Return what changes whenever the tables could: the service, what it stands on, and Python."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (ROOT / "requirements.lock", *sorted((ROOT / "src" / "remit" / "service").rglob("*.py"))):
+        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def empty_register() -> Path:
     """Return an SQLite file with every table and nothing in them."""
-    folder = shared_folder(factory) / "empty-register"
+    folder = KEPT / _digest()
     with by_whoever_comes_first(folder) as is_to_make:
         if is_to_make:
+            for other in KEPT.iterdir():
+                if other != folder:
+                    shutil.rmtree(other)
             _make_tables(REMIT_DATA=str(folder))
     return folder / NAME
 
@@ -59,7 +78,7 @@ def copy_empty_database(address: str, name: str, factory: pytest.TempPathFactory
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE remit_empty").format(sql.Identifier(name)))
 
 
-def begin_with_tables(data: Path, factory: pytest.TempPathFactory) -> None:
+def begin_with_tables(data: Path) -> None:
     """Give a service that is about to start in a folder, as a demonstration or not, its tables in SQLite."""
     for name in (NAME, "demo.sqlite3"):
-        shutil.copy(empty_register(factory), data / name)
+        shutil.copy(empty_register(), data / name)

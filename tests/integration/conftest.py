@@ -10,13 +10,13 @@ from tests.tables import begin_with_tables
 
 
 @pytest.fixture
-def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a service of its own: SQLite in a folder, or a database of its own on the run's PostgreSQL."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
     environment = kept | {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
     address = os.environ.get("DATABASE_URL")
     if not address:
-        begin_with_tables(tmp_path, tmp_path_factory)
+        begin_with_tables(tmp_path)
         yield environment
         return
     import psycopg

@@ -173,14 +173,14 @@ def ask(environment: dict[str, str], code: str) -> Any:
 
 
 @pytest.fixture
-def receiver(place: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+def receiver(place: dict[str, str]) -> Iterator[Receiver]:
     """A service whose practice has a mailbox, and a hospital that has not begun to send."""
     with mesh_sandbox() as sandbox:
         environment = place | {"REMIT_MESH_URL": sandbox.address, "REMIT_MESH_SHARED_KEY": SHARED_KEY, "REMIT_MESH_CLAIM_SECONDS": "2"}
         if "DATABASE_URL" in place:
             subprocess.run([sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0"], env=environment, check=True)
         else:
-            begin_with_tables(Path(place["REMIT_DATA"]), tmp_path_factory)
+            begin_with_tables(Path(place["REMIT_DATA"]))
         ask(environment, SETUP)
         with sandbox.opened(HOSPITAL) as sender, sandbox.opened(PRACTICE_BOX) as taker:
             found = Receiver(environment, sandbox, Hospital(sandbox), {HOSPITAL: sender, PRACTICE_BOX: taker})

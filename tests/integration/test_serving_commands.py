@@ -43,11 +43,11 @@ def test_command_beside_a_service_that_never_ran_says_so(words: list[str], tmp_p
     )
 
 
-def test_letters_are_taken_in_from_a_folder_by_command(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_letters_are_taken_in_from_a_folder_by_command(tmp_path: Path) -> None:
     post = tmp_path / "post"
     post.mkdir()
     (post / "letter.txt").write_text("Dear Dr Osei\n\nPlease chase the MRI report.\n", encoding="utf-8")
-    begin_with_tables(tmp_path, tmp_path_factory)
+    begin_with_tables(tmp_path)
     unknown = _run("watch", str(post), "--practice", "ZZA001", "--once", data=tmp_path)
     assert "There is no practice with the ODS code ZZA001 here." in unknown.stderr
     (tmp_path / "epraccur.csv").write_text(",".join(["ZZA001", "LIME AVENUE SURGERY", *[""] * 23, "4", ""]) + "\n", encoding="ascii")

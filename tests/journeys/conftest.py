@@ -55,7 +55,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, made = tmp_path_factory.mktemp("data"), shared_folder(tmp_path_factory) / "people"
     with by_whoever_comes_first(made) as is_to_make:
         if is_to_make:
-            begin_with_tables(made, tmp_path_factory)
+            begin_with_tables(made)
             with _serve(made):
                 pass
     shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lock", "made"))

@@ -22,7 +22,7 @@ Look = Callable[[Any, str], None]
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a whole demonstration, made as `make run` makes it."""
     address, data = f"127.0.0.1:{_free_port()}", tmp_path_factory.mktemp("year")
-    begin_with_tables(data, tmp_path_factory)
+    begin_with_tables(data)
     words = [Path(sysconfig.get_path("scripts")) / "remit", "serve", "--demo", "--workers", "1", "--without-worker", "--address", address, "--data", data]
     said = data / "said.txt"
     with said.open("w") as output:

@@ -56,13 +56,13 @@ print(json.dumps({
 
 
 @pytest.fixture
-def environment(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(tmp_path: Path) -> dict[str, str]:
     """A copy of the service of its own: a data directory, and on PostgreSQL a database."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_"))}
     kept |= {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": SETTINGS}
     address = os.environ.get("DATABASE_URL")
     if not address:
-        begin_with_tables(tmp_path, tmp_path_factory)
+        begin_with_tables(tmp_path)
     else:
         import psycopg
 
