@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from tests.tables import copy_empty_database, empty_register
 
-# They wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
-WAITING = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py"})
+# They take long, or wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
+FIRST = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py", "test_batch_on_spark.py"})
+FIRST |= {"test_demo.py", "test_reading_worker.py", "test_backup.py", "test_client.py"}
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -27,8 +28,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest."""
-    items.sort(key=lambda item: item.path.name not in WAITING)
+    """Begin with what takes longest, on every worker: pytest-xdist gives each as long a part of the list to begin with, and one would get all of it."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = [item for item in items if item.path.name in FIRST]
+    others = [item for item in items if item.path.name not in FIRST]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        own, left = first[worker::workers], workers - worker
+        room = (len(items) - len(ordered)) // left - len(own)
+        ordered += own + others[: max(room, 0)]
+        del others[: max(room, 0)]
+    items[:] = ordered + others
 
 
 def pytest_configure(config: pytest.Config) -> None:
