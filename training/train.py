@@ -11,7 +11,6 @@ figures (`remit evaluate`).
 """
 
 import argparse
-import json
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -43,19 +42,6 @@ from remit.engine.triage.scorer import TASKS
 
 TARGET = ROOT / "src" / "remit" / "engine" / "triage" / "scorer.json"
 FOLDS = ROOT / "run" / "folds"
-LIMITS = {
-    "sum_share": 0.4,
-    "doubt_share": 0.55,
-    "look_at": -4.0,
-    "review_at": 0.165,
-    "task_power": 1.5,
-    "letter_power": 0.35,
-    "private_review_at": 0.4,
-    "disclaimed_review_at": 0.5,
-    "return_sum_share": 0.5,
-    "return_at": 0.91,
-    "return_share_at": 0.85,
-}
 WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E:")
 _SCALE = 1000
 _SMALLEST = 30
@@ -115,9 +101,10 @@ def as_arrays(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
 
 
 def write(arrays: dict[str, np.ndarray], path: Path) -> None:
-    """Write a scorer: the limits as JSON, and the arrays beside it."""
+    """Write the arrays of a scorer, and beside those of a fold the limits, which stand in the scorer that ships and are chosen there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(LIMITS, indent=2) + "\n", encoding="utf-8")
+    if path != TARGET:
+        shutil.copy(TARGET, path)
     np.savez(path.with_suffix(".npz"), **arrays)
     size = path.with_suffix(".npz").stat().st_size
     print(
@@ -146,7 +133,7 @@ def read_lesson() -> _Lesson:
 
 
 def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> None:
-    """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside it as `.npz`)."""
+    """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`)."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
     network = train_network(lesson.names, [lesson.rows[number] for number in kept], Fit())

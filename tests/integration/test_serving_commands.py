@@ -43,6 +43,15 @@ def test_command_beside_a_service_that_never_ran_says_so(words: list[str], tmp_p
     )
 
 
+@pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["mesh"], ["work"]], ids=["watch", "mesh", "work"])
+def test_command_that_works_beside_the_pages_refuses_wrong_settings_of_mail(words: list[str], tmp_path: Path) -> None:
+    """They look at few settings when they start; these are among them."""
+    environment = {"REMIT_DATA": str(tmp_path), "REMIT_MAIL_REPLY_TO": "nonsense", "PATH": ""}
+    answer = subprocess.run([REMIT, *words], env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert answer.returncode != 0
+    assert "(mail.E001) REMIT_MAIL_REPLY_TO is no email address." in answer.stderr
+
+
 def test_letters_are_taken_in_from_a_folder_by_command(tmp_path: Path) -> None:
     post = tmp_path / "post"
     post.mkdir()

@@ -28,3 +28,4 @@ class Beside:
 
 
 NOTHING = Beside()
+"""No beginning and no target."""
