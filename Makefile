@@ -26,8 +26,8 @@ help:
 	@echo "make bench-web  measure the web service with a million cases beside django-helpdesk; takes some six minutes"
 	@echo "make fuzz    read 20,000 broken and hostile documents; takes some minutes"
 	@echo "make docs    write the generated pages again"
-	@echo "make train   fit the scorer again from the labelled letters"
-	@echo "make folds   fit one scorer per group of writers without them, for 'remit evaluate --by-writer'"
+	@echo "make train   fit the scorer again from the labelled letters, and those of 'make folds'; takes some hours"
+	@echo "make folds   fit one scorer per group of writers without them, for 'remit evaluate --by-writer', and weigh again what they say"
 	@echo "make lock    write the lock files again (needs uv)"
 	@echo "make clean   remove what was built"
 
@@ -143,9 +143,11 @@ docs: setup
 
 train: .venv-train/.installed
 	$(TRAIN)/python training/train.py
+	@$(MAKE) folds
 
 folds: .venv-train/.installed
 	$(TRAIN)/python training/train.py --folds
+	$(TRAIN)/python training/weighing.py
 
 .venv-train/.installed: requirements-train.lock pyproject.toml
 	@$(call need_python)

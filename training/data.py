@@ -91,7 +91,7 @@ def read_given_phrasings() -> list[Example]:
 
 
 def read_rule_examples() -> list[Example]:
-    """Read the examples of the rule files: what must match and what must not."""
+    """Read the examples of the rule files: what must match and what is excused, both of which ask for something, and what must not match."""
     examples = []
     for path in sorted(RULES.glob("*/*.yaml")):
         rule = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -102,8 +102,8 @@ def read_rule_examples() -> list[Example]:
                 marked = item["text"]
                 start, end = marked.find("[["), marked.find("]]") - 2
                 text = marked.replace("[[", "").replace("]]", "")
-                labels = [Label(rule["reads"]["task"], "yes", Span(start, end))] if start >= 0 and group == "must_match" else []
-                if group != "must_be_excused" and item.get("because") != "no_edition":
+                labels = [Label(rule["reads"]["task"], "yes", Span(start, end))] if start >= 0 and group != "must_not_match" else []
+                if item.get("because") != "no_edition":
                     examples.append(_example("rulebook", f"{rule['id']}-{item['id']}", text, labels))
                 if group == "must_not_match" and item.get("cue"):
                     fired = text.replace(item["cue"], item["instead"])

@@ -2,17 +2,17 @@
 
     python training/train.py            the scorer that ships: every letter but the closed third of the given ones
     python training/train.py --folds    for every writer a scorer trained without that writer, into run/folds (for `remit evaluate --by-writer`)
+    python training/weighing.py         then: the second weighing of them all
 
-Writers are left out nine or ten at a time, which is harder than one at a time and nine times faster. The writers of `data.UNLEARNED` teach nothing, so the
-scorer that ships is theirs.
+Writers are left out nine or ten at a time, which is harder than one at a time and nine times faster.
 
-What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the data (`data.py`), the
-figures (`remit evaluate`).
+What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the second weighing
+(`weighing.py`), the data (`data.py`), the figures (`remit evaluate`).
 """
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -47,6 +47,8 @@ _SCALE = 1000
 _SMALLEST = 30
 _SMALLEST_TASK = 150
 _FOLDS = 6
+_RULE_TIMES = 4
+"""How often an example of a rule counts: a rule hangs on that one sentence, which once among ten thousand letters is not heard."""
 
 
 def read_examples() -> list[Example]:
@@ -55,9 +57,23 @@ def read_examples() -> list[Example]:
     return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples() + read_plain_letters()
 
 
+def _times(example: Example) -> int:
+    return _RULE_TIMES if example.writer == "rulebook" else 1
+
+
 def what_features(names: Sequence[str]) -> list[str]:
     """Return the features that may decide the task."""
     return [name for name in names if name.startswith(WHAT_PREFIXES)]
+
+
+def named(part: str, bias: int, weights: Mapping[str, int]) -> dict[str, np.ndarray]:
+    """Return a sum of named weights, whole thousandths, as arrays whose names begin with `part`."""
+    names = np.frombuffer("\n".join(weights).encode("utf-8"), np.uint8)
+    return {f"{part}_bias": np.array(bias), f"{part}_names": names, f"{part}_weights": np.array(list(weights.values()), np.int32)}
+
+
+NOT_WEIGHED = named("weighing", 0, {"plain": 0})
+"""What stands for the second weighing until `weighing.py` has fitted it."""
 
 
 def train_sum(examples: Sequence[Example], options: Options) -> dict[str, np.ndarray]:
@@ -68,7 +84,8 @@ def train_sum(examples: Sequence[Example], options: Options) -> dict[str, np.nda
             labels = tasks_of(unit, example.labels)
             features.append(unit.features)
             targets.append(1.0 if labels else 0.0)
-            weights.append(0.1 if not labels and is_doubtful(unit, example.labels) else 1.0)
+            doubt = 0.1 if not labels and is_doubtful(unit, example.labels) else 1.0
+            weights.append(doubt * _times(example))
             if labels:
                 row = np.zeros(len(TASKS))
                 for task, _ in labels:
@@ -89,10 +106,7 @@ def as_arrays(index: dict[str, int], yes_no: np.ndarray, task_index: dict[str, i
     rows = {name: tasks for name, tasks in rows.items() if len(tasks)}
     weights = {name: whole[number] for name, number in sorted(index.items()) if abs(whole[number]) >= _SMALLEST}
     names = [*rows, *(name for name in weights if name not in rows)]
-    return {
-        "sum_bias": whole[-1],
-        "sum_names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8),
-        "sum_weights": np.array([weights.get(name, 0) for name in names], np.int32),
+    return named("sum", int(whole[-1]), {name: weights.get(name, 0) for name in names}) | {
         "task_bias": np.rint(bias * _SCALE).astype(np.int32),
         "task_counts": np.array([len(tasks) for tasks in rows.values()], np.uint8),
         "task_numbers": np.concatenate([*rows.values()]).astype(np.uint8),
@@ -136,9 +150,10 @@ def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> No
     """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`)."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
-    network = train_network(lesson.names, [lesson.rows[number] for number in kept], Fit())
+    heard = [number for number in kept for _ in range(_times(lesson.examples[number]))]
+    network = train_network(lesson.names, [lesson.rows[number] for number in heard], Fit())
     for path in paths:
-        write(linear | network, path)
+        write(linear | network | NOT_WEIGHED, path)
 
 
 def _start() -> None:
@@ -150,6 +165,12 @@ def train_fold(left_out: Sequence[str]) -> None:
     train(_LESSONS[0], left_out, [FOLDS / f"{writer}.json" for writer in left_out])
 
 
+def folds_of() -> list[list[str]]:
+    """Return the writers that are left out together."""
+    writers = sorted({path.parent.name for path in LETTERS.glob("*/*.json")} - UNLEARNED)
+    return [writers[at::_FOLDS] for at in range(_FOLDS)]
+
+
 def main() -> None:
     """Train what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -158,12 +179,8 @@ def main() -> None:
     if not asked.folds:
         train(read_lesson(), (), [TARGET])
         return
-    writers = sorted({path.parent.name for path in LETTERS.glob("*/*.json")} - UNLEARNED)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_start) as pool:
-        list(pool.map(train_fold, [writers[at::_FOLDS] for at in range(_FOLDS)]))
-    for writer in UNLEARNED:
-        for part in (TARGET, TARGET.with_suffix(".npz")):
-            shutil.copy(part, FOLDS / f"{writer}{part.suffix}")
+        list(pool.map(train_fold, folds_of()))
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def check_folds(writers: Iterable[str], folds: Path) -> None:
         more = f" and {len(missing) - 1} more writers" if len(missing) > 1 else ""
         raise Refusal(
             f"There is no scorer trained without {missing[0]}{more} in {folds}, so these figures would be of letters already learned from. "
-            "Make the scorers with `python training/train.py --folds`, then run this again."
+            "Make the scorers with `make folds`, then run this again."
         )
 
 
@@ -169,7 +169,7 @@ def _tools(method: Method, writer: str) -> Tools:
         with path.with_suffix(".npz").open("rb") as weights:
             return replace(tools, scorer=parse_scorer(path.read_text(encoding="utf-8"), weights))
     except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
-        raise Refusal(f"{path} is no scorer that this engine reads ({type(error).__name__}). Make it again with `python training/train.py --folds`.") from error
+        raise Refusal(f"{path} is no scorer that this engine reads ({type(error).__name__}). Make it again with `make folds`.") from error
 
 
 def score(labelled: Labelled, method: Method) -> LetterScore:

@@ -31,7 +31,7 @@ class Request:
         due_words: by when, as written, "" where not said.
         condition: the condition as written, "" where there is none.
         evidence: what carries the reading; a `return` needs at least a task and an ask, owner or heading.
-        certainty: 0 to 1, how sure the engine is that this hands work over; `conviction` how sure where it is to be returned.
+        certainty: 0 to 1, how sure the engine is that this hands work over.
         task_share: 0 to 1, how sure it is of the task or another of its family.
         second_task: the runner-up where two tasks are nearly tied.
         is_soft: whether the words only suggest.
@@ -51,7 +51,6 @@ class Request:
     second_task: Task | None = None
     is_soft: bool = False
     is_plain: bool = False
-    conviction: float = 1.0
 
     @property
     def sureness(self) -> float:

@@ -115,7 +115,7 @@ def test_by_writer_uses_the_scorer_of_each_fold(run: Run, letters: Path, tmp_pat
     for name in ("ann", "bob"):
         (folds / f"{name}.npz").write_bytes(SHIPPED_WEIGHTS)
     (folds / "ann.json").write_text(json.dumps(shipped), encoding="utf-8")
-    (folds / "bob.json").write_text(json.dumps(shipped | {"review_at": 2.0}), encoding="utf-8")
+    (folds / "bob.json").write_text(json.dumps(shipped | {"review_at": 2.0, "plain_at": 2.0}), encoding="utf-8")
     target = tmp_path / "figures.json"
     assert run("evaluate", letters, "--by-writer", "--folds", folds, "--json", target).exit_code == 0
     writers = json.loads(target.read_text(encoding="utf-8"))["writers"]
@@ -134,7 +134,7 @@ def test_missing_and_foreign_folds_are_refused(run: Run, letters: Path, tmp_path
     result = run("evaluate", letters, "--by-writer", "--folds", tmp_path / "none")
     assert result.exit_code == 2
     assert "There is no scorer trained without ann and 1 more writers in" in result.stderr
-    assert "`python training/train.py --folds`" in result.stderr
+    assert "`make folds`" in result.stderr
     for name in ("ann", "bob"):
         (tmp_path / f"{name}.json").write_text('{"bias": 1}', encoding="utf-8")
         (tmp_path / f"{name}.npz").write_bytes(weights)

@@ -251,7 +251,7 @@ def set_gaps(lines: list[Line]) -> None:
         if below.gap == "\n\n" or step < 0:
             below.gap = "\n\n"
         elif step < min(1.15 * usual, 2.2 * height) and _goes_on(above, below, margin):
-            below.gap = "" if above.cells[0][-1].text.endswith(("-", *SOFT_HYPHENS)) and first.text[:1].islower() else " "
+            below.gap = "" if above.cells[-1][-1].text.endswith(("-", *SOFT_HYPHENS)) and first.text[:1].islower() else " "
         elif len(above.cells) > 1 and len(below.cells) > 1 and step < 3 * height:
             continue  # rows of one table, however much room it leaves between them
         elif step > max(1.32 * usual, 1.2 * height) or step > 1.75 * height:
@@ -259,14 +259,14 @@ def set_gaps(lines: list[Line]) -> None:
 
 
 def _goes_on(above: Line, below: Line, margin: float) -> bool:
-    """Return whether a line is the rest of a wrapped line: the word that begins it had no room above."""
-    if not margin or len(above.cells) > 1 or len(below.cells) > 1:
+    """Return whether a line is the rest of a wrapped line: the word that begins it had no room above. The last cell of a row goes on in small letters."""
+    before, after = above.cells[-1], below.cells[0]
+    if not margin or len(below.cells) > 1 or (len(above.cells) > 1 and not after[0].text[:1].islower()):
         return False
-    before, after = above.cells[0], below.cells[0]
     height = before[-1].bottom - before[-1].top
     if abs((after[0].bottom - after[0].top) - height) > 0.2 * height or _ITEM.match(after[0].text):
         return False
-    left, right = before[0].left, before[-1].right
+    left, right = above.cells[0][0].left, before[-1].right
     has_room = right + 0.2 * height + (after[0].right - after[0].left) < margin - 1
     indent = after[0].left - left
     hangs = _ITEM.match(before[0].text) is not None and len(before) > 1 and abs(after[0].left - before[1].left) < height

@@ -162,7 +162,7 @@ def _rule_on(bench: Bench, rule: Rule, request: Request) -> _Ruling:
     if found := _for_a_person(bench, rule, request):
         return found
     if rule.outcome is Outcome.RETURN and request.task is not Task.LATE_LETTER:
-        if request.conviction < bench.scorer.return_at or request.task_share < bench.scorer.return_share_at:
+        if request.certainty < bench.scorer.return_at or request.task_share < bench.scorer.return_share_at:
             return _Ruling(Outcome.REVIEW, _UNSURE)
         if not has_evidence(request):
             return _Ruling(Outcome.REVIEW, _NO_EVIDENCE)

@@ -125,4 +125,4 @@ def request_of(letter: Letter, task: Task, span: Span, what: str, *, is_told: bo
     """
     words = letter.text[span.start : span.end]
     certainty = _TOLD_CERTAINTY if is_told else 1.0
-    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty, conviction=certainty)
+    return Request(task, Act.INFORM, Party.PRACTICE, span, what, evidence=(Evidence("task", words, span),), certainty=certainty)

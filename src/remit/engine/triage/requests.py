@@ -5,16 +5,16 @@ What lives here: units with scores become `Request`s with act, party, task and e
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
-from remit.engine.triage.disclaimers import is_disclaimed
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.reading import PLAIN_FORMS
-from remit.engine.triage.scorer import Scorer, load_scorer
+from remit.engine.triage.scorer import Scorer, as_likelihood, load_scorer
+from remit.engine.triage.weighing import Candidate, describe, family_share
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
 _PLAIN = frozenset(f"E:{form}" for form in PLAIN_FORMS)
@@ -111,8 +111,8 @@ class _Choice:
     share: float
 
 
-def _handed(letter: Letter, item: "_Weighed", choice: _Choice, scorer: Scorer) -> list[Request]:
-    unit, conviction = item.unit, scorer.conviction(item.unit.features, item.unit.heard)
+def _handed(letter: Letter, item: Candidate, scorer: Scorer) -> list[Request]:
+    unit, choice = item.unit, _choose_tasks(letter, item.ranked)
     groups = _groups(unit)
     span = _span(letter, unit)
     words = letter.text[max(unit.sentence.start, unit.start - _NEAR) : min(unit.sentence.end, unit.end + _NEAR)]
@@ -132,23 +132,20 @@ def _handed(letter: Letter, item: "_Weighed", choice: _Choice, scorer: Scorer) -
             choice.share,
             second,
             is_soft="SOFT" in groups and "ASK" not in groups,
-            is_plain=not _PLAIN.isdisjoint(unit.features),
-            conviction=conviction,
+            is_plain=item.is_plain,
         )
         for task, second in choice.tasks
     ]
 
 
-def _choose_tasks(letter: Letter, unit: Unit, scorer: Scorer) -> _Choice:
+def _choose_tasks(letter: Letter, ranked: Sequence[tuple[float, Task]]) -> _Choice:
     """Return the task of a clause, and a second one where two are really asked. What a private clinic asks is private work without a doubt."""
-    ranked = scorer.rank_tasks(unit.features, unit.heard)
     (share, first), (next_share, second), *_ = ranked
-    if letter.kind is LetterKind.PRIVATE_LETTER and first not in PRIVATE_EXEMPT:
+    if _is_privately_asked(letter, ranked):
         return _Choice(_privately_asked([task for _, task in ranked]), 1.0)
     both = next_share > _SECOND_SHARE
     rival = second if share - next_share < _NEAR_TIE and not both else None
-    family = family_of(first)
-    return _Choice(((first, rival), (second, None))[: 1 + both], sum(own for own, task in ranked if task in family))
+    return _Choice(((first, rival), (second, None))[: 1 + both], family_share(ranked))
 
 
 def _privately_asked(ranked: Sequence[Task]) -> tuple[tuple[Task, Task | None], ...]:
@@ -203,38 +200,41 @@ def _joined(group: Sequence[Request]) -> Request:
     evidence = tuple(item for request in group for item in request.evidence)
     surest = max(group, key=lambda request: request.sureness)
     span = Span(group[0].span.start, group[-1].span.end)
-    return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share, conviction=surest.conviction)
+    return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A clause with how sure it is that it hands something over, and what; no choice where that is out of the question."""
-
-    unit: Unit
-    certainty: float
-    choice: _Choice | None = None
-    sureness: float = 0.0
+def _is_privately_asked(letter: Letter, ranked: Sequence[tuple[float, Task]]) -> bool:
+    return letter.kind is LetterKind.PRIVATE_LETTER and ranked[0][1] not in PRIVATE_EXEMPT
 
 
-def _weigh(letter: Letter, unit: Unit, scorer: Scorer) -> _Weighed:
-    certainty = 0.0 if unit.is_quoted else scorer.certainty(unit.features, unit.heard)
-    if not scorer.is_worth_a_look(certainty, 1.0):
-        return _Weighed(unit, certainty)
-    choice = _choose_tasks(letter, unit, scorer)
-    return _Weighed(unit, certainty, choice, scorer.sureness(certainty, choice.share))
+def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
+    """Return a clause as one that may hand work over, or None where that is out of the question."""
+    if unit.is_quoted:
+        return None
+    total = scorer.total(unit.features)
+    odds = scorer.blend(total, unit.heard)
+    certainty = as_likelihood(odds)
+    if certainty < scorer.candidate_at:
+        return None
+    ranked = scorer.rank_tasks(unit.features, unit.heard)
+    share = 1.0 if _is_privately_asked(letter, ranked) else family_share(ranked)
+    return Candidate(unit, total, odds, certainty, ranked, scorer.sureness(certainty, share), not _PLAIN.isdisjoint(unit.features))
 
 
-def _is_put(item: _Weighed, scorer: Scorer, surest: float, least: float) -> bool:
+def find_candidates(letter: Letter, units: Iterable[Unit], scorer: Scorer) -> list[Candidate]:
+    """Return the clauses that may hand work over, in the order of the text.
+
+    Args:
+        letter: as read.
+        units: its clauses, read by the network.
+        scorer: the weights.
+    """
+    return [item for unit in units if (item := _candidate(letter, unit, scorer))]
+
+
+def _is_put(item: Candidate, names: Sequence[str], scorer: Scorer) -> bool:
     """Return whether a clause is put to a person; what is asked in so many words stands by itself, however doubtful the rest of its letter."""
-    if not _PLAIN.isdisjoint(item.unit.features):
-        return scorer.is_worth_a_look(item.sureness, 1.0)
-    return item.sureness >= least and scorer.is_worth_a_look(item.sureness, surest)
-
-
-def _least_sureness(letter: Letter, scorer: Scorer) -> float:
-    """Return how sure a request of this letter must be at least: what a private clinic does itself, or a letter disclaims, reads much like a handover."""
-    private = scorer.private_review_at if letter.kind is LetterKind.PRIVATE_LETTER else 0.0
-    return max(private, scorer.disclaimed_review_at if is_disclaimed(letter) else 0.0)
+    return (item.is_plain and item.sureness >= scorer.plain_at) or scorer.likelihood(names) >= scorer.review_at
 
 
 def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
@@ -246,14 +246,14 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
         with_others: also say what is promised, done, denied, quoted and advised.
     """
     scorer = scorer or load_scorer()
-    weighed = [_weigh(letter, unit, scorer) for unit in read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at)]
-    surest = max((item.sureness for item in weighed), default=0.0)
-    least = _least_sureness(letter, scorer)
+    units = read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at)
+    candidates = find_candidates(letter, units, scorer)
+    put = {id(item.unit): item for item, names in zip(candidates, describe(letter, candidates), strict=True) if _is_put(item, names, scorer)}
     handed: list[Request] = []
     others: list[Request] = []
-    for item in weighed:
-        if item.choice and _is_put(item, scorer, surest, least):
-            handed += _handed(letter, item, item.choice, scorer)
-        elif with_others and (other := _other(letter, item.unit, scorer)):
+    for unit in units:
+        if item := put.get(id(unit)):
+            handed += _handed(letter, item, scorer)
+        elif with_others and (other := _other(letter, unit, scorer)):
             others.append(other)
     return Reading(tuple(_join(handed, letter)), tuple(others))

@@ -80,7 +80,7 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
     handed = _handed(letter, tools, medicines)
     judged = [(item, finding) for item in handed if (finding := judge(bench, item.request)) and (finding.outcome is Outcome.ACCEPT or not item.is_excused)]
     findings = join_findings(letter, [Judged(item.request, add_facts(letter, finding, item, medicines)) for item, finding in judged])
-    asks = any(finding.outcome is not Outcome.ACCEPT and item.request.conviction >= _LIKELY for item, finding in judged)
+    asks = any(finding.outcome is not Outcome.ACCEPT and item.request.certainty >= _LIKELY for item, finding in judged)
     late = find_late_letter(letter, tools.rulebook.rule_for(Task.LATE_LETTER).edition_on(day), asks_something=asks)
     if late and (finding := judge(bench, late)):
         findings.append(finding)

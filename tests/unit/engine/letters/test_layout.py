@@ -75,6 +75,29 @@ def test_paragraph_below_a_row_is_no_part_of_it() -> None:
     assert _text(words) == "Ward: 5   Seen: 3 March\nPlease chase the ferritin." or _text(words).startswith("Ward: 5   Seen: 3 March\n\nPlease")
 
 
+def _row_then(rest: str) -> str:
+    """Return what is read of a row of a table, as a page writes it that knows no cells, and of the line below."""
+    prose = "Thank you for seeing this pleasant lady with the painful hands."
+    return _text(
+        [
+            *_line(prose, 50, 100),
+            *_line("Allopurinol", 50, 112),
+            *_line("100 mg a day", 150, 112),
+            *_line("own, of which take", 260, 112),
+            *_line(rest, 50, 124),
+        ]
+    )
+
+
+def test_last_cell_that_goes_on_at_the_margin_keeps_its_words() -> None:
+    assert _row_then("one third each morning").endswith("\nAllopurinol   100 mg a day   own, of which take one third each morning")
+
+
+def test_line_below_a_row_that_begins_anew_or_had_room_stays_a_line() -> None:
+    assert _row_then("Furosemide was stopped.").endswith("take\nFurosemide was stopped.")
+    assert _row_then("i is short").endswith("take\ni is short")
+
+
 def test_line_broken_at_a_hyphen_is_mended() -> None:
     words = [*_line("Please arrange the follow", 50, 100)]
     words[-1] = words[-1]._replace(text="follow\x02", right=400)

@@ -1,23 +1,33 @@
 """Findings of neighbouring sentences: one request, or two."""
 
+from dataclasses import replace
+
 import pytest
 
 from remit.engine.findings import Finding
+from remit.engine.letters.letter import read_text
 from remit.engine.terms import Outcome, Task
-from remit.engine.triage import triage_text
+from remit.engine.triage.triage import default_tools, triage_letter
 
 HEAD = "Royal Infirmary\nOutpatient clinic letter\nDate: 3 March 2026\n\nDear Dr Hale,\n\n"
 ASKED, EXPLAINED = "School want a medical letter for access arrangements.", "I have let mum know that her doctor can write one."
 
 
+def findings(text: str, task: Task) -> list[Finding]:
+    """Return the findings of a task, what only explains an ask among them however little it asks by itself."""
+    shipped = default_tools()
+    tools = replace(shipped, scorer=replace(shipped.scorer, candidate_at=0.05, review_at=0.05))
+    return [finding for finding in triage_letter(read_text(HEAD + text), tools).findings if finding.task is task]
+
+
 def found(text: str, task: Task) -> list[str]:
     """Return the words of the findings of a task."""
-    return [" ".join(finding.quote.split()) for finding in triage_text(HEAD + text) if finding.task is task and finding.outcome is not Outcome.ACCEPT]
+    return [" ".join(finding.quote.split()) for finding in findings(text, task) if finding.outcome is not Outcome.ACCEPT]
 
 
 def shared_care(text: str) -> list[Finding]:
     """Return the findings of shared care."""
-    return [finding for finding in triage_text(HEAD + text) if finding.task is Task.SHARED_CARE_NOT_AGREED]
+    return findings(text, Task.SHARED_CARE_NOT_AGREED)
 
 
 @pytest.mark.parametrize(

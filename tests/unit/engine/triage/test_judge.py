@@ -166,7 +166,7 @@ def test_suggestion_condition_and_near_tie_are_for_a_person(changes: dict[str, o
     assert (finding.outcome, finding.excuse) == (Outcome.REVIEW, case)
 
 
-@pytest.mark.parametrize("doubt", [{"conviction": 0.5}, {"task_share": 0.4}])
+@pytest.mark.parametrize("doubt", [{"certainty": 0.5}, {"task_share": 0.4}])
 def test_unsure_reading_is_for_a_person(doubt: dict[str, float]) -> None:
     finding = judged(CHASE, Task.CHASE_RESULT, **doubt)
     assert finding.outcome is Outcome.REVIEW

@@ -29,13 +29,15 @@ SCORER = replace(
         }
     ),
     sum_share=1.0,
-    doubt_share=1.0,
-    return_sum_share=1.0,
-    review_at=0.25,
-    letter_power=0.0,
+    task_sum_share=1.0,
+    weighing_bias=-1000,
+    weighing={"sureness>=0.3": 1500},
+    candidate_at=0.05,
+    review_at=0.5,
+    plain_at=0.25,
     look_at=-math.inf,
 )
-"""Weights that a reader can add up; doubt about the whole letter has tests of its own."""
+"""Weights that a reader can add up; what else counts in the second weighing has tests of its own."""
 
 
 def handed(text: str, scorer: Scorer = SCORER) -> list[Request]:
@@ -57,27 +59,32 @@ def test_request_has_task_party_object_and_exact_words() -> None:
     assert request.certainty == pytest.approx(0.9526, abs=1e-3)
 
 
-def test_doubtful_request_needs_a_surer_one_in_its_letter() -> None:
+def weighing(**names: int) -> Scorer:
+    """Return the scorer with more in its second weighing; blanks stand as `_`."""
+    return replace(SCORER, weighing=SCORER.weighing | {name.replace("_", " "): weight for name, weight in names.items()})
+
+
+def test_doubtful_request_may_need_a_surer_one_in_its_letter() -> None:
     doubtful, sure = "You may wish to see to the biopsy result and the form.\n", "\nPlease chase the histology result.\n"
-    weighing = replace(SCORER, letter_power=0.5)
-    assert not handed(doubtful, weighing)
-    assert len(handed(doubtful + sure, weighing)) == 3
+    careful = replace(weighing(), weighing_bias=-3000, weighing=SCORER.weighing | {"surest other>=0.7": 3000})
+    assert not handed(doubtful, careful)
+    assert len(handed(doubtful + sure, careful)) == 3
 
 
 @pytest.mark.parametrize("ask", ["Please see to", "GP to chase"])
 def test_what_is_asked_in_so_many_words_stands_by_itself(ask: str) -> None:
-    weighing = replace(SCORER, letter_power=0.5, disclaimed_review_at=0.9)
-    assert handed(f"{ask} the biopsy result and the form.\n\nThis letter is for your information only.\n", weighing)
+    text = f"{ask} the biopsy result and the form.\n\nThis letter is for your information only.\n"
+    assert handed(text, weighing(disclaimed=-9000))
 
 
-def test_letter_that_disclaims_or_a_private_clinic_is_asked_for_more() -> None:
+def test_letter_that_disclaims_or_a_private_clinic_may_be_asked_for_more() -> None:
     text = "You may wish to see to the biopsy result and the form.\n"
-    stricter = replace(SCORER, disclaimed_review_at=0.5, private_review_at=0.5)
+    stricter = weighing(disclaimed=-9000)
     assert handed(text, stricter)
     assert not handed(text + "\nThis letter is for your information only.\n", stricter)
     private = replace(read_text(HEAD + text), kind=LetterKind.PRIVATE_LETTER)
-    assert read_requests(private, stricter).handed
-    assert not read_requests(private, replace(stricter, private_review_at=1.0)).handed
+    assert read_requests(private, SCORER).handed
+    assert not read_requests(private, replace(stricter, weighing=stricter.weighing | {"kind private_letter": -9000})).handed
 
 
 def test_handover_of_nobody_knows_what_is_no_request() -> None:

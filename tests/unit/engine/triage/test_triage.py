@@ -115,7 +115,7 @@ def test_empty_text_has_no_findings() -> None:
 @pytest.mark.parametrize("likelier", [Task.CHASE_RESULT, Task.ADMIN_FORM])
 def test_two_findings_over_the_same_words_stand_in_the_order_of_the_tasks(likelier: Task) -> None:
     tasks = {name: {task: 5001 if task is likelier else 5000} for name, task in (("c:RESULT", Task.CHASE_RESULT), ("c:FORM", Task.ADMIN_FORM))}
-    alone = {"sum_share": 1.0, "doubt_share": 1.0, "return_sum_share": 1.0, "look_at": -math.inf}
+    alone = {"sum_share": 1.0, "task_sum_share": 1.0, "weighing_bias": 9000, "look_at": -math.inf}
     scorer = replace(load_scorer(), bias=0, handover={"c:ASK": 6000}, task_bias=(0,) * len(TASKS), **task_weights(tasks), **alone)
     found = triage_letter(read_text(letter("07/10/2025", "Please see to the biopsy result and the form.")), replace(default_tools(), scorer=scorer)).findings
     assert [finding.task for finding in found if finding.quote.startswith("Please")] == [Task.CHASE_RESULT, Task.ADMIN_FORM]

@@ -1,0 +1,121 @@
+"""The second weighing: how likely people are to call a clause a handover, from what was made of it and what stands beside it in its letter.
+
+What lives here: a clause that may hand work over, what is measured of it, and each measure as steps ("certainty>=0.5"), so that one linear sum over the steps
+can say how far a number is to be believed. The weights are fitted to letters of writers from whom the first reading had learned nothing
+(`training/weighing.py`). What does not: the first reading (`features`, `network`), the weights (`scorer`), what follows (`requests`).
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from remit.engine.letters.letter import Letter
+from remit.engine.terms import Task, family_of
+from remit.engine.triage.disclaimers import is_disclaimed
+from remit.engine.triage.features import Unit, groups_of
+
+_ODDS = tuple(number / 2 for number in range(-12, 17))
+_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99)
+_RIVALS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
+_SURENESS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
+_SUMS = (0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+_LADDERS = {
+    "sum": _ODDS,
+    "network": _ODDS,
+    "likelier": _ODDS,
+    "doubter": _ODDS,
+    "loudest word": _ODDS,
+    "mean word": _ODDS,
+    "stillest word": _ODDS,
+    "both": _ODDS,
+    "family": _SHARES,
+    "task": _SHARES,
+    "rival": _RIVALS,
+    "sureness": _SURENESS,
+    "surest other": _SURENESS,
+    "surest of the sentence": _SURENESS,
+    "surest of the task": _SURENESS,
+    "all others": _SUMS,
+}
+_STEPS = {name: [tuple(f"{name}>={step:g}" for step in ladder[:count]) for count in range(len(ladder) + 1)] for name, ladder in _LADDERS.items()}
+_AROUND = ("p:", "n:", "s:")
+"""Features that say what the sentence before, the sentence after and the rest of the same sentence speak of."""
+_COUNTS_FROM = 0.1
+"""Sureness from which another clause counts in "all others", so that what hardly asks anything changes nothing for the rest of its letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause that may hand work over, as the first reading has it.
+
+    Attributes:
+        unit: the clause.
+        total: log-odds by the linear sum.
+        odds: log-odds by sum and network together.
+        certainty: the same as a likelihood, 0 to 1.
+        ranked: (share, task), the likeliest first.
+        sureness: certainty with the doubt about the task, 0 to 1.
+        is_plain: whether it asks in so many words.
+    """
+
+    unit: Unit
+    total: float
+    odds: float
+    certainty: float
+    ranked: Sequence[tuple[float, Task]]
+    sureness: float
+    is_plain: bool
+
+    @property
+    def share(self) -> float:
+        """Share of the likeliest task and the others of its family."""
+        return family_share(self.ranked)
+
+
+def family_share(ranked: Sequence[tuple[float, Task]]) -> float:
+    """Return the share of the likeliest task and the others of its family."""
+    family = family_of(ranked[0][1])
+    return sum(share for share, task in ranked if task in family)
+
+
+def describe(letter: Letter, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """Return for each clause what holds of it, as names that a reader can understand.
+
+    Args:
+        letter: as read.
+        candidates: all clauses of the letter that may hand work over, in the order of the text.
+    """
+    around = [f"kind {letter.kind}", f"reader {letter.parties.addressee}"]
+    around += ["private"] * letter.is_private + ["disclaimed"] * (bool(candidates) and is_disclaimed(letter))
+    return [around + _measured(item, [other for other in candidates if other is not item]) + _typed(item) for item in candidates]
+
+
+def _measured(item: Candidate, others: Sequence[Candidate]) -> list[str]:
+    heard = item.unit.heard
+    task, start = item.ranked[0][1], item.unit.sentence.start
+    measures = {
+        "sum": item.total,
+        "network": heard.handover,
+        "likelier": max(item.total, heard.handover),
+        "doubter": min(item.total, heard.handover),
+        "loudest word": max(heard.words, default=heard.handover),
+        "mean word": sum(heard.words) / len(heard.words) if heard.words else heard.handover,
+        "stillest word": min(heard.words, default=heard.handover),
+        "both": item.odds,
+        "family": item.share,
+        "task": item.ranked[0][0],
+        "rival": item.ranked[1][0],
+        "sureness": item.sureness,
+        "surest other": max((other.sureness for other in others), default=0.0),
+        "surest of the sentence": max((other.sureness for other in others if other.unit.sentence.start == start), default=0.0),
+        "surest of the task": max((other.sureness for other in others if other.ranked[0][1] is task), default=0.0),
+        "all others": sum(other.sureness for other in others if other.sureness >= _COUNTS_FROM),
+    }
+    return [name for measure, value in measures.items() for name in _STEPS[measure][bisect_right(_LADDERS[measure], value)]]
+
+
+def _typed(item: Candidate) -> list[str]:
+    unit = item.unit
+    names = [f"of {item.ranked[0][1]}", f"by {unit.actor}", f"under {unit.sentence.owner}", *(f"has {group}" for group in groups_of(unit.clause.symbols))]
+    names += [name for name in unit.features if name.startswith(_AROUND)]
+    return names + ["plain"] * item.is_plain
