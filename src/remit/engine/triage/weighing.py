@@ -6,7 +6,7 @@ can say how far a number is to be believed. The weights are fitted to letters of
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from remit.engine.letters.letter import Letter
@@ -87,12 +87,33 @@ def describe(letter: Letter, candidates: Sequence[Candidate]) -> list[list[str]]
     """
     around = [f"kind {letter.kind}", f"reader {letter.parties.addressee}"]
     around += ["private"] * letter.is_private + ["disclaimed"] * (bool(candidates) and is_disclaimed(letter))
-    return [around + _measured(item, [other for other in candidates if other is not item]) + _typed(item) for item in candidates]
+    return [around + _measured(item, beside) + _typed(item) for item, beside in zip(candidates, _beside(candidates), strict=True)]
 
 
-def _measured(item: Candidate, others: Sequence[Candidate]) -> list[str]:
+def _beside(candidates: Sequence[Candidate]) -> Iterator[dict[str, float]]:
+    """Yield for each clause what the others of its letter measure, in one pass over them all: a letter may ask a thousand times."""
+    counted = [item.sureness if item.sureness >= _COUNTS_FROM else 0.0 for item in candidates]
+    whole = sum(counted)
+    surest = {
+        "surest other": _surest_others(candidates, lambda _: None),
+        "surest of the sentence": _surest_others(candidates, lambda item: item.unit.sentence.start),
+        "surest of the task": _surest_others(candidates, lambda item: item.ranked[0][1]),
+    }
+    for at, own in enumerate(counted):
+        yield {name: values[at] for name, values in surest.items()} | {"all others": round(whole - own, 9)}
+
+
+def _surest_others(candidates: Sequence[Candidate], group: Callable[[Candidate], Hashable]) -> list[float]:
+    """Return for each clause how sure the surest other clause of its group is, 0 where it stands alone."""
+    surest: dict[Hashable, list[float]] = {}
+    for item in candidates:
+        key = group(item)
+        surest[key] = sorted((*surest.get(key, (0.0, 0.0)), item.sureness), reverse=True)[:2]
+    return [first if item.sureness < first else second for item in candidates for first, second in (surest[group(item)],)]
+
+
+def _measured(item: Candidate, beside: Mapping[str, float]) -> list[str]:
     heard = item.unit.heard
-    task, start = item.ranked[0][1], item.unit.sentence.start
     measures = {
         "sum": item.total,
         "network": heard.handover,
@@ -106,10 +127,7 @@ def _measured(item: Candidate, others: Sequence[Candidate]) -> list[str]:
         "task": item.ranked[0][0],
         "rival": item.ranked[1][0],
         "sureness": item.sureness,
-        "surest other": max((other.sureness for other in others), default=0.0),
-        "surest of the sentence": max((other.sureness for other in others if other.unit.sentence.start == start), default=0.0),
-        "surest of the task": max((other.sureness for other in others if other.ranked[0][1] is task), default=0.0),
-        "all others": sum(other.sureness for other in others if other.sureness >= _COUNTS_FROM),
+        **beside,
     }
     return [name for measure, value in measures.items() for name in _STEPS[measure][bisect_right(_LADDERS[measure], value)]]
 

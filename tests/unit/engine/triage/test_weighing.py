@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.terms import LetterKind, Task
@@ -91,6 +93,21 @@ def test_private_clinic_disclaimer_and_plain_ask_are_named() -> None:
     (item,) = candidates(read, 0.5)
     (names,) = describe(read, [replace(item, is_plain=True)])
     assert {"kind private_letter", "private", "disclaimed", "plain"} <= set(names)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from([Task.CHASE_RESULT, Task.FIT_NOTE]), st.booleans()), min_size=1, max_size=8))
+def test_what_stands_beside_a_clause_is_what_each_other_one_says(drawn: list[tuple[float, Task, bool]]) -> None:
+    read = letter("Please chase the biopsy result.\n\nPlease see to the form.\n")
+    two = candidates(read, 0.5, 0.5)
+    items = [replace(two[is_second], sureness=sure, ranked=[(0.9, task), (0.1, Task.TRANSPORT)]) for sure, task, is_second in drawn]
+    for at, names in enumerate(describe(read, items)):
+        others = items[:at] + items[at + 1 :]
+        of_task = [other for other in others if other.ranked[0][1] is items[at].ranked[0][1]]
+        of_sentence = [other for other in others if other.unit.sentence.start == items[at].unit.sentence.start]
+        for measure, group in (("surest other", others), ("surest of the task", of_task), ("surest of the sentence", of_sentence)):
+            surest = max((other.sureness for other in group), default=0.0)
+            assert all(step <= surest for step in steps(names, measure))
+            assert bool(steps(names, measure)) is (surest >= 0.02)
 
 
 def test_letter_without_a_candidate_has_nothing_to_describe() -> None:
