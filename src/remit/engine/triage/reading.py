@@ -244,8 +244,8 @@ def _read_verb(reading: Reading, state: _Governor, symbols: Sequence[Symbol], at
         reading.verbs.append(Verb(name, mood, state.subject, "imperative" if is_bare else state.how, frozenset(state.since), at))
 
 
-PLAIN_FORMS = frozenset({"ask_bare", "ask_you", "ask_noverb", "ask_practice", "passive_ask", "practice_to", "imperative", "we_ask"})
-"""The forms of asking in so many words: "please", "GP to", "we ask that", an imperative."""
+PLAIN_FORMS = frozenset({"ask_bare", "ask_you", "ask_noverb", "ask_practice", "passive_ask", "practice_to", "imperative", "we_ask", "handover_practice/clear"})
+"""The forms of asking in so many words: "please", "GP to", "we ask that", an imperative, and "you will be responsible for" where nothing denies it."""
 
 
 def forms_of(reading: Reading, *, owner: str) -> set[str]:

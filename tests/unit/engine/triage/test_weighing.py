@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.engine.letters.letter import Letter, read_text
@@ -96,6 +96,7 @@ def test_private_clinic_disclaimer_and_plain_ask_are_named() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from([Task.CHASE_RESULT, Task.FIT_NOTE]), st.booleans()), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
 def test_what_stands_beside_a_clause_is_what_each_other_one_says(drawn: list[tuple[float, Task, bool]]) -> None:
     read = letter("Please chase the biopsy result.\n\nPlease see to the form.\n")
     two = candidates(read, 0.5, 0.5)
