@@ -48,7 +48,7 @@ _SMALLEST = 30
 _SMALLEST_TASK = 150
 _FOLDS = 6
 _RULE_TIMES = 4
-"""How often an example of a rule counts: a rule hangs on that one sentence, which once among ten thousand letters is not heard."""
+"""How often an example of a rule counts in "hands work over", for sum and network; a rule hangs on that sentence, heard once in ten thousand otherwise."""
 
 
 def read_examples() -> list[Example]:
@@ -70,10 +70,6 @@ def named(part: str, bias: int, weights: Mapping[str, int]) -> dict[str, np.ndar
     """Return a sum of named weights, whole thousandths, as arrays whose names begin with `part`."""
     names = np.frombuffer("\n".join(weights).encode("utf-8"), np.uint8)
     return {f"{part}_bias": np.array(bias), f"{part}_names": names, f"{part}_weights": np.array(list(weights.values()), np.int32)}
-
-
-NOT_WEIGHED = named("weighing", 0, {"plain": 0})
-"""What stands for the second weighing until `weighing.py` has fitted it."""
 
 
 def train_sum(examples: Sequence[Example], options: Options) -> dict[str, np.ndarray]:
@@ -147,13 +143,13 @@ def read_lesson() -> _Lesson:
 
 
 def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> None:
-    """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`)."""
+    """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`). It is read only once it is weighed."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
     heard = [number for number in kept for _ in range(_times(lesson.examples[number]))]
     network = train_network(lesson.names, [lesson.rows[number] for number in heard], Fit())
     for path in paths:
-        write(linear | network | NOT_WEIGHED, path)
+        write(linear | network, path)
 
 
 def _start() -> None:

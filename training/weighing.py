@@ -8,6 +8,7 @@ fold leave its writers out once more. The writers of `data.UNLEARNED` teach noth
 What lives here: which clauses teach what. What does not: what is measured of a clause (`remit.engine.triage.weighing`), the fit (`model.py`).
 """
 
+import io
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,8 +54,16 @@ def read_weighed(writer: str) -> list[Weighed]:
 
 
 def _scorer_of(writer: str) -> Scorer:
-    with (FOLDS / f"{writer}.npz").open("rb") as network:
-        return parse_scorer((FOLDS / f"{writer}.json").read_text(encoding="utf-8"), network)
+    """Read the scorer of a fold as if nothing were weighed yet: before the first time nothing is, and without it a scorer is refused everywhere else."""
+    path, arrays = FOLDS / f"{writer}.json", io.BytesIO()
+    np.savez(arrays, **(_arrays_of(path) | named("weighing", 0, {"plain": 0})))
+    arrays.seek(0)
+    return parse_scorer(path.read_text(encoding="utf-8"), arrays)
+
+
+def _arrays_of(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path.with_suffix(".npz"), allow_pickle=False) as arrays:
+        return dict(arrays)
 
 
 def _is_handover(letter: Letter, item: Candidate, labels: Sequence[Label]) -> bool:
@@ -77,9 +86,7 @@ def fit(weighed: Sequence[Weighed]) -> dict[str, np.ndarray]:
 
 def put(weights: dict[str, np.ndarray], path: Path) -> None:
     """Write the weights into a scorer."""
-    with np.load(path.with_suffix(".npz"), allow_pickle=False) as arrays:
-        kept = dict(arrays)
-    write(kept | weights, path)
+    write(_arrays_of(path) | weights, path)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.reading import PLAIN_FORMS
 from remit.engine.triage.scorer import Scorer, as_likelihood, load_scorer
-from remit.engine.triage.weighing import Candidate, describe, family_share
+from remit.engine.triage.weighing import Candidate, describe
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
 _PLAIN = frozenset(f"E:{form}" for form in PLAIN_FORMS)
@@ -112,7 +112,7 @@ class _Choice:
 
 
 def _handed(letter: Letter, item: Candidate, scorer: Scorer) -> list[Request]:
-    unit, choice = item.unit, _choose_tasks(letter, item.ranked)
+    unit, choice = item.unit, _choose_tasks(letter, item)
     groups = _groups(unit)
     span = _span(letter, unit)
     words = letter.text[max(unit.sentence.start, unit.start - _NEAR) : min(unit.sentence.end, unit.end + _NEAR)]
@@ -138,14 +138,14 @@ def _handed(letter: Letter, item: Candidate, scorer: Scorer) -> list[Request]:
     ]
 
 
-def _choose_tasks(letter: Letter, ranked: Sequence[tuple[float, Task]]) -> _Choice:
+def _choose_tasks(letter: Letter, item: Candidate) -> _Choice:
     """Return the task of a clause, and a second one where two are really asked. What a private clinic asks is private work without a doubt."""
-    (share, first), (next_share, second), *_ = ranked
-    if _is_privately_asked(letter, ranked):
-        return _Choice(_privately_asked([task for _, task in ranked]), 1.0)
+    (share, first), (next_share, second), *_ = item.ranked
+    if _is_privately_asked(letter, first):
+        return _Choice(_privately_asked([task for _, task in item.ranked]), 1.0)
     both = next_share > _SECOND_SHARE
     rival = second if share - next_share < _NEAR_TIE and not both else None
-    return _Choice(((first, rival), (second, None))[: 1 + both], family_share(ranked))
+    return _Choice(((first, rival), (second, None))[: 1 + both], item.share)
 
 
 def _privately_asked(ranked: Sequence[Task]) -> tuple[tuple[Task, Task | None], ...]:
@@ -203,8 +203,8 @@ def _joined(group: Sequence[Request]) -> Request:
     return replace(group[0], span=span, evidence=evidence, certainty=surest.certainty, task_share=surest.task_share)
 
 
-def _is_privately_asked(letter: Letter, ranked: Sequence[tuple[float, Task]]) -> bool:
-    return letter.kind is LetterKind.PRIVATE_LETTER and ranked[0][1] not in PRIVATE_EXEMPT
+def _is_privately_asked(letter: Letter, task: Task) -> bool:
+    return letter.kind is LetterKind.PRIVATE_LETTER and task not in PRIVATE_EXEMPT
 
 
 def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
@@ -217,8 +217,10 @@ def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     if certainty < scorer.candidate_at:
         return None
     ranked = scorer.rank_tasks(unit.features, unit.heard)
-    share = 1.0 if _is_privately_asked(letter, ranked) else family_share(ranked)
-    return Candidate(unit, total, odds, certainty, ranked, scorer.sureness(certainty, share), not _PLAIN.isdisjoint(unit.features))
+    family = family_of(ranked[0][1])
+    share = sum(own for own, task in ranked if task in family)
+    sureness = scorer.sureness(certainty, 1.0 if _is_privately_asked(letter, ranked[0][1]) else share)
+    return Candidate(unit, total, odds, certainty, ranked, share, sureness, not _PLAIN.isdisjoint(unit.features))
 
 
 def find_candidates(letter: Letter, units: Iterable[Unit], scorer: Scorer) -> list[Candidate]:

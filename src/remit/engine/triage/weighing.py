@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from remit.engine.letters.letter import Letter
-from remit.engine.terms import Task, family_of
+from remit.engine.terms import Task
 from remit.engine.triage.disclaimers import is_disclaimed
 from remit.engine.triage.features import Unit, groups_of
 
@@ -54,6 +54,7 @@ class Candidate:
         odds: log-odds by sum and network together.
         certainty: the same as a likelihood, 0 to 1.
         ranked: (share, task), the likeliest first.
+        share: of the likeliest task and the others of its family.
         sureness: certainty with the doubt about the task, 0 to 1.
         is_plain: whether it asks in so many words.
     """
@@ -63,19 +64,9 @@ class Candidate:
     odds: float
     certainty: float
     ranked: Sequence[tuple[float, Task]]
+    share: float
     sureness: float
     is_plain: bool
-
-    @property
-    def share(self) -> float:
-        """Share of the likeliest task and the others of its family."""
-        return family_share(self.ranked)
-
-
-def family_share(ranked: Sequence[tuple[float, Task]]) -> float:
-    """Return the share of the likeliest task and the others of its family."""
-    family = family_of(ranked[0][1])
-    return sum(share for share, task in ranked if task in family)
 
 
 def describe(letter: Letter, candidates: Sequence[Candidate]) -> list[list[str]]:

@@ -170,6 +170,12 @@ def test_near_tie_between_readings_names_the_rival() -> None:
     assert (request.task, request.second_task) == (Task.CHASE_RESULT, Task.ARRANGE_TEST)
 
 
+def test_share_of_a_task_counts_the_tasks_that_are_hardly_another() -> None:
+    tied = replace(SCORER, **task_weights({"c:RESULT": {Task.CHASE_RESULT: 9000, Task.COMMUNICATE_RESULT: 8900}}))
+    (request, _) = handed("Please chase the biopsy result.\n", tied)
+    assert request.task_share > 0.95
+
+
 def test_clear_task_has_no_rival() -> None:
     assert handed("Please chase the biopsy result.\n")[0].second_task is None
 

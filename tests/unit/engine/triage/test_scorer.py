@@ -135,6 +135,15 @@ def test_weights_that_do_not_fit_their_names_are_refused() -> None:
         parse_scorer(json.dumps(LIMITS), written(sum_weights=np.array([1, 2])))
 
 
+def test_scorer_that_was_never_weighed_is_refused() -> None:
+    arrays = {name: values for name, values in np.load(written()).items() if not name.startswith("weighing")}
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    file.seek(0)
+    with pytest.raises(KeyError, match="weighing"):
+        parse_scorer(json.dumps(LIMITS), file)
+
+
 def test_shipped_scorer_asks_a_person_before_it_returns() -> None:
     shipped = load_scorer()
     assert 0 < shipped.candidate_at < shipped.plain_at <= shipped.review_at < shipped.return_at < 1

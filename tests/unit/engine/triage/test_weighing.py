@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from remit.engine.terms import LetterKind, Task
 from remit.engine.triage.features import read_units
 from remit.engine.triage.network import Heard
 from remit.engine.triage.scorer import TASKS, as_likelihood
-from remit.engine.triage.weighing import Candidate, describe, family_share
+from remit.engine.triage.weighing import Candidate, describe
 
 HEAD = "OXENHOLT HOSPITAL\nClinic date: 08/09/2026\n\nDear Dr Okonjo\n\n"
 RANKED = [(0.82, Task.CHASE_RESULT), (0.12, Task.COMMUNICATE_RESULT), (0.06, Task.FIT_NOTE)]
@@ -28,7 +27,8 @@ def candidates(read: Letter, *sureness: float, words: tuple[float, ...] = (1.0, 
     units = [unit for unit in read_units(read) if unit.start >= len(HEAD)][: len(sureness)]
     heard = Heard(2.0, words, np.full((len(words), len(TASKS)), 1 / len(TASKS), np.float32))
     return [
-        Candidate(replace(unit, heard=heard), -1.2, 0.4, as_likelihood(0.4), RANKED, sure, is_plain=False) for unit, sure in zip(units, sureness, strict=True)
+        Candidate(replace(unit, heard=heard), -1.2, 0.4, as_likelihood(0.4), RANKED, 0.94, sure, is_plain=False)
+        for unit, sure in zip(units, sureness, strict=True)
     ]
 
 
@@ -46,7 +46,7 @@ def test_measure_is_said_as_every_step_it_reaches() -> None:
     assert (max(steps(names, "likelier")), max(steps(names, "doubter"))) == (2, -1.5)
     assert (max(steps(names, "loudest word")), max(steps(names, "mean word")), max(steps(names, "stillest word"))) == (3, 2, 1)
     assert max(steps(names, "both")) == 0
-    assert (max(steps(names, "task")), max(steps(names, "rival"))) == (0.8, 0.1)
+    assert (max(steps(names, "task")), max(steps(names, "family")), max(steps(names, "rival"))) == (0.8, 0.94, 0.1)
     assert len(names) == len(set(names))
 
 
@@ -54,10 +54,6 @@ def test_clause_without_words_is_measured_by_the_whole() -> None:
     read = letter("Please chase the biopsy result.\n")
     (names,) = describe(read, candidates(read, 0.5, words=()))
     assert max(steps(names, "loudest word")) == max(steps(names, "mean word")) == max(steps(names, "stillest word")) == 2
-
-
-def test_share_of_the_family_counts_the_tasks_that_are_hardly_another() -> None:
-    assert family_share(RANKED) == pytest.approx(0.94)
 
 
 def test_others_of_the_letter_count_and_the_clause_itself_does_not() -> None:
