@@ -29,7 +29,7 @@ UNLEARNED = frozenset(
 
 @dataclass(slots=True)
 class Example:
-    """One letter or phrasing with its units, the labels that each unit carries, and who wrote it."""
+    """One letter or phrasing with its units, the labels that each unit carries, who wrote it, and whether it is what a rule excuses."""
 
     writer: str
     name: str
@@ -37,6 +37,7 @@ class Example:
     labels: list[Label]
     units: list[Unit]
     is_phrasing: bool = False
+    is_excused: bool = False
 
 
 def is_closed(writer: str, name: str) -> bool:
@@ -104,7 +105,8 @@ def read_rule_examples() -> list[Example]:
                 text = marked.replace("[[", "").replace("]]", "")
                 labels = [Label(rule["reads"]["task"], "yes", Span(start, end))] if start >= 0 and group != "must_not_match" else []
                 if item.get("because") != "no_edition":
-                    examples.append(_example("rulebook", f"{rule['id']}-{item['id']}", text, labels))
+                    example = _example("rulebook", f"{rule['id']}-{item['id']}", text, labels)
+                    examples.append(replace(example, is_excused=group == "must_be_excused"))
                 if group == "must_not_match" and item.get("cue"):
                     fired = text.replace(item["cue"], item["instead"])
                     examples.append(_example("rulebook", f"{rule['id']}-{item['id']}-fires", fired, [Label(rule["reads"]["task"], "yes", Span(0, len(fired)))]))

@@ -57,6 +57,11 @@ def read_examples() -> list[Example]:
     return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples() + read_plain_letters()
 
 
+def _is_heard(example: Example) -> bool:
+    """Return whether the network learns from an example: not from what a rule excuses, which made it worse on writers new to it (ADR 0016)."""
+    return not example.is_excused
+
+
 def _times(example: Example) -> int:
     return _RULE_TIMES if example.writer == "rulebook" else 1
 
@@ -146,7 +151,7 @@ def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> No
     """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`). It is read only once it is weighed."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
-    heard = [number for number in kept for _ in range(_times(lesson.examples[number]))]
+    heard = [number for number in kept if _is_heard(lesson.examples[number]) for _ in range(_times(lesson.examples[number]))]
     network = train_network(lesson.names, [lesson.rows[number] for number in heard], Fit())
     for path in paths:
         write(linear | network, path)
