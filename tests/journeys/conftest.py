@@ -24,7 +24,8 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 375, 1280)
 # 375 has the layout of 320, but for the size of words in some tables.
 AXE_WIDTHS = (320, 1280)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Only what is wrong is described, and style sheets are not fetched once more: half the time.
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"], "preload": False}
 
 
 def _free_port() -> int:
@@ -126,34 +127,44 @@ def page(chromium: Any, service: str) -> Iterator[Any]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def twin(chromium: Any, service: str) -> Iterator[Any]:
+    """A page with script, because axe is one; it looks where another stands. bypass_csp lets axe in."""
+    context = chromium.new_context(base_url=service, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def look_at(chromium: Any, service: str) -> Callable[[Any, str], None]:
+def look_at(twin: Any, service: str) -> Callable[[Any, str], None]:
     """Look at the page where a journey stands: axe finds nothing, nothing scrolls sideways, nothing is fetched from elsewhere, no script is refused."""
 
     def look(page: Any, name: str) -> None:
         if not AXE.is_file():
             pytest.skip("axe-core was not fetched, so accessibility was not looked at. 'make setup' fetches it.")
-        # A second browser with script, because axe is one; it takes over where the first stands. bypass_csp lets axe in.
-        context = chromium.new_context(base_url=service, storage_state=page.context.storage_state(), bypass_csp=True)
+        twin.context.clear_cookies()
+        twin.context.add_cookies(page.context.cookies())
+        asked: list[str] = []
+        keep = lambda request: asked.append(request.url)  # noqa: E731 the same one is taken off again
+        twin.on("request", keep)
         try:
-            _look_closely(context.new_page(), page.url, service, name)
+            _look_closely(twin, page.url, name)
         finally:
-            context.close()
+            twin.remove_listener("request", keep)
+        assert asked
+        assert [url for url in asked if not url.startswith((service, "data:"))] == []
 
     return look
 
 
-def _look_closely(twin: Any, address: str, service: str, name: str) -> None:
-    asked: list[str] = []
-    twin.on("request", lambda request: asked.append(request.url))
+def _look_closely(twin: Any, address: str, name: str) -> None:
     twin.goto(address)
     twin.add_script_tag(path=AXE)
     for width in WIDTHS:
         twin.set_viewport_size({"width": width, "height": 900})
         assert twin.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
         if width in AXE_WIDTHS:
-            found = twin.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+            found = twin.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]
             assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], json.dumps([one["help"] for one in found])
         if (folder := os.environ.get("SCREENSHOTS")) and width != WIDTHS[0]:
             twin.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    assert [url for url in asked if not url.startswith((service, "data:"))] == []

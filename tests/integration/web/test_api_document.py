@@ -5,6 +5,7 @@ No answer may be a failure of ours, and none may be outside its schema.
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -32,6 +33,13 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def _document() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(Caller().get("openapi.json").content)
     return found
+
+
+@cache
+def _operations() -> dict[str, Any]:
+    """Return every operation of the document by its name."""
+    found = [operation.ok() for operation in schemathesis.openapi.from_wsgi("/api/openapi.json", application).get_all_operations()]
+    return {operation.definition.raw["operationId"]: operation for operation in found}
 
 
 OPERATIONS = sorted(operation["operationId"] for path in urls.api.get_openapi_schema()["paths"].values() for operation in path.values())
@@ -86,8 +94,7 @@ def world(db: None) -> World:
 @pytest.mark.parametrize("kind", ["practice manager", "provider, to check only", "expired"])
 @pytest.mark.parametrize("operation_id", OPERATIONS)
 def test_whatever_is_sent_the_answer_is_in_the_document(operation_id: str, kind: str, world: World) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
-    (operation,) = [found.ok() for found in schema.get_all_operations() if found.ok().definition.raw.get("operationId") == operation_id]
+    operation = _operations()[operation_id]
     known = [{}, {"path_parameters": world.names[operation_id]}] if operation_id in world.names else [{}]
     calls = st.one_of([operation.as_strategy(mode, **named) for mode in GenerationMode for named in known])
     headers = {"Authorization": f"Bearer {world.secrets[kind]}"}

@@ -75,12 +75,6 @@ def ask(environment: dict[str, str], *words: str | Path) -> str:
     return answer.stdout
 
 
-def make_tables(environment: dict[str, str]) -> None:
-    """Make the tables of a place; on SQLite it has them already."""
-    if "DATABASE_URL" in environment:
-        ask(environment, sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0")
-
-
 def destroy(environment: dict[str, str]) -> dict[str, str]:
     """Destroy the data directory, and on PostgreSQL the database; return where a new copy may stand."""
     shutil.rmtree(environment["REMIT_DATA"])
@@ -105,7 +99,6 @@ def list_cases(environment: dict[str, str]) -> set[str]:
 
 @pytest.mark.django_db
 def test_backup_taken_while_somebody_writes_is_whole_after_the_original_was_destroyed(place: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    make_tables(place)
     outside = tmp_path_factory.mktemp("backups")
     passphrase = outside / "passphrase"
     passphrase.write_text("nine odd words walk by night", encoding="utf-8")

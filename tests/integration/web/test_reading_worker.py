@@ -1,22 +1,16 @@
 """The real worker on a real queue: a letter is read once, also where the worker is killed in the middle, again and again."""
 
 import json
-import os
-import random
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from tests.integration.web.letters import CHASE, letter_text
-from tests.tables import begin_with_tables
 
 LETTERS = 16
-SETTINGS = "remit.service.config.settings.local"
 BEGIN = "import django, json, sys; django.setup(); from remit.service.correspondence import actions; from remit.service.config.clock import now; "
 TAKE_IN = """
 from remit.service.audit.actions import Actor
@@ -56,30 +50,11 @@ print(json.dumps({
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A copy of the service of its own: a data directory, and on PostgreSQL a database."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_"))}
-    kept |= {"REMIT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": SETTINGS}
-    address = os.environ.get("DATABASE_URL")
-    if not address:
-        begin_with_tables(tmp_path)
-    else:
-        import psycopg
+def run(place: dict[str, str]) -> Callable[..., str]:
+    """Run a few lines in a process of their own."""
 
-        name = f"kill_{os.getpid()}_{random.randrange(10**9)}"  # noqa: S311 a name, no secret
-        with psycopg.connect(address, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        kept["DATABASE_URL"] = urlsplit(address)._replace(path=f"/{name}").geturl()
-    return kept
-
-
-@pytest.fixture
-def run(environment: dict[str, str]) -> Callable[..., str]:
-    """Run Django's commands, or a few lines of ours, in a process of their own."""
-
-    def start(*words: str, code: str = "", given: Any = None) -> str:
-        command = [sys.executable, *(("-c", BEGIN + code) if code else ("-m", "remit.service.config", *words))]
-        done = subprocess.run(command, env=environment, input=json.dumps(given), capture_output=True, text=True, check=True)
+    def start(*, code: str, given: Any = None) -> str:
+        done = subprocess.run([sys.executable, "-c", BEGIN + code], env=place, input=json.dumps(given), capture_output=True, text=True, check=True)
         return done.stdout
 
     return start
@@ -94,23 +69,21 @@ def _texts(count: int) -> list[str]:
     return [letter_text(CHASE, f"Visit number {number}.") for number in range(count)]
 
 
-def test_worker_that_is_killed_again_and_again_loses_no_letter_and_reads_none_twice(environment: dict[str, str], run: Callable[..., str]) -> None:
-    run("migrate", "-v", "0")
+def test_worker_that_is_killed_again_and_again_loses_no_letter_and_reads_none_twice(place: dict[str, str], run: Callable[..., str]) -> None:
     run(code=TAKE_IN, given=_texts(LETTERS))
     for kill in range(1, 4):
-        worker = _worker(environment)
+        worker = _worker(place)
         run(code=WAIT, given=4 * kill)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         run(code=RESUME)
-    assert _worker(environment, "--batch").wait(timeout=120) == 0
+    assert _worker(place, "--batch").wait(timeout=120) == 0
     found = json.loads(run(code=COUNT))
     assert found["states"] == {"read": LETTERS}
     assert (found["letters"], found["read"], found["chains"]) == (LETTERS, LETTERS, LETTERS)
 
 
-def test_worker_killed_in_the_middle_of_a_letter_has_it_read_by_the_next(environment: dict[str, str], run: Callable[..., str]) -> None:
-    run("migrate", "-v", "0")
+def test_worker_killed_in_the_middle_of_a_letter_has_it_read_by_the_next(place: dict[str, str], run: Callable[..., str]) -> None:
     run(code=TAKE_IN, given=_texts(1))
     # It claims the letter as a worker does and then dies by SIGKILL before it writes anything.
     with pytest.raises(subprocess.CalledProcessError) as killed:
@@ -118,14 +91,13 @@ def test_worker_killed_in_the_middle_of_a_letter_has_it_read_by_the_next(environ
     assert killed.value.returncode == -signal.SIGKILL
     assert json.loads(run(code=COUNT))["states"] == {"reading": 1}
     assert run(code=RESUME).strip() == "1"
-    assert _worker(environment, "--batch").wait(timeout=120) == 0
+    assert _worker(place, "--batch").wait(timeout=120) == 0
     assert json.loads(run(code=COUNT)) == {"states": {"read": 1}, "letters": 1, "attempts": 2, "read": 1, "chains": 1}
 
 
-def test_two_workers_share_the_letters_and_read_none_twice(environment: dict[str, str], run: Callable[..., str]) -> None:
-    run("migrate", "-v", "0")
+def test_two_workers_share_the_letters_and_read_none_twice(place: dict[str, str], run: Callable[..., str]) -> None:
     run(code=TAKE_IN, given=_texts(12))
-    workers = [_worker(environment, "--batch") for _ in range(2)]
+    workers = [_worker(place, "--batch") for _ in range(2)]
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     found = json.loads(run(code=COUNT))
     assert (found["states"], found["letters"], found["attempts"]) == ({"read": 12}, 12, 12)
