@@ -1,7 +1,7 @@
 """Which tests are counted line by line for the coverage of the engine; the others run at full speed. No test lives here.
 
-Counting makes whatever runs some two times as slow. The fourth example of a test and the hundredth random one walk through the lines of the first, and what
-runs the whole of Remit in processes of its own shows no line here. So what is counted is too little rather than too much.
+Counting makes whatever runs some two times as slow. The seventh example of a test and the hundredth random one walk through the lines of the first, and
+what runs the whole of Remit in processes of its own shows no line here. So what is counted is too little rather than too much.
 """
 
 from collections import Counter
@@ -23,8 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         name = item.nodeid.partition("[")[0]
         seen[name] += 1
-        is_slow = item.get_closest_marker("no_cover") is not None or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-        item.stash[COUNTED] = seen[name] <= EXAMPLES and not is_slow and any(item.path.is_relative_to(part) for part in OF_THE_ENGINE)
+        is_random = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        item.stash[COUNTED] = seen[name] <= EXAMPLES and not is_random and any(item.path.is_relative_to(part) for part in OF_THE_ENGINE)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
