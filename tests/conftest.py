@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from tests.tables import copy_empty_database, empty_register
 
-# They take long, or wait for processes that are killed and started again; the longest first. Begun first, they do so while others compute; begun last,
-# everybody waits for them.
-FIRST = ("test_batch_on_spark.py", "test_worker.py", "test_service_killed.py", "test_mesh_killed.py")
+# They take long, or wait for processes that are killed and started again. Begun first, they do so while others compute; begun last, everybody waits for them.
+# The first go to different workers, the longest first; on four workers those of the second line go to the same as those above them.
+FIRST = ("test_batch_on_spark.py", "test_worker.py", "test_documents.py", "test_serving_commands.py")
+FIRST += ("test_fuzz.py", "test_command_line.py", "test_service_killed.py", "test_mesh_killed.py")
 FIRST += ("test_demo.py", "test_reading_worker.py", "test_client.py", "test_backup.py")
 pytest_plugins = ["tests.counting"]
 SERVER = pytest.StashKey[Any]()
