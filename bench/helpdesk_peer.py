@@ -41,7 +41,7 @@ def _database() -> dict[str, Any]:
 def _configure() -> None:
     settings.configure(
         DEBUG=False,
-        SECRET_KEY="a-benchmark-keeps-no-secret-and-signs-nothing-that-leaves-it",  # noqa: S106
+        SECRET_KEY="a-benchmark-keeps-no-secret-and-signs-nothing-that-leaves-it",  # noqa: S106 as it says
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF="bench.helpdesk_urls",
         DATABASES={"default": _database()},

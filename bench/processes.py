@@ -91,7 +91,7 @@ class Contestant:
             work: folder with `letters.jsonl` and `terms.json`.
         """
         command = [python, "-m", "bench.contestants", name, str(work)]
-        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT)  # noqa: S603
+        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT)  # noqa: S603 ours
         self.name = name
         self.about = self._line()
 

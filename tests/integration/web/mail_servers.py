@@ -64,7 +64,7 @@ class Postbox:
     then_drop: bool = False
     port: int = 0
 
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 aiosmtpd's
         """Take or refuse an address."""
         await asyncio.get_running_loop().run_in_executor(None, self.addressed)
         if answer := self.refuse.get(f"rcpt:{address}"):
@@ -72,7 +72,7 @@ class Postbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's
         """Take or refuse a mail; with `then_drop` take it and hang up without a word."""
         if answer := self.refuse.get("data"):
             return answer

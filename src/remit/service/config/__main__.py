@@ -7,11 +7,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from remit import NEW_OBJECTS
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.service.config.settings.local")
 
 if __name__ == "__main__":
-    # A start makes half a million objects and leaves nearly all of them in place; looking through them again and again takes an eighth of it.
-    gc.set_threshold(100_000)
+    gc.set_threshold(NEW_OBJECTS)
     try:
         from django.conf import settings
 

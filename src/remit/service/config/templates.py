@@ -35,7 +35,7 @@ def _passkey_scripts(form: str, **ids: str) -> SafeString:
     files = ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "account/js/onload.js", "ui/passkey.js")
     scripts = format_html_join("", '<script src="{}"></script>', ((_static(file),) for file in files))
     data = json.dumps({"ids": ids}).translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
-    return scripts + format_html('<script data-allauth-onload="allauth.webauthn.forms.{}" type="application/json">{}</script>', form, mark_safe(data))  # noqa: S308
+    return scripts + format_html('<script data-allauth-onload="allauth.webauthn.forms.{}" type="application/json">{}</script>', form, mark_safe(data))  # noqa: S308 escaped
 
 
 def environment(**options: Any) -> Environment:
