@@ -3,7 +3,6 @@
 What lives here: the group, `--version`, and how a run ends. What does not: any command (one module each, beside this one).
 """
 
-import gc
 import importlib
 import os
 import sys
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from remit import NEW_OBJECTS
+from remit import look_less_for_rings
 from remit.cli.options import Refusal
 
 _COMMANDS = {
@@ -98,7 +97,7 @@ def main() -> None:
         # A terminal that cannot show a character shows "?" for it; a run must not end because of it.
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
-    gc.set_threshold(NEW_OBJECTS)
+    look_less_for_rings()
     cli(prog_name="remit")
 
 

@@ -1,18 +1,17 @@
 """Django's commands of this service: `python -m remit.service.config COMMAND`."""
 
-import gc
 import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from remit import NEW_OBJECTS
+from remit import look_less_for_rings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.service.config.settings.local")
 
 if __name__ == "__main__":
-    gc.set_threshold(NEW_OBJECTS)
+    look_less_for_rings()
     try:
         from django.conf import settings
 
