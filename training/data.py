@@ -20,12 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LETTERS = ROOT / "tests" / "letters"
 RULES = ROOT / "src" / "remit" / "engine" / "rulebook" / "rules"
 
-UNLEARNED = frozenset(
-    "hearts-and-chests medical-outpatients monday-post regional-networks "
-    "screens-and-fragments shorthand-and-slips specialist-hospitals whose-prescription".split()
-)
-"""Writers from whose letters nothing is learned: they show what the engine makes of letters that it has never seen."""
-
 
 @dataclass(slots=True)
 class Example:

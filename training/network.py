@@ -19,7 +19,7 @@ from data import Example
 from remit.engine.lexicon import load_phrases
 from remit.engine.measures.accuracy import NOT_A_REQUEST
 from remit.engine.terms import Addressee, LetterKind, Party, Task
-from remit.engine.triage.network import EVEN, LINE, PAD, SIGNS, UNKNOWN, Names, encode
+from remit.engine.triage.network import EVEN, ITEMS, LINE, PAD, SIGNS, UNKNOWN, Names, encode
 from remit.engine.triage.scorer import TASKS
 from remit.engine.triage.symbols import Symbol
 from vectors import SIZE, word_vectors
@@ -112,7 +112,7 @@ def start_weights(names: Names, own_words: int, width: int, seed: int) -> dict[s
     def small(*shape: int, scale: float) -> jax.Array:
         return jnp.asarray(rng.normal(0, scale, shape), jnp.float32)
 
-    sizes = {"groups": len(names.groups), "owners": len(names.owners), "topics": len(names.topics), "items": 3}
+    sizes = {"groups": len(names.groups), "owners": len(names.owners), "topics": len(names.topics), "items": len(ITEMS)}
     sizes |= {"addressees": len(names.addressees), "kinds": len(names.kinds), "private": 2}
     weights: dict[str, Any] = {name: small(size, width, scale=0.2) for name, size in sizes.items()}
     weights |= {"vectors": small(SIZE, width, scale=0.04), "own": jnp.zeros((own_words + 1, SIZE)), "bias": jnp.zeros(width)}
@@ -216,7 +216,8 @@ def varied(one: Rows, other: Rows, rng: np.random.Generator, chance: float) -> R
     kept = ~gone[one.sentences] & ~(is_break & (rng.random(len(is_break)) < chance))
     bulleted = (rng.random(count + 1) < chance)[one.sentences] & (one.sentences > 0)
     inputs = one.inputs.copy()
-    inputs[bulleted, _ITEM] = 3 - inputs[bulleted, _ITEM]
+    bulleted &= inputs[:, _ITEM] <= _LIST
+    inputs[bulleted, _ITEM] = _TEXT + _LIST - inputs[bulleted, _ITEM]
     starts = np.flatnonzero((np.diff(one.sentences, prepend=0) != 0) & (one.sentences > 0) & kept)
     pieces = []
     before = 0
@@ -229,6 +230,7 @@ def varied(one: Rows, other: Rows, rng: np.random.Generator, chance: float) -> R
 
 
 _ITEM = _COLUMNS.index("items")
+_TEXT, _LIST = ITEMS.index("text"), ITEMS.index("list")
 _LETTER = _COLUMNS.index("addressees")
 
 

@@ -14,7 +14,7 @@ from remit.engine.lexicon import inflect
 from remit.engine.measures.accuracy import Label
 from remit.engine.terms import Span, Task
 
-COUNT = 1400
+COUNT = 1550
 _PARTS = yaml.safe_load((Path(__file__).with_name("plain.yaml")).read_text(encoding="utf-8"))
 _WORK: dict[Task, list[str]] = {Task(name): works for name, works in _PARTS["work"].items()}
 
@@ -48,14 +48,29 @@ def _list(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
     return "\n".join(lines), asked
 
 
+def _form(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
+    """Return a heading with tick boxes below, some ticked, and what is so asked of the practice."""
+    whose = rng.choice(("listed", "others_listed", "menus"))
+    empty, full = rng.choice((("[ ]", "[x]"), ("[ ]", "[X]"), ("\u2610", "\u2611"), ("\u2610", "\u2612"), ("\u25a1", "\u25a0")))
+    lines, asked = [rng.choice(_PARTS[whose]) + rng.choice((":", "")), f"{full} {rng.choice(_PARTS['ticked'])}"], []
+    for task in rng.sample(list(_WORK), rng.randint(2, 5)):
+        words = rng.choice(_WORK[task])
+        words = rng.choice(("GP to ", "GP please ", "Surgery to ")) + words if whose == "menus" else words[0].upper() + words[1:]
+        is_ticked = rng.random() < 0.4
+        lines.insert(rng.randint(1, len(lines)), f"{full if is_ticked else empty} {words}")
+        asked += [(words, task)] if is_ticked and whose != "others_listed" else []
+    return "\n".join(lines), asked
+
+
 def plain_letters() -> Iterator[tuple[str, list[Label]]]:
     """Yield (text, labels) of each small letter."""
     rng = random.Random(20261126)
     for _ in range(COUNT):
         parts = rng.sample(_PARTS["fillers"], rng.randint(0, 3))
         asked: list[tuple[str, Task]] = []
-        if rng.random() < 0.2:
-            block, asked = _list(rng)
+        chance = rng.random()
+        if chance < 0.3:
+            block, asked = _list(rng) if chance < 0.2 else _form(rng)
             text = rng.choice(_PARTS["heads"]) + " ".join(parts) + "\n\n" + block + "\n"
         else:
             words, task = _sentence(rng)

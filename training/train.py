@@ -23,7 +23,6 @@ import numpy as np
 from data import (
     LETTERS,
     ROOT,
-    UNLEARNED,
     Example,
     is_closed,
     is_doubtful,
@@ -52,8 +51,8 @@ _RULE_TIMES = 4
 
 
 def read_examples() -> list[Example]:
-    """Read everything that may teach: letters without the closed third and the writers kept apart, phrasings, rule examples."""
-    letters = [example for example in read_letters() if example.writer not in UNLEARNED and not is_closed(example.writer, example.name)]
+    """Read everything that may teach: letters without the closed third, phrasings, rule examples."""
+    letters = [example for example in read_letters() if not is_closed(example.writer, example.name)]
     return letters + read_all_phrasings() + read_given_phrasings() + read_rule_examples() + read_plain_letters()
 
 
@@ -168,7 +167,7 @@ def train_fold(left_out: Sequence[str]) -> None:
 
 def folds_of() -> list[list[str]]:
     """Return the writers that are left out together."""
-    writers = sorted({path.parent.name for path in LETTERS.glob("*/*.json")} - UNLEARNED)
+    writers = sorted({path.parent.name for path in LETTERS.glob("*/*.json")})
     return [writers[at::_FOLDS] for at in range(_FOLDS)]
 
 

@@ -3,20 +3,19 @@
     python training/weighing.py         after `train.py` and `train.py --folds`: weights for the scorer that ships and for every fold
 
 A scorer is surer of the letters it has learned from than it can be of new ones, so only what `run/folds` says of its own writer teaches here. The weights of a
-fold leave its writers out once more. The writers of `data.UNLEARNED` teach nothing here either; the scorer that ships is theirs.
+fold leave its writers out once more.
 
 What lives here: which clauses teach what. What does not: what is measured of a clause (`remit.engine.triage.weighing`), the fit (`model.py`).
 """
 
 import io
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from data import LETTERS, UNLEARNED, is_closed, read_labels
+from data import LETTERS, is_closed, read_labels
 from model import Options, fit_yes_no, make_index, make_matrix
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.measures.accuracy import Label
@@ -98,9 +97,6 @@ def main() -> None:
         for writer in left_out:
             put(weights, FOLDS / f"{writer}.json")
     put(fit([item for own in weighed.values() for item in own]), TARGET)
-    for writer in UNLEARNED:
-        for part in (TARGET, TARGET.with_suffix(".npz")):
-            shutil.copy(part, FOLDS / f"{writer}{part.suffix}")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def test_letters_are_dropped_read_and_a_missed_request_is_marked_in_the_text(scr
     expect(page.get_by_text("3 files chosen")).to_be_visible()
     follow(page, page.get_by_role("button", name="Check these letters"))
     expect(page.get_by_text("3 of 3 checked.")).to_be_visible(timeout=60_000)
-    follow(page, page.get_by_role("button", name="Start with the urgent letter"))
+    follow(page, page.get_by_role("button", name="Start with the first urgent letter"))
     page.evaluate(MARK, ["her next visit", "in April."])
     follow_button = page.get_by_role("button", name="Add the marked words as a request")
     expect(follow_button).to_be_visible()

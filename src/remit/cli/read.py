@@ -67,6 +67,7 @@ def _sections(letter: Letter) -> list[dict[str, Any]]:
                     "topic": sentence.topic.lower() or None,
                     "lead": sentence.lead or None,
                     "item": sentence.is_item,
+                    "tick": sentence.tick.value,
                 }
                 for sentence in letter.sentences
                 if sentence.section == number

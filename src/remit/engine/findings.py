@@ -36,6 +36,7 @@ class Request:
         second_task: the runner-up where two tasks are nearly tied.
         is_soft: whether the words only suggest.
         is_plain: whether they ask in so many words.
+        is_unticked: whether they stand beside an empty tick box.
     """
 
     task: Task
@@ -51,6 +52,7 @@ class Request:
     second_task: Task | None = None
     is_soft: bool = False
     is_plain: bool = False
+    is_unticked: bool = False
 
     @property
     def sureness(self) -> float:

@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 BULLET = re.compile(
     r"[ \t]*+(?:[>|][ \t>|]{0,60})?(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]++|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
-    r"xX✓✔_]?\]|[☐☑☒✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
+    r"xX✓✔_]?\]|\([ _X•●*✓✔]\)|[☐☑☒□■✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
 )
 # Both are looked for in a folded line, and only where its first letter fits.
 _GREETS, _CLOSES = frozenset("dhtg"), frozenset("ywvkbrse")

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
+from remit.engine.letters.ticks import Boxes, Tick, find_boxes
 from remit.engine.terms import Party
 
 _OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
 # A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
 _BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
+_STRIKE = re.compile("~~+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|rev|st|no|nos|approx|e\.g|i\.e|eg|ie|etc|vs|tel|ext|ref|re|wt|ht|tab|tabs|cap|caps|inj|hosp|dept|approx|pt|pts|[a-z])|(?:^|\s)\d{1,2})\.$",
     re.IGNORECASE,
@@ -47,6 +49,7 @@ class Sentence(NamedTuple):
         lead: what stands before the colon of its line ("GP", "Bloods"), "" where nothing does.
         is_item: whether it stands in a list.
         paragraph: number of its paragraph, so that neighbours can be told from strangers.
+        tick: what the box beside it says.
     """
 
     start: int
@@ -57,6 +60,7 @@ class Sentence(NamedTuple):
     lead: str
     is_item: bool
     paragraph: int
+    tick: Tick
 
 
 def _section(title: str, start: int, end: int) -> Section:
@@ -69,7 +73,8 @@ def _section(title: str, start: int, end: int) -> Section:
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the half-open ranges of the sentences in `text[start:end]`, white space trimmed.
 
-    A full stop ends a sentence whatever the case of the next letter, but not after an abbreviation or the number of a list item.
+    A full stop ends a sentence whatever the case of the next letter, but not after an abbreviation or the number of a list item. What is struck out ("~~GP to
+    repeat~~ done here") stands by itself.
     """
     found = []
     at = start
@@ -80,7 +85,13 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         found.append((at, following))
         at = following
     found.append((at, end))
-    return [trimmed for piece in found if (trimmed := _trim(text, *piece))]
+    return [trimmed for piece in found for part in _cut_at_strikes(text, *piece) if (trimmed := _trim(text, *part))]
+
+
+def _cut_at_strikes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of a sentence before, between and after the signs that strike words out."""
+    strikes = [match.span() for match in _STRIKE.finditer(text, start, end)]
+    return list(zip([start, *(after for _, after in strikes)], [*(before for before, _ in strikes), end], strict=True))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -97,6 +108,7 @@ class _Reading:
     text: str
     sections: list[Section]
     sentences: list[Sentence]
+    boxes: Boxes
     had_items: bool = False
     lead_owner: Party = Party.NOBODY
 
@@ -125,8 +137,9 @@ class _Reading:
         topic = lead.removeprefix("TOPIC_") if lead.startswith("TOPIC_") else section.topic
         place = len(self.sections) - 1
         self.sentences += [
-            Sentence(start, end, place, owner, topic, paragraph.lead, is_item, number)
-            for start, end in split_sentences(self.text, paragraph.body, paragraph.end)
+            Sentence(start, end, place, owner, topic, paragraph.lead, is_item, number, tick)
+            for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end)
+            for start, end in split_sentences(self.text, piece, piece_end)
         ]
         if self.text[paragraph.end - 1] == ":" and self.sentences:
             last = self.sentences[-1]
@@ -135,7 +148,7 @@ class _Reading:
 
 def read_sections(text: str, paragraphs: list[Paragraph]) -> tuple[list[Section], list[Sentence]]:
     """Walk the paragraphs once and return the sections and the sentences under them."""
-    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [])
+    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [], find_boxes(text))
     for number, paragraph in enumerate(paragraphs):
         if paragraph.kind is LineKind.HEADING:
             reading.open_section(paragraph.lead, paragraph.start, len(text))

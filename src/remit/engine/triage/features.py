@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
+from remit.engine.letters.ticks import Tick
 from remit.engine.lexicon import words_of
 from remit.engine.terms import Addressee
 from remit.engine.triage.clauses import Clause, split_clauses
@@ -194,9 +195,9 @@ _TOPICS = {group: topic for topic, groups in _TOPIC_GROUPS.items() for group in 
 _VETOES = ("NEGATION", "CONDITION", "QUOTED", "HISTORY", "SAFETY_NET", "THANKS", "ROUTINE", "SOFT", "URGENT", "CLOSING", "DONE", "ALREADY")
 
 
-def _reading_features(reading: Reading, forms: set[str], own: frozenset[str], is_quoted: bool) -> list[str]:
-    """Return the strong features: forms of asking crossed with vetoes, topics and verbs."""
-    vetoes = [veto for veto in _VETOES if veto in reading.modes] + (["INQUOTES"] if is_quoted else [])
+def _reading_features(reading: Reading, forms: set[str], own: frozenset[str], unsaid: Sequence[str]) -> list[str]:
+    """Return the strong features: forms of asking crossed with vetoes (`unsaid`: those that lie outside the words), topics and verbs."""
+    vetoes = [*unsaid, *(veto for veto in _VETOES if veto in reading.modes)]
     topics = {_TOPICS[group] for group in own if group in _TOPICS}
     sign = "+".join(vetoes[:2])
     features = [f"E:{form}" for form in forms]
@@ -214,6 +215,8 @@ def _reading_features(reading: Reading, forms: set[str], own: frozenset[str], is
 def _heading_features(sentence: Sentence, title: str, groups: frozenset[str]) -> list[str]:
     owner, topic = str(sentence.owner), sentence.topic
     features = [f"h:{owner}", f"t:{topic}", f"h:{owner}|{'item' if sentence.is_item else 'text'}"]
+    if sentence.tick is not Tick.NONE:
+        features += [f"h:{sentence.tick}", f"h:{owner}|{sentence.tick}"]
     features += [f"h:{owner}|{group}" for group in groups]
     features += [f"t:{topic}|{group}" for group in groups]
     features += [f"hw:{word}" for word in words_of(title)[:8]]
@@ -318,7 +321,8 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
         forms = forms_of(reading, owner=str(sentence.owner))
         unit.is_quoted = _is_quoted(unit, around.quotations)
-        unit.features += _reading_features(reading, forms, own, unit.is_quoted)
+        unsaid = ["INQUOTES"] * unit.is_quoted + ["UNTICKED"] * (sentence.tick is Tick.UNTICKED)
+        unit.features += _reading_features(reading, forms, own, unsaid)
         if around.marks is not None:
             unit.heard = around.marks.hear(clause.symbols[0].first, clause.symbols[-1].last)
         units.append(unit)

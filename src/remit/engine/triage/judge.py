@@ -28,6 +28,7 @@ _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight"
 SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 """Tasks whose words are the handover itself, so that nobody need be named."""
 _UNSURE = "Remit is not sure enough to suggest that this is returned, so a person decides."
+_UNTICKED = "The words stand beside a box that nobody has ticked, so a person decides whether anything is asked."
 _KIND_OF_PRIVATE_WORK = (
     "This says what kind of work it is. The care is private, so the NHS contract does not bind the clinic: see private work for the same words."
 )
@@ -164,6 +165,8 @@ def _rule_on(bench: Bench, rule: Rule, request: Request) -> _Ruling:
     if rule.outcome is Outcome.RETURN and request.task is not Task.LATE_LETTER:
         if request.certainty < bench.scorer.return_at or request.task_share < bench.scorer.return_share_at:
             return _Ruling(Outcome.REVIEW, _UNSURE)
+        if request.is_unticked:
+            return _Ruling(Outcome.REVIEW, _UNTICKED)
         if not has_evidence(request):
             return _Ruling(Outcome.REVIEW, _NO_EVIDENCE)
     return _Ruling(rule.outcome, rule.plain_summary)

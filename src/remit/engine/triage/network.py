@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.engine.letters.letter import Letter
+from remit.engine.letters.sections import Sentence
+from remit.engine.letters.ticks import Tick
 from remit.engine.triage.symbols import Symbol
 
 Numbers = npt.NDArray[np.int32]
@@ -24,6 +26,8 @@ PAD, UNKNOWN, LINE, NUMBER = range(4)
 """The first rows of the word table: nothing, an unlisted word, line breaks between sentences, a number."""
 EVEN = 1e-3
 """Added to the mean square of a place before it is divided by it."""
+ITEMS = ("", "text", "list", Tick.BLANK, Tick.UNTICKED, Tick.TICKED)
+"""What the rows of the table of items stand for."""
 SIGNS = ("<pad>", "<unknown>", "<line>", "<number>")
 
 
@@ -81,6 +85,11 @@ def _line_breaks(letter: Letter, numbers: Sequence[int]) -> list[bool]:
     return breaks
 
 
+def _item_number(sentence: Sentence) -> int:
+    """Return 1 for a sentence of running text, 2 for one in a list, more for one beside a tick box (0 stands for places outside sentences)."""
+    return ITEMS.index(sentence.tick) if sentence.tick is not Tick.NONE else 1 + sentence.is_item
+
+
 def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) -> Stream:
     """Return a letter as rows of numbers.
 
@@ -106,7 +115,7 @@ def encode(letter: Letter, symbols: Sequence[Sequence[Symbol]], names: Names) ->
     stream.words[places] = [NUMBER if word[0].isdigit() else get(word, UNKNOWN) for word in words]
     groups = [0] * len(words)
     for number, (sentence, own) in enumerate(zip(letter.sentences, symbols, strict=True), start=1):
-        stream.sentences[number] = names.owners.get(sentence.owner, 0), names.topics.get(sentence.topic, 0), 1 + sentence.is_item
+        stream.sentences[number] = names.owners.get(sentence.owner, 0), names.topics.get(sentence.topic, 0), _item_number(sentence)
         for group, _, first, last in own:
             if group:
                 groups[first:last] = [group_of(group, 0)] * (last - first)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
+from remit.engine.letters.ticks import Tick
 from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.reading import PLAIN_FORMS
@@ -133,6 +134,7 @@ def _handed(letter: Letter, item: Candidate, scorer: Scorer) -> list[Request]:
             second,
             is_soft="SOFT" in groups and "ASK" not in groups,
             is_plain=item.is_plain,
+            is_unticked=unit.sentence.tick in (Tick.BLANK, Tick.UNTICKED),
         )
         for task, second in choice.tasks
     ]

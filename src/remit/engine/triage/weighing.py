@@ -125,6 +125,7 @@ def _measured(item: Candidate, beside: Mapping[str, float]) -> list[str]:
 
 def _typed(item: Candidate) -> list[str]:
     unit = item.unit
-    names = [f"of {item.ranked[0][1]}", f"by {unit.actor}", f"under {unit.sentence.owner}", *(f"has {group}" for group in groups_of(unit.clause.symbols))]
+    names = [f"of {item.ranked[0][1]}", f"by {unit.actor}", f"under {unit.sentence.owner}", f"box {unit.sentence.tick}"]
+    names += [f"has {group}" for group in groups_of(unit.clause.symbols)]
     names += [name for name in unit.features if name.startswith(_AROUND)]
     return names + ["plain"] * item.is_plain
