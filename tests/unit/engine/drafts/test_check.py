@@ -129,8 +129,9 @@ def _cards(body: str) -> list[dict]:
 
 
 def test_cards_hold_what_the_published_specification_asks() -> None:
-    cards = _cards("Bloods in one week. GP to kindly chase the echo report. Ramipril was stopped. *[GP](http://x)* to chase the <b>ECG</b> report.")
+    cards = _cards("Bloods in one week. GP to kindly chase the echo report. Ramipril was stopped. GP to refer on to *[neurology](http://x)* and <b>dermatology</b>.")
     assert len(cards) >= 3
+    assert any("dermatology" in card["detail"] for card in cards)
     for card in cards:
         assert set(card) == {"uuid", "summary", "detail", "indicator", "source"}
         assert 0 < len(card["summary"]) < 140
@@ -138,7 +139,7 @@ def test_cards_hold_what_the_published_specification_asks() -> None:
         assert card["source"]["label"]
         assert set(card["source"]["topic"]) == {"system", "code", "display"}
     assert [card["indicator"] for card in cards] == sorted((card["indicator"] for card in cards), reverse=True)
-    assert not any("[GP](" in card["detail"] for card in cards)
+    assert not any("[neurology](" in card["detail"] for card in cards)
     assert not any("<b>" in card["detail"] for card in cards)
 
 
@@ -149,10 +150,10 @@ def test_same_draft_gives_the_same_cards() -> None:
 
 
 def test_page_shows_the_words_and_runs_nothing() -> None:
-    page = draw_check(_check("GP to chase the <script>alert(1)</script> echo report. Ramipril was stopped."), "draft <1>.docx")
+    page = draw_check(_check("GP to chase the echo <script>alert(1)</script> report. Ramipril was stopped."), "draft <1>.docx")
     assert "<h1>draft &lt;1&gt;.docx</h1>" in page
     assert "<script" not in page
-    assert '<span style="background:aqua">GP to chase the &lt;script&gt;' in page
+    assert '<span style="background:aqua">GP to chase the echo &lt;script&gt;' in page
     assert "<b>Instead:</b>" in page
     assert "What the practice will miss" in page
     assert "Nothing in this draft hands work" in draw_check(_check("He is better."))
