@@ -51,7 +51,7 @@ def _list(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
 def _form(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
     """Return a heading with tick boxes below, some ticked, and what is so asked of the practice."""
     whose = rng.choice(("listed", "others_listed", "menus"))
-    empty, full = rng.choice((("[ ]", "[x]"), ("[ ]", "[X]"), ("\u2610", "\u2611"), ("\u2610", "\u2612"), ("\u25a1", "\u25a0")))
+    empty, full = rng.choice((("[ ]", "[x]"), ("[ ]", "[X]"), ("☐", "☑"), ("☐", "☒"), ("□", "■")))
     lines, asked = [rng.choice(_PARTS[whose]) + rng.choice((":", "")), f"{full} {rng.choice(_PARTS['ticked'])}"], []
     for task in rng.sample(list(_WORK), rng.randint(2, 5)):
         words = rng.choice(_WORK[task])

@@ -4,7 +4,7 @@
     python training/train.py --folds    for every writer a scorer trained without that writer, into run/folds (for `remit evaluate --by-writer`)
     python training/weighing.py         then: the second weighing of them all
 
-Writers are left out nine or ten at a time, which is harder than one at a time and nine times faster.
+Writers are left out thirteen or fourteen at a time, which is harder than one at a time and thirteen times faster.
 
 What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the second weighing
 (`weighing.py`), the data (`data.py`), the figures (`remit evaluate`).

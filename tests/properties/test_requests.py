@@ -254,3 +254,39 @@ def test_one_line_break_anywhere_in_the_sentence_changes_nothing() -> None:
 
 def _each_break(holds: Callable[[Sentence, str], bool]) -> list[tuple[str, bool]]:
     return [(words.replace("\n", " / "), holds(sentence, words)) for sentence in TRUE_REQUESTS[::2] for words in _broken(sentence.words)]
+
+
+# A form prints what nobody asked (`engine/letters/ticks.py`, ADR 0017).
+_FROM_THE_GP = in_form(ASKED["GP to"])
+UNTICKED = [
+    "[x] Patient informed\n[ ] {}",
+    "[ ] {}\n[X] Discharged from clinic",
+    "☐ {}\n☑ Copy to patient",
+    "( ) {}\n(x) Seen in clinic today",
+    "[x] Seen today   [ ] {}",
+]
+
+
+@pytest.mark.parametrize("layout", UNTICKED)
+def test_unticked_request_is_seldom_put_to_a_person(layout: str) -> None:
+    assert_share(((one.words, not found(one, f"\n\n{layout.format(one.words)}\n\n")) for one in _FROM_THE_GP), 0.9)
+
+
+@pytest.mark.parametrize("layout", [*UNTICKED, "[ ] {}", "☐ {}", "{} [ ]   Letter sent [x]"])
+def test_request_beside_an_empty_box_is_never_returned(layout: str) -> None:
+    for one in _FROM_THE_GP:
+        assert Outcome.RETURN not in {finding.outcome for finding in found(one, f"\n\n{layout.format(one.words)}\n\n")}, one.words
+
+
+@pytest.mark.parametrize("layout", ["[x] {}\n[ ] Patient informed", "☑ {}\n☐ No follow-up", "(x) {}\n( ) No further action"])
+def test_ticked_request_is_found(layout: str) -> None:
+    def keeps(one: Sentence) -> bool:
+        return any(finding.task in family_of(Task(one.task)) for finding in found(one, f"\n\n{layout.format(one.words)}\n\n"))
+
+    assert_share(((one.words, keeps(one)) for one in _FROM_THE_GP), 0.9)
+
+
+@pytest.mark.parametrize("after", ["", " done in clinic today", " struck out, entered on the wrong patient. Y.D."])
+def test_struck_out_request_is_not_found(after: str) -> None:
+    for one in _FROM_THE_GP:
+        assert found(one, f"~~{one.words.rstrip('.')}~~{after}") == [], one.words

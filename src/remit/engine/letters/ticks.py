@@ -5,9 +5,12 @@ What lives here: boxes as signs of a text ("[ ]", "[x]", "☐", "☑", "( )"), a
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
+from typing import NamedTuple
 
 _BOX = r"\[[ \t_]{0,3}\]|\[[xX✓✔]\]|[☐☑☒□]"
 _BLACK_BOX = "■"
@@ -27,12 +30,20 @@ class Tick(StrEnum):
     TICKED = "ticked"
 
 
+class Box(NamedTuple):
+    """One tick box: half-open range in the letter's text, and whether it is ticked."""
+
+    start: int
+    end: int
+    is_ticked: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """How the boxes of one letter are drawn, and whether any is ticked."""
+    """The tick boxes of one letter in their order, and whether any is ticked."""
 
     text: str
-    sign: re.Pattern[str]
+    found: tuple[Box, ...]
     is_any_ticked: bool
 
     def cut(self, start: int, body: int, end: int) -> list[tuple[int, int, Tick]]:
@@ -43,28 +54,32 @@ class Boxes:
         Args:
             start, body, end: where the paragraph begins, where its words begin after bullet and lead, and where it ends.
         """
-        boxes = list(self.sign.finditer(self.text, start, end))
+        boxes = self.found[bisect_left(self.found, start, key=_start) : bisect_left(self.found, end, key=_start)]
         if not boxes:
             return [(body, end, Tick.NONE)]
-        is_before = not self.text[body : boxes[0].start()].strip() or bool(self.text[boxes[-1].end() : end].strip())
-        starts = [body, *(max(body, box.end()) for box in boxes)]
-        ends = [*(max(body, box.start()) for box in boxes), end]
-        ticks = [self._tick(box[0]) for box in boxes]
+        is_before = not self.text[body : boxes[0].start].strip() or bool(self.text[boxes[-1].end : end].strip())
+        starts = [body, *(max(body, box.end) for box in boxes)]
+        ends = [*(max(body, box.start) for box in boxes), end]
+        ticks = [self._tick(box) for box in boxes]
         return list(zip(starts, ends, [Tick.NONE, *ticks] if is_before else [*ticks, Tick.NONE], strict=True))
 
-    def _tick(self, sign: str) -> Tick:
-        if not _is_empty(sign):
+    def _tick(self, box: Box) -> Tick:
+        if box.is_ticked:
             return Tick.TICKED
         return Tick.UNTICKED if self.is_any_ticked else Tick.BLANK
 
 
+_start = attrgetter("start")
+
+
 def find_boxes(text: str) -> Boxes:
-    """Return how the boxes of a letter are drawn.
+    """Find the boxes of a letter.
 
     "(x)" can be a number and a black square a bullet: they are boxes only where an empty one stands in the same letter.
     """
     sign = _pattern(is_round=_EMPTY_ROUND.search(text) is not None, is_black="□" in text)
-    return Boxes(text, sign, any(not _is_empty(match[0]) for match in sign.finditer(text)))
+    found = tuple(Box(*match.span(), not _is_empty(match[0])) for match in sign.finditer(text))
+    return Boxes(text, found, any(box.is_ticked for box in found))
 
 
 @cache

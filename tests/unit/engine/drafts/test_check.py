@@ -129,7 +129,9 @@ def _cards(body: str) -> list[dict]:
 
 
 def test_cards_hold_what_the_published_specification_asks() -> None:
-    cards = _cards("Bloods in one week. GP to kindly chase the echo report. Ramipril was stopped. GP to refer on to *[neurology](http://x)* and <b>dermatology</b>.")
+    cards = _cards(
+        "Bloods in one week. GP to kindly chase the echo report. Ramipril was stopped. GP to refer on to *[neurology](http://x)* and <b>dermatology</b>."
+    )
     assert len(cards) >= 3
     assert any("dermatology" in card["detail"] for card in cards)
     for card in cards:
