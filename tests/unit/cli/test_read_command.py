@@ -39,6 +39,13 @@ def test_json_holds_sections_sentences_dates_parties_and_requests(run: Run, lett
     assert {request["task"] for request in data["requests"]} == {"chase_result", "onward_referral"}
 
 
+def test_json_says_which_words_stand_beside_a_ticked_box(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "form.txt"
+    path.write_text("Outcome\n[x] Patient informed\n[ ] GP to chase the biopsy\n", encoding="utf-8")
+    sections = json.loads(run("read", path, "--format", "json").stdout)["sections"]
+    assert [sentence["tick"] for section in sections for sentence in section["sentences"]][-2:] == ["ticked", "unticked"]
+
+
 def test_json_holds_promises_and_what_was_done(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Dr Osei\n\nWe will chase the ferritin result ourselves. We have referred her to the sleep clinic.\n", encoding="utf-8")
