@@ -48,16 +48,23 @@ def _list(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
     return "\n".join(lines), asked
 
 
+_SIGNS = (
+    *((f"{empty} {{}}", f"{full} {{}}") for empty, full in (("[ ]", "[x]"), ("[ ]", "[X]"), ("☐", "☑"), ("☐", "☒"), ("□", "■"))),
+    *((f"{{}}{no}", f"{{}}{yes}") for no, yes in ((": No", ": Yes"), ("? N", "? Y"), (" ........ no", " ........ yes"), (" ____", ": yes"))),
+)
+"""A line of a form that was not chosen, and one that was."""
+
+
 def _form(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
-    """Return a heading with tick boxes below, some ticked, and what is so asked of the practice."""
+    """Return a heading with tick boxes below, some ticked, or with answers, and what is so asked of the practice."""
     whose = rng.choice(("listed", "others_listed", "menus"))
-    empty, full = rng.choice((("[ ]", "[x]"), ("[ ]", "[X]"), ("☐", "☑"), ("☐", "☒"), ("□", "■")))
-    lines, asked = [rng.choice(_PARTS[whose]) + rng.choice((":", "")), f"{full} {rng.choice(_PARTS['ticked'])}"], []
+    no, yes = rng.choice(_SIGNS)
+    lines, asked = [rng.choice(_PARTS[whose]) + rng.choice((":", "")), yes.format(rng.choice(_PARTS["ticked"]))], []
     for task in rng.sample(list(_WORK), rng.randint(2, 5)):
         words = rng.choice(_WORK[task])
         words = rng.choice(("GP to ", "GP please ", "Surgery to ")) + words if whose == "menus" else words[0].upper() + words[1:]
         is_ticked = rng.random() < 0.4
-        lines.insert(rng.randint(1, len(lines)), f"{full if is_ticked else empty} {words}")
+        lines.insert(rng.randint(1, len(lines)), (yes if is_ticked else no).format(words))
         asked += [(words, task)] if is_ticked and whose != "others_listed" else []
     return "\n".join(lines), asked
 

@@ -286,7 +286,23 @@ def test_ticked_request_is_found(layout: str) -> None:
     assert_share(((one.words, keeps(one)) for one in _FROM_THE_GP), 0.9)
 
 
+@pytest.mark.parametrize("answer_no", [": No", "? N", " ........ off", ": n/a", " - not required", " ______"])
+def test_request_that_a_form_answers_with_no_is_seldom_put_to_a_person_and_never_returned(answer_no: str) -> None:
+    answers = [(one.words, found(one, f"\n\n{one.words.rstrip('.')}{answer_no}\n\n")) for one in _FROM_THE_GP]
+    assert not [words for words, findings in answers if Outcome.RETURN in {finding.outcome for finding in findings}]
+    assert_share(((words, not findings) for words, findings in answers), 0.9)
+
+
+@pytest.mark.parametrize("answer_yes", [": Yes", "? Y", " ........ yes"])
+def test_request_that_a_form_answers_with_yes_is_found(answer_yes: str) -> None:
+    def keeps(one: Sentence) -> bool:
+        return any(finding.task in family_of(Task(one.task)) for finding in found(one, f"\n\n{one.words.rstrip('.')}{answer_yes}\n\n"))
+
+    assert_share(((one.words, keeps(one)) for one in _FROM_THE_GP), 0.9)
+
+
 @pytest.mark.parametrize("after", ["", " done in clinic today", " struck out, entered on the wrong patient. Y.D."])
-def test_struck_out_request_is_not_found(after: str) -> None:
+@pytest.mark.parametrize("sign", ["~~", "--"])
+def test_struck_out_request_is_not_found(sign: str, after: str) -> None:
     for one in _FROM_THE_GP:
-        assert found(one, f"~~{one.words.rstrip('.')}~~{after}") == [], one.words
+        assert found(one, f"{sign}{one.words.rstrip('.')}{sign}{after}") == [], one.words

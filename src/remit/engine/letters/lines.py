@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from remit.engine.letters.folding import fold
+from remit.engine.letters.ticks import is_answered
 from remit.engine.lexicon import load_headings, load_phrases, words_of
 
 
@@ -204,8 +205,8 @@ class Paragraph(NamedTuple):
 _ENDED = frozenset(".!?:;")
 _WIDEST = 130
 _VALUE = re.compile(r"[a-z]?\d")
-_TABLE_SIGNS = ("|", "   ", "\t")  # no table without one of them
-_TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t")
+_TABLE_SIGNS = ("|", "   ", "\t", "....")  # no table without one of them
+_TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]")
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "
     "was were be been will would could can should may might must please kindly not no we i you he she they"
@@ -224,7 +225,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
     """Return whether `below` goes on with the sentence of `above`: a wrapped line."""
     if above.kind not in (LineKind.TEXT, LineKind.ITEM) or below.kind is not LineKind.TEXT or above.end <= above.body:
         return False
-    if below.listed:
+    if below.listed or is_answered(text, above.start, above.end):
         return False
     return _runs_on(text, above, below, width) and not _is_table(text[above.start : above.end]) and not _is_table(text[below.start : below.end])
 

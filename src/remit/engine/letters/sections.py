@@ -14,7 +14,8 @@ from remit.engine.terms import Party
 _OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
 # A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
 _BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
-_STRIKE = re.compile("~~+")
+STRUCK_OUT = re.compile(r"~~(?:[^~\n]|\n(?![ \t]*\n)){3,400}~~|(?<!\S)--(?=\w)(?:[^\n-]|-(?!-)|\n(?![ \t]*\n)){3,400}(?<=\S)--(?!\S)")
+"""Words that somebody took back, with the two signs on each side: "~~GP to repeat~~", and on a plain typewriter "--GP to repeat--"."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|prof|rev|st|no|nos|approx|e\.g|i\.e|eg|ie|etc|vs|tel|ext|ref|re|wt|ht|tab|tabs|cap|caps|inj|hosp|dept|approx|pt|pts|[a-z])|(?:^|\s)\d{1,2})\.$",
     re.IGNORECASE,
@@ -85,13 +86,14 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         found.append((at, following))
         at = following
     found.append((at, end))
-    return [trimmed for piece in found for part in _cut_at_strikes(text, *piece) if (trimmed := _trim(text, *part))]
+    signs = [sign for match in STRUCK_OUT.finditer(text, start, end) for sign in (match.start(), match.end() - 2)]
+    return [trimmed for piece in found for part in _cut_at_strikes(*piece, signs) if (trimmed := _trim(text, *part))]
 
 
-def _cut_at_strikes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the parts of a sentence before, between and after the signs that strike words out."""
-    strikes = [match.span() for match in _STRIKE.finditer(text, start, end)]
-    return list(zip([start, *(after for _, after in strikes)], [*(before for before, _ in strikes), end], strict=True))
+def _cut_at_strikes(start: int, end: int, signs: list[int]) -> list[tuple[int, int]]:
+    """Return the parts of a sentence before, between and after those of the signs that strike words out, two characters each, which stand in it."""
+    here = [sign for sign in signs if start <= sign < end]
+    return list(zip([start, *(sign + 2 for sign in here)], [*here, end], strict=True))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ _FREQUENCY = Words(
     r"every \d+ (?:hours|weeks|months|days)|"
     rf"(?:{_DAY})s(?:(?:,| and|/)\s(?:{_DAY})s){{0,3}}|every (?:{_DAY})|"
     r"at night|in the morning|each morning|every morning|(?:each|every|a) (?:day|night|week|"
-    r"month)|in the evening|at bedtime|nightly|daily|weekly|wkly|monthly|fortnightly|"
+    r"month)|in the evening|at bedtime|nightly|daily|weekly|wkly|monthly|fortnightly|(?:each|every) fortnight|"
     r"o\.?d\.?|b\.?d\.?|t\.?d\.?s\.?|q\.?d\.?s\.?|o\.?m\.?|o\.?n\.?|mane|nocte|[1-6] ?x ?(?:/ ?)?da(?:y|ily)|\d\s?x/day|prn|"
     r"p\.r\.n\.|as (?:needed|required)|when (?:needed|required)|stat|hourly|\d+ hourly)\b"
 )
@@ -45,7 +45,7 @@ _A_DAY = (
     (Words(r"\bthree times (?:a )?week"), 3 / 7),
     (Words(r"\b(?:every other day|alternate days)\b"), 1 / 2),
     (Words(r"\b(?:(?:once )?(?:a )?week(?:ly)?|wkly|(?:each|every) week)\b"), 1 / 7),
-    (Words(r"\bfortnightly\b"), 1 / 14),
+    (Words(r"\b(?:fortnightly|(?:each|every) fortnight)\b"), 1 / 14),
     (Words(r"\b(?:monthly|(?:a|each|every) month)\b"), 1 / 28),
     (Words(r"\b(?:o\.?d|o\.?m|o\.?n|mane|nocte|daily|once|at night|nightly|in the morning|(?:each|every|a) (?:day|night|morning))\b"), 1.0),
 )

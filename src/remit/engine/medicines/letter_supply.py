@@ -21,7 +21,7 @@ _ALL = Words(
 )
 _SUPPLIES = Words(
     r"\b(?:suppl(?:y|ied)|(?<!not )enough|cupboard|tto|ttos|tta|ttas|quantity|given|gave|sent|dispensed|worth|left|bag|holds?|drugs out|provided|"
-    r"stock|remain\w*|take.home|days of|(?:run|runs|ran) to)\b"
+    r"stock|remain\w*|take.home|days of|sufficient|covers?|covered|(?:went|goes|gone|sent) home with|(?:run|runs|ran) to)\b"
 )
 _ONE_THING = Words(
     r"\b(?:antibiotics?|steroids?|course|analgesia|painkillers?|dressings?|pads?|rescue|inhaler|drops|oxygen|feeds?|milk|insulin|"

@@ -41,7 +41,8 @@ def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose
         supply = read_supply(cell.words(text), units_a_day=dose.units_a_day, column=unit.columns.supply_title)
         if supply.kind is not SupplyKind.UNCLEAR or (not lengths and len(supply.words.split()) <= 4 and re.search(r"\d", supply.words)):
             return supply._replace(span=Span(cell.start, cell.end)), lasting
-    return until_day(text, piece.mention.span.end, piece.end, supplied_on) or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
+    by_day = until_day(text, max(piece.start, start - _ENOUGH_BEFORE), end, supplied_on)
+    return by_day or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
 
 
 def _supply_before(text: str, piece: Piece) -> Supply | None:
@@ -57,6 +58,7 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
 
 
 _FEW_WORDS = 6
+_ENOUGH_BEFORE = 60
 
 
 def _is_told_later(text: str, piece: Piece, length: Length) -> bool:

@@ -227,6 +227,12 @@ class Length(NamedTuple):
 
 
 _TAKEN_ONE_BY_ONE = ("tab", "cap", "syr")
+_HOW_OFTEN = Words(
+    r"\s*(?:(?:once|twice|(?:one|two|three|four|five|six|\d) times)\b|daily|nightly|weekly|every\b|each (?:day|night|morning|evening|week)|"
+    r"an? (?:day|night|week)|"
+    r"at (?:night|bedtime|breakfast|lunch|tea)|in the (?:morning|evening)|before\b|after\b|with (?:food|meals|breakfast)|mane\b|nocte\b|[bto]\.?d\b|"
+    r"q\.?d\.?s|t\.?d\.?s|o\.?[mn]\b|prn\b|as (?:needed|required)|when (?:needed|required)|if needed)"
+)
 _STOPS = (". ", ", ", "- ", "– ", ": ", "; ")
 
 
@@ -252,7 +258,8 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
             is_supply = bool(match["xu"] or match["b"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
-            alone = bool(match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE) and text[max(start, match.start() - 2) : match.start()] in _STOPS
+            is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
+            alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS
             found.append(
                 Length(Supply(made.kind, made.days, made.units, match[0], made.note, Span(*match.span())), is_supply, is_lasting=False, stands_alone=alone)
             )
@@ -266,7 +273,9 @@ def _near(words: str, *, from_end: bool) -> str:
 
 
 UNTIL_DAY = Words(
-    r"\b(?:lasts?|last|see|sees|tides?|enough|supply|supplied)\b[^.;\n]{0,30}?\b(?:until|till|to)\s(?:(?:about|around|the|this)\s)*"
+    r"\b(?:(?:lasts?|last|see|sees|tides?|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
+    r"\b(?:until|till|to|through|up to|up to and including)|"
+    r"(?:tablets|capsules|medicines|meds|doses)\s(?:until|till|through|up to))\s(?:(?:about|around|the|this|coming|next|easter|bank holiday)\s)*"
     rf"(?P<day>{'|'.join(WEEKDAYS)})\b"
 )
 """A supply that is told by the day on which it ends ("to last until Thursday")."""

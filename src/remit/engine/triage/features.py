@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from remit.engine.letters.letter import Letter
-from remit.engine.letters.sections import Sentence
+from remit.engine.letters.sections import STRUCK_OUT, Sentence
 from remit.engine.letters.ticks import Tick
 from remit.engine.lexicon import words_of
 from remit.engine.terms import Addressee
@@ -288,13 +288,13 @@ def read_units(letter: Letter, network: Network | None = None, look_at: float = 
     return units
 
 
-_QUOTATION = re.compile(r'"(?:[^"\n]|\n(?![ \t]*\n)){8,700}"|\u201c(?:[^\u201d\n]|\n(?![ \t]*\n)){8,700}\u201d|~~(?:[^~\n]){4,400}~~')
+_QUOTATION = re.compile(r'"(?:[^"\n]|\n(?![ \t]*\n)){8,700}"|\u201c(?:[^\u201d\n]|\n(?![ \t]*\n)){8,700}\u201d')
 _MOSTLY = 0.6
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     """Return the ranges in quotation marks or struck out: other people's words, or words taken back."""
-    return [match.span() for match in _QUOTATION.finditer(text)]
+    return sorted(match.span() for signs in (_QUOTATION, STRUCK_OUT) for match in signs.finditer(text))
 
 
 def _is_quoted(unit: Unit, quotations: list[tuple[int, int]]) -> bool:

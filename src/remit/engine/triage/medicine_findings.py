@@ -14,7 +14,8 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import FormularyStatus
 from remit.engine.medicines.names import Mention
-from remit.engine.medicines.reasons import explains_change, says_unclear
+from remit.engine.medicines.pieces import SENTENCE_END
+from remit.engine.medicines.reasons import explains_change, find_reason, says_unclear
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
 from remit.engine.medicines.statuses import GONE, Status, is_long_ago
@@ -38,7 +39,7 @@ _TASK_OF = {
     FormularyStatus.GP: Task.PRESCRIBE_START,
 }
 FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
-"""Tasks that are found by the medicines of a letter only, never by the scorer of sentences."""
+"""Tasks that the medicines of a letter show."""
 _SHORTLY_BEFORE = 300
 _SOON_OUT = 13
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
@@ -117,8 +118,7 @@ def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineF
 
 
 def _with_short_supply(finding: Finding, handed: Handed, run_out: RunOut | None, facts: MedicineFacts) -> Finding:
-    days = handed.days or 0
-    is_at_floor = days >= facts.handling.least_days
+    is_at_floor = handed.days is not None and handed.days >= facts.handling.least_days
     outcome = Outcome.REVIEW if is_at_floor else finding.outcome
     if run_out is None:
         return replace(finding, outcome=outcome)
@@ -168,7 +168,7 @@ def most_days(row: Row) -> int | None:
     return row.supply.units if row.supply.kind is SupplyKind.UNITS and not is_weekly and not row.dose.is_as_needed else None
 
 
-def _is_short(letter: Letter, days: int | None, facts: MedicineFacts) -> bool:
+def is_short(letter: Letter, days: int | None, facts: MedicineFacts) -> bool:
     """Return whether a supply is below what holds here, exactly the contract's floor, or kept and yet not to be replaced in time."""
     if days is None:
         return False
@@ -198,14 +198,14 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
-        if not is_out and row.supply.span is not None and _is_short(letter, days, facts):
+        if not is_out and row.supply.span is not None and is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
             said.append(span)
             request = request_of(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
             yield Handed(request, row, days, is_excused=_ends(row))
     whole = facts.letter_supply
     is_said = whole is not None and any(whole.span.overlaps(span) for span in said)
-    if whole and not is_said and _is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
+    if whole and not is_said and is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
         yield Handed(request_of(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
 
 
@@ -221,7 +221,7 @@ def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     ]
     for row in altered:
         is_unclear = says_unclear(_words(letter, row))
-        if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or _is_explained(letter, row, facts)):
+        if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or is_explained(letter, row, facts)):
             continue
         handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
         yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
@@ -248,8 +248,23 @@ def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
             yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, Span(*match.span()), "medicines"))
 
 
-def _is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether another sentence that names the medicine tells why it was changed."""
+_ASKS = Words(r"\b(?:gp|you|your|practice|surgery|please|kindly|review|restart|days?|weeks?|months?)\b")
+
+
+def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the entry of a list goes on with its reason: "Pioglitazone stopped. Retains fluid."."""
+    if row.layout == "prose" or letter.text[row.span.end - 1 : row.span.end] != ".":
+        return False
+    line = letter.text[row.span.end :].split("\n", 1)[0]
+    following = SENTENCE_END.split(line, maxsplit=1)[0]
+    span = Span(row.span.end, row.span.end + len(following))
+    return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
+
+
+def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the sentence behind, or another one that names the medicine, tells why it was changed."""
+    if _is_explained_next(letter, row, facts):
+        return True
     starts = [sentence.start for sentence in letter.sentences]
     for mention in facts.mentions:
         if row.span.start <= mention.span.start < row.span.end or not set(row.medicine.ingredients) & set(mention.medicine.ingredients):

@@ -52,3 +52,38 @@ def test_a_number_in_brackets_is_no_box() -> None:
 def test_a_black_square_by_itself_is_a_bullet() -> None:
     assert [tick for _, tick in _ticks("■ GP to chase the biopsy\n■ We refer on\n□ None")] == ["ticked", "ticked", "unticked"]
     assert [tick for _, tick in _ticks("■ GP to chase the biopsy\n■ We refer on")] == ["none", "none"]
+
+
+@pytest.mark.parametrize("yes", [": Yes", ": Y", "? yes", " = Y", " ........ yes", " ........ on", ": (Yes)"])
+@pytest.mark.parametrize(
+    "no", [": No", ": N", "? none", ": n/a", ": not required.", " ........ off", " ....... nil", " - not needed", " ______", " .........."]
+)
+def test_an_answer_says_what_a_box_says(yes: str, no: str) -> None:
+    assert _ticks(f"GP to chase the biopsy{yes}\nGP to refer on{no}\nShe was well.") == [
+        ("GP to chase the biopsy", "ticked"),
+        ("GP to refer on", "unticked"),
+        ("She was well.", "none"),
+    ]
+
+
+def test_an_answer_belongs_to_its_own_line_and_sentence() -> None:
+    assert _ticks("He was seen on the ward. Fit note from the GP: no") == [("He was seen on the ward.", "none"), ("Fit note from the GP", "unticked")]
+
+
+def test_what_follows_a_no_is_read_by_itself() -> None:
+    assert _ticks("GP to take the clips out: no, we do it here") == [("GP to take the clips out", "unticked"), (", we do it here", "none")]
+
+
+@pytest.mark.parametrize(
+    "words", ["I asked him and he said no.", "Team | Red | No", "Allergies: none known", "Plan: no change", "It is as before - no\nfurther tests"]
+)
+def test_words_that_are_no_answer_of_a_form(words: str) -> None:
+    assert {tick for _, tick in _ticks(words)} == {"none"}
+
+
+def test_where_there_are_boxes_the_boxes_count() -> None:
+    assert _ticks("[ ] GP to refer to ______\n[x] GP to write: No") == [("GP to refer to ______", "unticked"), ("GP to write: No", "ticked")]
+
+
+def test_rows_of_dots_are_rows_of_a_table() -> None:
+    assert _ticks("Histology ............ to the surgeon who took it\nrepeat bloods .......... none")[-1] == ("repeat bloods", "unticked")

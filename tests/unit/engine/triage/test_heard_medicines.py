@@ -1,0 +1,62 @@
+"""Short supplies and unexplained changes that the scorer read and the medicines did not show."""
+
+import pytest
+
+from remit.engine.findings import Request
+from remit.engine.letters.letter import read_text
+from remit.engine.rulebook.policy import Policy
+from remit.engine.terms import Act, Party, Span, Task
+from remit.engine.triage.heard_medicines import find_heard
+from remit.engine.triage.medicine_facts import Handed, read_medicine_facts
+
+LEAST = 0.4
+
+
+def heard(text: str, words: str, task: Task, *, certainty: float = 0.6, shown: str = "") -> list[Handed]:
+    """Return what of one reading of some words is kept, beside a finding of the medicines over others."""
+    letter = read_text(f"Date of clinic: 3 March 2026\nDate of letter: 4 March 2026\n\n{text}")
+
+    def request(part: str) -> Request:
+        start = letter.text.index(part)
+        return Request(task, Act.ASK, Party.PRACTICE, Span(start, start + len(part)), certainty=certainty)
+
+    found = [Handed(request(shown))] if shown else []
+    return list(find_heard(letter, [request(words)], found, read_medicine_facts(letter, Policy()), LEAST))
+
+
+def test_a_supply_that_only_the_words_tell_is_kept() -> None:
+    words = "only a strip of five to give her"
+    assert [(item.request.task, item.days) for item in heard(f"She starts leflunomide. We had {words}.", words, Task.SHORT_SUPPLY)] == [
+        (Task.SHORT_SUPPLY, None)
+    ]
+
+
+def test_the_days_that_the_words_tell_are_kept_with_it() -> None:
+    assert [item.days for item in heard("There are three days' tablets in hand.", "three days' tablets in hand", Task.SHORT_SUPPLY)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "task"),
+    [
+        ("28 days of everything given.", "28 days of everything given", Task.SHORT_SUPPLY),
+        ("Amlodipine 5 mg stopped because of ankle swelling.", "Amlodipine 5 mg stopped because of ankle swelling", Task.MEDICATION_CHANGE_UNCLEAR),
+        ("Amlodipine stopped. She is well.\n\nHer amlodipine was stopped because of swelling.", "Amlodipine stopped.", Task.MEDICATION_CHANGE_UNCLEAR),
+        ("Please look at it with her other tablets.", "look at it with her other tablets", Task.INTERACTION_UNADDRESSED),
+        ("GP to chase the biopsy.", "GP to chase the biopsy", Task.CHASE_RESULT),
+    ],
+)
+def test_what_the_medicines_contradict_or_others_find_is_not(text: str, words: str, task: Task) -> None:
+    assert heard(text, words, task) == []
+
+
+def test_a_doubtful_reading_is_not_kept() -> None:
+    assert heard("We had only a strip of five.", "only a strip of five", Task.SHORT_SUPPLY, certainty=0.3) == []
+
+
+def test_what_the_medicines_show_already_is_not_said_twice() -> None:
+    assert heard("We had only a strip of five.", "only a strip of five", Task.SHORT_SUPPLY, shown="a strip of five") == []
+
+
+def test_a_change_without_a_reason_is_kept() -> None:
+    words = "the allopurinol seems to have vanished from the chart"
+    assert [item.request.task for item in heard(f"By Friday {words}.", words, Task.MEDICATION_CHANGE_UNCLEAR)] == [Task.MEDICATION_CHANGE_UNCLEAR]
