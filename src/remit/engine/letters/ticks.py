@@ -19,7 +19,10 @@ _BLACK_BOX = "■"
 _ROUND_BOX = r"\([ \t_]{1,3}\)|\([xX✓✔•●*]\)"
 _EMPTY_ROUND = re.compile(r"\([ \t_]{1,3}\)")
 _EMPTY = frozenset("☐□")
-_NOT = r"none|nil|n/?a|not (?:needed|required|applicable|indicated)"
+_NOT = (
+    r"none|nil|n/?a|not (?:needed|required|applicable|indicated)|(?:already )?done(?: (?:here|today|by us))?|withdrawn|deleted|cancelled|void|struck out|"
+    r"(?:entered )?in error|entered (?:for|on|against) (?:the )?wrong patient"
+)
 _FIELD = r"(?:[:?=][ \t]{0,40}\(?|(?:\.{4,99}|_{3,99})[ \t]{0,40})"
 _LINE_END = r"\)?\.?[ \t]{0,40}$"
 # Every length has a bound: a line of a million dots must not cost a million times as many steps.

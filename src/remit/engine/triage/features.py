@@ -15,7 +15,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import STRUCK_OUT, Sentence
 from remit.engine.letters.ticks import Tick
 from remit.engine.lexicon import words_of
-from remit.engine.terms import Addressee
+from remit.engine.terms import Addressee, Span
 from remit.engine.triage.clauses import Clause, split_clauses
 from remit.engine.triage.network import UNHEARD, Heard, Marks, Network
 from remit.engine.triage.reading import Reading, forms_of, read_clause
@@ -263,13 +263,14 @@ def read_symbols(letter: Letter) -> list[list[Symbol]]:
     return [reader.read(letter.tokens.words, *token_range(letter, sentence), sentence.owner) for sentence in letter.sentences]
 
 
-def read_units(letter: Letter, network: Network | None = None, look_at: float = -math.inf) -> list[Unit]:
+def read_units(letter: Letter, network: Network | None = None, look_at: float = -math.inf, also: Sequence[Span] = ()) -> list[Unit]:
     """Cut a letter into clauses and say what holds of each.
 
     Args:
         letter: as read.
         network: reads the words first; without it the clauses have nothing heard of them.
         look_at: log-odds of the network's likeliest word from which a sentence is read at all.
+        also: words whose sentences are read in any case.
     """
     split = read_symbols(letter)
     groups = [groups_of(symbols) for symbols in split]
@@ -277,7 +278,10 @@ def read_units(letter: Letter, network: Network | None = None, look_at: float = 
     units: list[Unit] = []
     quotations = _quotations(letter.text)
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
-        if not symbols or (marks is not None and marks.loudest(symbols[0].first, symbols[-1].last) < look_at):
+        if not symbols:
+            continue
+        is_quiet = marks is not None and marks.loudest(symbols[0].first, symbols[-1].last) < look_at
+        if is_quiet and not any(span.start < sentence.end and sentence.start < span.end for span in also):
             continue
         state = _State()
         if index and letter.sentences[index - 1].paragraph >= sentence.paragraph - 1:

@@ -1,7 +1,7 @@
-"""Short supplies and unexplained changes that only the words tell: "a strip of five was all our dispensary had".
+"""The scorer and the medicines' own grammar together: what only one of them finds.
 
-What lives here: which of the scorer's readings stand beside those of the medicines' own grammar. What does not: that grammar (`remit.engine.medicines`) and
-what it finds (`medicine_findings`).
+What lives here: short supplies and unexplained changes that only the words tell ("a strip of five was all our dispensary had"), and which findings of the
+grammar the scorer holds to be as good as impossible. What does not: that grammar (`remit.engine.medicines`), what it finds (`medicine_findings`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +10,40 @@ from remit.engine.findings import Request
 from remit.engine.letters.letter import Letter
 from remit.engine.medicines.supply import SupplyKind, find_lengths
 from remit.engine.terms import Span, Task
+from remit.engine.triage.features import Unit
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts
 from remit.engine.triage.medicine_findings import is_explained, is_short
+from remit.engine.triage.scorer import Scorer, as_likelihood
+
+_DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
+
+
+def keep_likely(shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) -> list[Handed]:
+    """Return what the medicines showed without the changes and interactions in whose words the scorer hears next to nothing of the kind.
+
+    Args:
+        shown: by the medicines.
+        units: clauses of the letter, those of what was shown among them.
+        scorer: the weights.
+    """
+    return [
+        item
+        for item in shown
+        if item.is_excused
+        or item.request.task not in _DOUBTED
+        or (item.row is not None and item.row.layout == "coded")
+        or _sureness(item.request, units, scorer) >= scorer.doubted_at
+    ]
+
+
+def _sureness(request: Request, units: Sequence[Unit], scorer: Scorer) -> float:
+    """Return how sure the scorer is, 0 to 1, that some clause of a request hands over its very task."""
+    here = (unit for unit in units if unit.start < request.span.end and request.span.start < unit.end)
+    return max((as_likelihood(scorer.blend(scorer.total(unit.features), unit.heard)) * _share(unit, request.task, scorer) for unit in here), default=0.0)
+
+
+def _share(unit: Unit, task: Task, scorer: Scorer) -> float:
+    return next(share for share, other in scorer.rank_tasks(unit.features, unit.heard) if other is task)
 
 
 def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Handed], facts: MedicineFacts, least: float) -> Iterator[Handed]:
@@ -29,7 +61,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
             continue
         if request.task is Task.SHORT_SUPPLY:
             days = _days_told(letter, request.span)
-            if days is None or is_short(letter, days, facts):
+            if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts):
                 yield Handed(request, None, days)
         elif request.task is Task.MEDICATION_CHANGE_UNCLEAR and not _has_reason(letter, request.span, facts):
             yield Handed(request)
@@ -39,6 +71,12 @@ def _days_told(letter: Letter, span: Span) -> int | None:
     """Return the days of the first length of time in some words that is a supply, or None."""
     lengths = [length for length in find_lengths(letter.text, span.start, span.end) if length.supply.kind is SupplyKind.DAYS and not length.is_lasting]
     return lengths[0].supply.days if lengths else None
+
+
+def _is_supply_read(span: Span, facts: MedicineFacts) -> bool:
+    """Return whether the grammar read the supply of a medicine in some words, and so found it long enough or one that ends."""
+    unread = (SupplyKind.UNSAID, SupplyKind.UNCLEAR)
+    return any(span.overlaps(row.span) and row.supply.kind not in unread for row in facts.rows)
 
 
 def _has_reason(letter: Letter, span: Span, facts: MedicineFacts) -> bool:

@@ -39,10 +39,11 @@ _VETO_ACTS = (("SAFETY_NET", Act.SAFETY_NET), ("NEGATION", Act.DENIED), ("QUOTED
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The requests of a letter: `handed` hand work to the practice, `others` promise, report, deny or quote it."""
+    """The requests of a letter: `handed` hand work to the practice, `others` promise, report, deny or quote it; `units` are the clauses that were looked at."""
 
     handed: tuple[Request, ...]
     others: tuple[Request, ...]
+    units: tuple[Unit, ...]
 
 
 def _span(letter: Letter, unit: Unit) -> Span:
@@ -241,16 +242,17 @@ def _is_put(item: Candidate, names: Sequence[str], scorer: Scorer) -> bool:
     return (item.is_plain and item.sureness >= scorer.plain_at) or scorer.likelihood(names) >= scorer.review_at
 
 
-def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False) -> Reading:
+def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: bool = False, also: Sequence[Span] = ()) -> Reading:
     """Read every request of a letter.
 
     Args:
         letter: as read.
         scorer: the weights; those that ship with the engine where none are given.
         with_others: also say what is promised, done, denied, quoted and advised.
+        also: words whose clauses are wanted in any case, however quiet the network finds their sentence.
     """
     scorer = scorer or load_scorer()
-    units = read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at)
+    units = read_units(letter, scorer.network, -math.inf if with_others else scorer.look_at, also)
     candidates = find_candidates(letter, units, scorer)
     put = {id(item.unit): item for item, names in zip(candidates, describe(letter, candidates), strict=True) if _is_put(item, names, scorer)}
     handed: list[Request] = []
@@ -260,4 +262,4 @@ def read_requests(letter: Letter, scorer: Scorer | None = None, *, with_others: 
             handed += _handed(letter, item, scorer)
         elif with_others and (other := _other(letter, unit, scorer)):
             others.append(other)
-    return Reading(tuple(_join(handed, letter)), tuple(others))
+    return Reading(tuple(_join(handed, letter)), tuple(others), tuple(units))

@@ -20,7 +20,8 @@ from remit.engine.triage.network import Heard, Network, parse_network
 
 TASKS = tuple(task for task in Task if task is not Task.LATE_LETTER)
 _SCALE = 1000
-_LIMITS = ("sum_share", "task_sum_share", "task_power", "look_at", "candidate_at", "review_at", "plain_at", "medicine_at", "return_at", "return_share_at")
+_SHARES = ("sum_share", "task_sum_share", "task_power")
+_LIMITS = (*_SHARES, "look_at", "candidate_at", "review_at", "plain_at", "medicine_at", "doubted_at", "return_at", "return_share_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Scorer:
         review_at: likelihood by the second weighing from which a request is put to a person.
         plain_at: sureness from which a request that asks in so many words is put to a person, whatever stands beside it.
         medicine_at: sureness from which a short supply or an unexplained change counts that the medicines do not show.
+        doubted_at: sureness below which an unexplained change or an interaction that the medicines show does not count.
         return_at, return_share_at: certainty, and share of the task and its family, from which a request may be returned.
         look_at: log-odds of the network's likeliest word from which a sentence is read at all.
     """
@@ -62,6 +64,7 @@ class Scorer:
     review_at: float
     plain_at: float
     medicine_at: float
+    doubted_at: float
     return_at: float
     return_share_at: float
 

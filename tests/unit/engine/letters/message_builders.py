@@ -189,6 +189,9 @@ def base64_of(data: bytes | str) -> str:
     return base64.b64encode(data.encode() if isinstance(data, str) else data).decode()
 
 
+_BOXES = "[☐☑☒□"
+
+
 def letter_sections(text: str) -> list[Section]:
     """Return a plain-text letter as sections with XHTML narrative, the way a sender's system would make a message of it."""
     sections: list[tuple[str, list[str]]] = [("", [])]
@@ -198,10 +201,12 @@ def letter_sections(text: str) -> list[Section]:
             sections.append((paragraph.lead, []))
             open_list = False
             continue
-        said = html.escape(" ".join(text[paragraph.start : paragraph.end].split()), quote=False)
+        words = text[paragraph.start : paragraph.end].split()
+        if paragraph.kind is LineKind.ITEM and words[0][0] not in _BOXES:  # a list marks its items itself, and knows no boxes
+            words = words[1:] or words
+        said = html.escape(" ".join(words), quote=False)
         body = sections[-1][1]
         if paragraph.kind is LineKind.ITEM:
-            said = html.escape(" ".join(text[paragraph.start : paragraph.end].split(None, 1)[-1].split()), quote=False)
             item = f"<li>{said}</li>"
             if open_list:
                 body[-1] = body[-1].removesuffix("</ul>") + f"{item}</ul>"

@@ -56,7 +56,22 @@ def test_a_black_square_by_itself_is_a_bullet() -> None:
 
 @pytest.mark.parametrize("yes", [": Yes", ": Y", "? yes", " = Y", " ........ yes", " ........ on", ": (Yes)"])
 @pytest.mark.parametrize(
-    "no", [": No", ": N", "? none", ": n/a", ": not required.", " ........ off", " ....... nil", " - not needed", " ______", " .........."]
+    "no",
+    [
+        ": No",
+        ": N",
+        "? none",
+        ": n/a",
+        ": not required.",
+        " ........ off",
+        " ....... nil",
+        " - not needed",
+        " - WITHDRAWN",
+        ": done here",
+        " - entered for wrong patient",
+        " ______",
+        " ..........",
+    ],
 )
 def test_an_answer_says_what_a_box_says(yes: str, no: str) -> None:
     assert _ticks(f"GP to chase the biopsy{yes}\nGP to refer on{no}\nShe was well.") == [

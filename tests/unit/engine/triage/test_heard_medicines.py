@@ -1,13 +1,19 @@
 """Short supplies and unexplained changes that the scorer read and the medicines did not show."""
 
+import math
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from remit.engine.findings import Request
 from remit.engine.letters.letter import read_text
 from remit.engine.rulebook.policy import Policy
 from remit.engine.terms import Act, Party, Span, Task
-from remit.engine.triage.heard_medicines import find_heard
+from remit.engine.triage.features import read_units
+from remit.engine.triage.heard_medicines import find_heard, keep_likely
 from remit.engine.triage.medicine_facts import Handed, read_medicine_facts
+from remit.engine.triage.scorer import TASKS, load_scorer
 
 LEAST = 0.4
 
@@ -60,3 +66,35 @@ def test_what_the_medicines_show_already_is_not_said_twice() -> None:
 def test_a_change_without_a_reason_is_kept() -> None:
     words = "the allopurinol seems to have vanished from the chart"
     assert [item.request.task for item in heard(f"By Friday {words}.", words, Task.MEDICATION_CHANGE_UNCLEAR)] == [Task.MEDICATION_CHANGE_UNCLEAR]
+
+
+def weighed(certainty: float, task: Task, *, is_excused: bool = False) -> list[Handed]:
+    """Return what is kept of one finding of the medicines by a scorer that knows no word, to which every clause is so likely and surely of that task."""
+    letter = read_text("Dear Dr Okonjo\n\nAmlodipine 5 mg was stopped.")
+    scorer = replace(
+        load_scorer(),
+        bias=round(1000 * math.log(certainty / (1 - certainty))),
+        handover={},
+        task_bias=tuple(9000 * (one is task) for one in TASKS),
+        task_rows={},
+        tasks=np.zeros((0, len(TASKS)), np.int32),
+        sum_share=1.0,
+        task_sum_share=1.0,
+        doubted_at=0.01,
+    )
+    item = Handed(Request(task, Act.INFORM, Party.NOBODY, Span(16, 30)), is_excused=is_excused)
+    return keep_likely([item], read_units(letter, scorer.network), scorer)
+
+
+@pytest.mark.parametrize("task", [Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED])
+def test_a_change_or_interaction_in_whose_words_nothing_is_heard_is_left_out(task: Task) -> None:
+    assert weighed(0.001, task) == []
+    assert len(weighed(0.9, task)) == 1
+
+
+def test_a_short_supply_stands_by_its_days_whatever_is_heard() -> None:
+    assert len(weighed(0.001, Task.SHORT_SUPPLY)) == 1
+
+
+def test_what_the_letter_itself_excuses_stays_to_be_accepted() -> None:
+    assert len(weighed(0.001, Task.MEDICATION_CHANGE_UNCLEAR, is_excused=True)) == 1

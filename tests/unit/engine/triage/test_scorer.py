@@ -107,7 +107,7 @@ def test_late_letters_are_never_scored() -> None:
 
 
 LIMITS = {"sum_share": 0.4, "task_sum_share": 0.3, "task_power": 2.0, "look_at": -3.0, "candidate_at": 0.1, "review_at": 0.3, "plain_at": 0.2}
-LIMITS |= {"medicine_at": 0.35, "return_at": 0.9, "return_share_at": 0.7}
+LIMITS |= {"medicine_at": 0.35, "doubted_at": 0.02, "return_at": 0.9, "return_share_at": 0.7}
 
 
 def written(**changes: Any) -> io.BytesIO:
