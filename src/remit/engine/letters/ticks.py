@@ -31,7 +31,7 @@ _ANSWER = re.compile(
     rf"(?:{_FIELD}|(?<=[ \t])[-–—][ \t])(?:no(?=, )|(?:{_NOT})(?:(?=, )|{_LINE_END})))",
     re.IGNORECASE | re.MULTILINE,
 )
-_UNFILLED = re.compile(r"(?<=[A-Za-z0-9:)]) ?(?:_{3,99}(?:/_{2,9})?|\.{6,99})[ \t]{0,40}$", re.MULTILINE)
+_UNFILLED = re.compile(r"(?<=[A-Za-z0-9:)]) ?(?:_{3,99}(?:/_{2,9})?|\.{8,99})[ \t]{0,40}$", re.MULTILINE)
 _LONGEST_ANSWER = 160
 _OTHER_COLUMN = re.compile(r"[:|\t]|   ")
 

@@ -90,7 +90,15 @@ def test_what_follows_a_no_is_read_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["I asked him and he said no.", "Team | Red | No", "Allergies: none known", "Plan: no change", "It is as before - no\nfurther tests"]
+    "words",
+    [
+        "I asked him and he said no.",
+        "Team | Red | No",
+        "Allergies: none known",
+        "Plan: no change",
+        "It is as before - no\nfurther tests",
+        "Please chase the biopsy......",
+    ],
 )
 def test_words_that_are_no_answer_of_a_form(words: str) -> None:
     assert {tick for _, tick in _ticks(words)} == {"none"}
