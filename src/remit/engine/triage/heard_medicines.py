@@ -23,17 +23,16 @@ def keep_likely(shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) 
 
     Args:
         shown: by the medicines.
-        units: clauses of the letter, those of what was shown among them.
+        units: clauses of the letter, those of what can be doubted among them.
         scorer: the weights.
     """
-    return [
-        item
-        for item in shown
-        if item.is_excused
-        or item.request.task not in _DOUBTED
-        or (item.row is not None and item.row.layout == "coded")
-        or _sureness(item.request, units, scorer) >= scorer.doubted_at
-    ]
+    return [item for item in shown if not can_be_doubted(item) or _sureness(item.request, units, scorer) >= scorer.doubted_at]
+
+
+def can_be_doubted(item: Handed) -> bool:
+    """Return whether a finding of the medicines is one that the scorer may doubt: a change or an interaction, told in words and not excused."""
+    is_coded = item.row is not None and item.row.layout == "coded"
+    return item.request.task in _DOUBTED and not item.is_excused and not is_coded
 
 
 def _sureness(request: Request, units: Sequence[Unit], scorer: Scorer) -> float:

@@ -13,7 +13,7 @@ from remit.engine.medicines.formulary import Formulary
 from remit.engine.rulebook import Rulebook, load_rulebook
 from remit.engine.rulebook.policy import Policy, default_policy
 from remit.engine.terms import LetterKind, Outcome, Task
-from remit.engine.triage.heard_medicines import find_heard, keep_likely
+from remit.engine.triage.heard_medicines import can_be_doubted, find_heard, keep_likely
 from remit.engine.triage.joining import Judged, join_findings
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
@@ -92,7 +92,7 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
 def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Handed]:
     """Return every request in the order of the text, two over the same words in the order of the tasks: those of the sentences, and those of the medicines."""
     shown = find_medicine_requests(letter, medicines)
-    reading = read_requests(letter, tools.scorer, also=[item.request.span for item in shown])
+    reading = read_requests(letter, tools.scorer, also=[item.request.span for item in shown if can_be_doubted(item)])
     asked = split_off_prescribing(letter, [request for request in reading.handed if request.task not in FROM_MEDICINES], medicines)
     shown = keep_likely(shown, reading.units, tools.scorer)
     heard = find_heard(letter, reading.handed, shown, medicines, tools.scorer.medicine_at)

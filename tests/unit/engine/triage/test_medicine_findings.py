@@ -228,6 +228,15 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
         formulary_of(Policy(formulary=path, formulary_colours=(("amber", "purple"),)))
 
 
+@pytest.mark.parametrize(
+    ("following", "is_reason"),
+    [("Retains fluid.", True), ("Please review.", False), ("Amlodipine 5 mg goes on.", False), ("", False)],
+)
+def test_entry_of_a_list_may_go_on_with_its_reason(following: str, is_reason: bool) -> None:
+    found = of(triaged(f"Pioglitazone stopped. {following}\nMetformin 1 g bd, same.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (found == []) is is_reason
+
+
 ANSWERED = [
     "Bisoprolol 2.5 mg od - new, 5 days supplied\nAmlodpine 5 mg od - STOPPED\nMethotrexate 10 mg weekly - x8\n",
     "Medication on admission\nRamipril 5 mg od\n\nMedication on discharge\nClarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n",
