@@ -14,25 +14,29 @@ from remit.engine.lexicon import inflect
 from remit.engine.measures.accuracy import Label
 from remit.engine.terms import Span, Task
 
-COUNT = 1550
+COUNT = 2400
 _PARTS = yaml.safe_load((Path(__file__).with_name("plain.yaml")).read_text(encoding="utf-8"))
 _WORK: dict[Task, list[str]] = {Task(name): works for name, works in _PARTS["work"].items()}
+_NAMED: dict[Task, list[str]] = {Task(name): works for name, works in _PARTS["named"].items()}
 
 
 def _forms(work: str) -> dict[str, str]:
-    """Return a piece of work as `{v}` (base), `{s}` (he does) and `{d}` (done)."""
+    """Return a piece of work as `{v}` (base), `{s}` (he does), `{d}` (he did) and `{p}` (he has done)."""
     first, _, rest = work.partition(" ")
     forms = inflect(first)
-    past = next(form for form, suffix in forms.items() if suffix == "_ed")
+    regular = next(form for form, suffix in forms.items() if suffix == "_ed")
+    past, participle = _PARTS["irregular"].get(first, (regular, regular))
     third = [form for form, suffix in forms.items() if not suffix][-1]
-    return {"v": work, "s": f"{third} {rest}", "d": f"{past} {rest}"}
+    return {"v": work, "s": f"{third} {rest}", "d": f"{past} {rest}", "p": f"{participle} {rest}"}
 
 
 def _sentence(rng: random.Random) -> tuple[str, Task | None]:
-    task = rng.choice(list(_WORK))
-    forms = _forms(rng.choice(_WORK[task]))
-    asks = rng.random() < 0.5
-    words = rng.choice(_PARTS["asks" if asks else "quiet"]).format(**forms)
+    asks, is_named = rng.random() < 0.5, rng.random() < 0.2
+    works = _NAMED if is_named else _WORK
+    task = rng.choice(list(works))
+    work = rng.choice(works[task])
+    forms = {"n": work} if is_named else _forms(work)
+    words = rng.choice(_PARTS[("asks" if asks else "quiet") + ("_named" if is_named else "")]).format(**forms)
     return words[0].upper() + words[1:] if rng.random() < 0.9 else words, task if asks else None
 
 
