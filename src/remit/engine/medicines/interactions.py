@@ -127,6 +127,12 @@ def load_pairs() -> Pairs:
 
 
 _SWAPPED_OUT = Words(r"\b(?:swapped|changed|switched|exchanged) (?:for|to) (?!\d)")
+_GIVEN_UP = Words(
+    r"\b(?:replac(?:es|ed|ing)|in place of|instead of|(?:moved|switched|swapped|changed|changing|converted|went|gone|over) (?:\w+ ){0,2}?from)"
+    r" (?:the |his |her |your |their )?$"
+)
+"""Words right before a medicine that gives way to another."""
+_TO_ANOTHER = Words(r"[^.;,|\n]{0,30}?\bto $")
 _THOUGHT_OF = Words(
     r"\b(?:interact\w*|inr|anticoag\w* (?:clinic|service|team|nurse)|paus\w+|withh\w+|omit\w*|hold\b|held|on hold|suspend\w*|"
     r"stop\w*|halv\w+|half|reduc\w+|lower\w*|while (?:he|she|you|on|taking)|whilst|during the course|for the duration|because of|"
@@ -146,7 +152,9 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
         pairs: the list; the one that ships with the engine where none is given.
     """
     pairs = pairs or load_pairs()
-    gone = {ingredient for row in rows if row.status in GONE or _is_swapped_out(letter, row) for ingredient in row.medicine.ingredients}
+    gone_medicines = [row.medicine for row in rows if row.status in GONE or _is_swapped_out(letter, row, mentions)]
+    gone_medicines += [one.medicine for one in mentions if _GIVEN_UP.search(letter.text, max(0, one.span.start - 45), one.span.start)]
+    gone = {ingredient for medicine in gone_medicines for ingredient in medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
     taken = [mention for mention in mentions if not is_past_use(letter, mention.span)]
     partners_of: dict[Medicine, list[tuple[Pair, Mention]]] = {}
@@ -184,8 +192,13 @@ def leaves_pair_open(words: str, mentions: Sequence[Mention]) -> bool:
     return bool(in_pairs(mentions)) and not _PARTNER_CHANGED.search(words)
 
 
-def _is_swapped_out(letter: Letter, row: Row) -> bool:
-    return row.status is Status.CHANGED and bool(_SWAPPED_OUT.search(letter.text, row.name.end, row.span.end))
+def _is_swapped_out(letter: Letter, row: Row, mentions: Sequence[Mention]) -> bool:
+    """Return whether a changed medicine gave way to another: "changed to X", under "Changed" a name with "to X" behind it."""
+    if row.status is not Status.CHANGED:
+        return False
+    at = bisect_right(mentions, row.name.start, key=lambda mention: mention.span.start)
+    is_to_next = at < len(mentions) and _TO_ANOTHER.fullmatch(letter.text[row.name.end : mentions[at].span.start])
+    return bool(is_to_next or _SWAPPED_OUT.search(letter.text, row.name.end, row.span.end))
 
 
 def _dosed(rows: Sequence[Row], started: Row) -> Row:
@@ -246,6 +259,7 @@ _KEPT_ON = Words(
     r"same (?:tray|bag|box|slot|time)|written up)\b"
 )
 LEFT_WITH = Words(
+    r"\b(?:no|without|without an?y?) (?:comment|remark|note|word|advice) (?:on|about|of|as to) (?:the |any |these )?interact\w+|"
     r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\bto your (?:own )?judge?ment\b|"
     r"\byour own (?:view|judge?ment|mind|counsel)\b|\byou (?:will |may |doubtless )?have (?:a|your|some) views?\b|"
     r"\b(?:something|one) to (?:look up|be said)\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b|"
@@ -261,7 +275,7 @@ TO_YOU = Words(
     r"\b(?:leave (?:it|this|that) (?:to|with) you|(?:gp'?s?|your|practice) discretion|you (?:may|might|will|could) (?:also "
     r")?(?:like|want|wish|need|care)? ?(?:to )?(?:look|check|consider|review|think)|gp (?:to|please)|please (?:check|consider|look|"
     r"review)|could you|would you|you will know (?:whether|if)|to your judge?ment|"
-    r"up to you|in your hands|for you to|your pharmacist)\b"
+    r"up to you|in your hands|for you to|your pharmacist|for (?:gp|your|(?:the )?gp's|practice) (?:consideration|review|decision|attention))\b"
 )
 """Words that ask the reader to look into something, whatever it is."""
 _PARTNER_CHANGED = Words(
@@ -270,7 +284,7 @@ _PARTNER_CHANGED = Words(
 )
 _WARNED = Words(
     r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
-    r"must never|never be|should not|should never|not "
+    r"must never|never (?:be|to)|knows? not to|should not|should never|not "
     r"(?:to )?be given|contra-?indicat\w+|cannot be (?:given|combined)|not together|interacts?\b|interaction)"
 )
 _WE_WATCH = Words(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
+from remit.engine.letters.ticks import Tick
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Mention
 from remit.engine.medicines.supply import LENGTH, UNTIL_DAY, Supply, SupplyKind, find_lengths, until_day
@@ -27,7 +28,7 @@ _ONE_THING = Words(
     r"\b(?:antibiotics?|steroids?|course|analgesia|painkillers?|dressings?|pads?|rescue|inhaler|drops|oxygen|feeds?|milk|insulin|"
     r"sensors?|strips|iv|fluids|blood|samples?|leave|sick|note|certificate|med3|work)\b"
 )
-_NEVER = Words(r"\b(?:will be|should be|could be|can be|if|would|contract|agreement|policy|ask(?:ed)?|please|request\w*|used to|previous\w*)\b")
+_NEVER = Words(r"\b(?:will be|should be|could be|can be|if|would|contract|agreement|policy|ask\w*|please|request\w*|used to|previous\w*)\b")
 
 _LONGEST = 260
 
@@ -66,6 +67,8 @@ def _supply_until(letter: Letter, sentence: Sentence, named: Sequence[int]) -> L
 
 def _supply_in(letter: Letter, sentence: Sentence, named: Sequence[int]) -> LetterSupply | None:
     """Return the supply of all that a sentence states, or None; one that names a medicine first is about that medicine."""
+    if sentence.tick in (Tick.BLANK, Tick.UNTICKED):
+        return None
     start, end = letter.text.rfind("\n", 0, sentence.start) + 1 if sentence.lead else sentence.start, sentence.end
     words = letter.text[start:end]
     if end - start > _LONGEST or not _SUPPLIES.search(words) or not _ALL.search(words) or _ONE_THING.search(words):

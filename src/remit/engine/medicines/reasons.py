@@ -60,7 +60,9 @@ def words_left(words: str) -> str:
 
 _SHORT_CAUSE = Words(
     r"\b(?:not (?:taking|taken|tolerated|working|helping|needed)|no longer (?:needed|required|indicated|taken|taking)|replaced "
-    r"(?:by|with)|for (?:it|this|that|the same)\b|(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
+    r"(?:by|with)|for (?:it|this|that|the same)\b|"
+    r"as (?:is )?(?:planned|intended)|as is (?:usual|normal|standard|routine)|(?:as )?per (?:protocol|guid\w+)|"
+    r"(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
     r"(?! (?:appropriate|able|possible|suitable|indicated|further notice|seen|told|reviewed?))"
 )
 _SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")

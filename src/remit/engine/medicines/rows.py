@@ -26,6 +26,8 @@ _COURSE = Words(
     r"on)|\bdo not continue|\bstops?\b(?! (?:on admission|date))|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
     r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin total\b|(?:days?|weeks?|\d/7) only\b(?! (?:as|issued|supplied|given|dispensed|from|sent)\b)"
 )
+_ALONGSIDE = Words(r"\b(?:taken|used|given|interacts?|clash\w*|combined|together) (?:with|alongside|beside) (?:the |his |her |your )?$")
+"""Words before a medicine that an entry about another names."""
 _GOES_ON = Words(
     r"\b(?:to continue|gp to (?:continue|issue|prescribe|rx|supply)|(?:gp|surgery|practice) (?:please )?to\b|please (?:continue|"
     r"prescribe)|continue[sd]?|unchanged|long.?term|on repeat|ongoing|on-going|for life|lifelong|rest from gp|carr\w+ on|then "
@@ -244,6 +246,8 @@ def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
     cue = _before_name(pre[offset:])
     if cue:
         return cue.status, Span(piece.start + offset + cue.start, piece.start + offset + cue.end)
+    if _ALONGSIDE.search(pre):
+        return Status.UNSAID, None
     by_lead = heading_status(unit.lead)
     return (by_lead if by_lead is not Status.UNSAID or _SUPPLY_LEAD.match(unit.lead) else heading_status(unit.title)), None
 

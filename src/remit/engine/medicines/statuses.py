@@ -27,12 +27,15 @@ GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 """What the patient no longer takes."""
 CUE = Words(
     r"(?P<continued>\b(?:re-?started|resumed|continued?s?(?! for (?:\d|another|a further|the))|continues|cont['’]?d?|contd|"
-    r"unchanged|no changes?|not changed|same|as before|as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
+    r"unchanged|unaltered|no changes?|not (?:changed|altered)|"
+    r"kept(?=\s*(?:$|[.;,(|\n]))|left (?:alone|as (?:it|they) (?:is|was|are|were))|same|as before|"
+    r"as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
     r"remains?|still (?:takes|taking|on)|maintained|to stay on|stays? (?:on|as)|pre-adm(?:ission)?(?=,? (?:contd|cont)))\b)"
-    r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|suspended|omitted|to omit(?=\s*(?:$|\n|[.|;(])))\b)"
+    r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|parked|suspended|omitted|to omit(?=\s*(?:$|\n|[.|;(])))\b)"
     r"|(?P<stopped>\b(?:stopped|halted|discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|(?:taken|took) (?:him|her|them|you) off|"
     r"crossed (?:off|out)|vanished|"
-    r"(?:has|have) gone(?=\s*(?:$|[.;,]))|not to be taken|not continued|no longer (?:takes|taking|needed|on|appears?)|removed|"
+    r"(?:has|have) gone(?=\s*(?:$|[.;,]))|"
+    r"not to be taken(?! (?:with|together|alongside|within|near|at)\b)|not continued|no longer (?:takes|taking|needed|on|appears?)|removed|"
     r"do(?:es)? not appear|(?<=now )off|"
     r"(?:not|(?:is|are|was)n['’]t) (?:on|upon) (?:the|his|her) (?:\w+[ -]){0,2}(?:chart|list|script|prescription)|"
     r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=[-–—:] )stop(?=\s*(?:$|\n|[.|]))|(?<=\s)off(?=\s*(?:$|\n|\|)))\b)"
@@ -50,7 +53,7 @@ CUE = Words(
 _NOT_DONE = Words(
     r"\b(?:to|should|can|may|could|will|would|must|might|not|cannot|needs? to|never|if|unless|when|until|once|been no|no|before|"
     r"after)\s+(?:be|been|being|have|have been|it is|they are)?\s*$|\bnot (?:yet |be |been |to be )?$|\b(?:n't|please|"
-    r"kindly)\s+(?:be |been )?$"
+    r"kindly)\s+(?:be |been )?$|\b(?:was|were) being $"
 )
 _LONG_AGO = Words(
     r"(?<!since )\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|\bby (?:you|"
@@ -93,10 +96,10 @@ def is_long_ago(words: str) -> bool:
 
 _HEADING = {
     Status.NEW: frozenset("new started start starting commenced added initiated".split()),
-    Status.STOPPED: frozenset("stopped stop discontinued ceased".split()),
+    Status.STOPPED: frozenset("stopped stop discontinued ceased off".split()),
     Status.WITHHELD: frozenset("withheld held paused suspended".split()),
     Status.CHANGED: frozenset("changed changes altered amended increased reduced adjusted".split()),
-    Status.CONTINUED: frozenset("continued continue continuing unchanged same regular usual existing".split()),
+    Status.CONTINUED: frozenset("continued continue continuing unchanged unaltered same regular usual existing".split()),
 }
 _HEADING_FILLERS = frozenset(
     "medicines medicine medication medications meds drugs drug this admission on in hospital during stay discharge the her his "
@@ -113,7 +116,7 @@ def heading_status(title: str) -> Status:
         return Status.UNSAID
     named = {status for status, forms in _HEADING.items() if forms & set(words)}
     if "no" in words or "not" in words:
-        return Status.CONTINUED if words[:2] in (["no", "change"], ["no", "changes"], ["not", "changed"]) else Status.UNSAID
+        return Status.CONTINUED if words[:2] in (["no", "change"], ["no", "changes"], ["not", "changed"], ["not", "altered"]) else Status.UNSAID
     if Status.CHANGED in named and "changes" in words and len(named) > 1:
         named.discard(Status.CHANGED)
     rest = [word for word in words if word not in _HEADING_FILLERS and not any(word in forms for forms in _HEADING.values())]

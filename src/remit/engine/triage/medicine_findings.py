@@ -251,8 +251,21 @@ def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
 _ASKS = Words(r"\b(?:gp|you|your|practice|surgery|please|kindly|review|restart|days?|weeks?|months?)\b")
 
 
+_REASON_NEXT = Words(r"\W{0,3}(?:the )?reason(?:s|ing)?(?: (?:is|was|being))?\s*[,:;–—-]?\s*(?!not |un|no )\w")
+_IN_ITS_PLACE = Words(r"\binstead\b(?! of)|\bin (?:its|their) (?:place|stead)\b")
+
+
+def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the same line gives another medicine in the place of one that was stopped."""
+    end = letter.text.find("\n", row.span.end)
+    found = _IN_ITS_PLACE.search(letter.text, row.span.end, end if end >= 0 else len(letter.text)) if row.status in GONE else None
+    return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
+
+
 def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether the entry of a list goes on with its reason: "Pioglitazone stopped. Retains fluid."."""
+    """Return whether the entry goes on with its reason: "Pioglitazone stopped. Retains fluid.", "Naproxen off. Reason, an ulcer."."""
+    if _REASON_NEXT.match(letter.text, row.span.end, row.span.end + 40):
+        return True
     if row.layout == "prose" or letter.text[row.span.end - 1 : row.span.end] != ".":
         return False
     line = letter.text[row.span.end :].split("\n", 1)[0]
@@ -263,7 +276,7 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
 
 def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     """Return whether the sentence behind, or another one that names the medicine, tells why it was changed."""
-    if _is_explained_next(letter, row, facts):
+    if _is_explained_next(letter, row, facts) or _is_replaced(letter, row, facts):
         return True
     starts = [sentence.start for sentence in letter.sentences]
     for mention in facts.mentions:

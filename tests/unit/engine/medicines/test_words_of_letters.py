@@ -57,10 +57,27 @@ def test_a_supply_of_all_is_counted_to_its_last_day(words: str) -> None:
         ("Her amitriptyline is now at a different strength.", Status.CHANGED),
         ("Doxazosin now off.", Status.STOPPED),
         ("Prednisolone ended on the 11th.", Status.FINISHED),
+        ("Not altered: ramipril 2.5 mg.", Status.CONTINUED),
+        ("Simvastatin 20 mg: kept.", Status.CONTINUED),
+        ("Tizanidine 2 mg: parked.", Status.WITHHELD),
+        ("Off: naproxen 250 mg.", Status.STOPPED),
+        ("Carbimazole 20 mg was being titrated.", Status.UNSAID),
     ],
 )
 def test_words_of_change_are_known(words: str, status: Status) -> None:
     assert row_of(words).status is status
+
+
+@pytest.mark.parametrize("words", ["Clopidogrel 75 mg - for ten days. Not to be taken with apixaban.", "Fluconazole 50 mg - over. Interacts with warfarin."])
+def test_what_another_medicine_must_not_meet_is_not_stopped_with_it(words: str) -> None:
+    first, other = read_rows(read_text(f"{HEAD}STOPPED\n- {words}\n"))
+    assert (first.status, other.status) == (Status.STOPPED, Status.UNSAID)
+
+
+@pytest.mark.parametrize(("box", "is_supply"), [("[ ]", False), ("[x]", True)])
+def test_a_supply_beside_an_empty_box_is_none(box: str, is_supply: bool) -> None:
+    letter = read_text(f"{HEAD}[x] Copy to patient\n{box} GP to continue new medicines; 3 days supplied\n")
+    assert (find_letter_supply(letter, find_mentions(letter)) is not None) is is_supply
 
 
 def test_a_hold_until_further_notice_has_no_reason() -> None:

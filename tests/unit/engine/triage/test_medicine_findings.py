@@ -155,6 +155,7 @@ def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
         "One thing I saw when typing: she takes trimethoprim. I shall leave that with you to ponder.",
         "As to her trimethoprim, you will have your own view.",
         "I have not looked into how the methotrexate goes with trimethoprim.",
+        "Pharmacy flagged methotrexate with trimethoprim; for GP consideration.",
     ],
 )
 def test_pair_that_is_left_to_the_practice_is_found_where_that_is_said(words: str) -> None:
@@ -230,7 +231,15 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("following", "is_reason"),
-    [("Retains fluid.", True), ("Please review.", False), ("Amlodipine 5 mg goes on.", False), ("", False)],
+    [
+        ("Retains fluid.", True),
+        ("Reason, her ankles.", True),
+        ("Gliclazide 40 mg instead.", True),
+        ("Please review.", False),
+        ("Reason not recorded.", False),
+        ("Amlodipine 5 mg goes on.", False),
+        ("", False),
+    ],
 )
 def test_entry_of_a_list_may_go_on_with_its_reason(following: str, is_reason: bool) -> None:
     found = of(triaged(f"Pioglitazone stopped. {following}\nMetformin 1 g bd, same.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
