@@ -52,6 +52,13 @@ def _list(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
     return "\n".join(lines), asked
 
 
+def _absence(rng: random.Random) -> tuple[str, list[tuple[str, Task]]]:
+    """Return what came of an appointment, and that somebody was discharged for staying away."""
+    is_away, is_sent_off = rng.random() < 0.7, rng.random() < 0.7
+    came, then = rng.choice(_PARTS["away" if is_away else "came"]), rng.choice(_PARTS["sent_off" if is_sent_off else "kept_on"])
+    return f"{came} {then}", [(then, Task.DNA_DISCHARGE)] if is_away and is_sent_off else []
+
+
 _SIGNS = (
     *((f"{empty} {{}}", f"{full} {{}}") for empty, full in (("[ ]", "[x]"), ("[ ]", "[X]"), ("☐", "☑"), ("☐", "☒"), ("□", "■"))),
     *((f"{{}}{no}", f"{{}}{yes}") for no, yes in ((": No", ": Yes"), ("? N", "? Y"), (" ........ no", " ........ yes"), (" ____", ": yes"))),
@@ -80,7 +87,10 @@ def plain_letters() -> Iterator[tuple[str, list[Label]]]:
         parts = rng.sample(_PARTS["fillers"], rng.randint(0, 3))
         asked: list[tuple[str, Task]] = []
         chance = rng.random()
-        if chance < 0.3:
+        if chance < 0.04:
+            words, asked = _absence(rng)
+            text = rng.choice(_PARTS["heads"]) + words + "\n\n" + " ".join(parts) + "\n"
+        elif chance < 0.3:
             block, asked = _list(rng) if chance < 0.2 else _form(rng)
             text = rng.choice(_PARTS["heads"]) + " ".join(parts) + "\n\n" + block + "\n"
         else:
