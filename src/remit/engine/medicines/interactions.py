@@ -259,7 +259,7 @@ _KEPT_ON = Words(
     r"same (?:tray|bag|box|slot|time)|written up)\b"
 )
 LEFT_WITH = Words(
-    r"\b(?:no|without|without an?y?) (?:comment|remark|note|word|advice) (?:on|about|of|as to) (?:the |any |these )?interact\w+|"
+    r"\b(?:no|without(?: any| a)?) (?:comment|remark|note|word|advice) (?:on|about|of|as to) (?:the |any |these )?interact\w+|"
     r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\bto your (?:own )?judge?ment\b|"
     r"\byour own (?:view|judge?ment|mind|counsel)\b|\byou (?:will |may |doubtless )?have (?:a|your|some) views?\b|"
     r"\b(?:something|one) to (?:look up|be said)\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b|"
@@ -284,7 +284,7 @@ _PARTNER_CHANGED = Words(
 )
 _WARNED = Words(
     r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
-    r"must never|never (?:be|to)|knows? not to|should not|should never|not "
+    r"must never|never (?:be|to (?:take|accept|buy|use|have|be))|should not|should never|not "
     r"(?:to )?be given|contra-?indicat\w+|cannot be (?:given|combined)|not together|interacts?\b|interaction)"
 )
 _WE_WATCH = Words(

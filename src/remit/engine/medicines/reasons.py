@@ -23,7 +23,8 @@ _CAUSE = Words(
     r"for (?:his|her|the|their|an|a)|not (?:taking|taken|helping|helped|working|needed))\b"
 )
 _UNCLEAR = Words(
-    r"\b(?:reason (?:not |un)(?:known|stated|clear|recorded|documented)|(?:not|un)clear why|do(?:es)? not know why|nobody "
+    r"\b(?:reasons? (?:(?:for|to|behind) (?:\w+ ){1,3}?)?(?:is |was )?(?:not |un)(?:known|stated|clear|recorded|documented)|"
+    r"(?:not|un)clear why|do(?:es)? not know why|nobody "
     r".{0,40}why|no reason (?:given|stated|recorded)|(?:find|found|see|know of) no (?:reason|note|record|explanation)(?! to\b)|"
     r"(?:can|could)(?:not|n['’]t) (?:now )?(?:find out|say why|tell (?:you )?why))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
     r")(?:chart|round)?|\b(?:on/off|up/down|stop/start)\b|"

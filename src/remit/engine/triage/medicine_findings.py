@@ -251,14 +251,16 @@ def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
 _ASKS = Words(r"\b(?:gp|you|your|practice|surgery|please|kindly|review|restart|days?|weeks?|months?)\b")
 
 
-_REASON_NEXT = Words(r"\W{0,3}(?:the )?reason(?:s|ing)?(?: (?:is|was|being))?\s*[,:;–—-]?\s*(?!not |un|no )\w")
+_REASON_NEXT = Words(r"\W{0,3}(?:the )?reason(?:s|ing)?(?:\s*[,:;–—-]\s*| (?:is|was|being) )(?!not |un|no )\w")
+_FARTHEST = 160
 _IN_ITS_PLACE = Words(r"\binstead\b(?! of)|\bin (?:its|their) (?:place|stead)\b")
 
 
 def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     """Return whether the same line gives another medicine in the place of one that was stopped."""
-    end = letter.text.find("\n", row.span.end)
-    found = _IN_ITS_PLACE.search(letter.text, row.span.end, end if end >= 0 else len(letter.text)) if row.status in GONE else None
+    end = row.span.end + _FARTHEST
+    line_end = letter.text.find("\n", row.span.end, end)
+    found = _IN_ITS_PLACE.search(letter.text, row.span.end, line_end if line_end >= 0 else end) if row.status in GONE else None
     return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
 
 
@@ -270,6 +272,8 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
         return False
     line = letter.text[row.span.end :].split("\n", 1)[0]
     following = SENTENCE_END.split(line, maxsplit=1)[0]
+    if says_unclear(following):
+        return False
     span = Span(row.span.end, row.span.end + len(following))
     return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
 

@@ -22,6 +22,7 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
+        ("She takes warfarin and was told never to miss it. I have given her naproxen 500 mg bd.", ("naproxen", "warfarin")),
         ("He takes simvastatin 40 mg. Clarithromycin 500 mg twice daily was started.", ("clarithromycin", "simvastatin")),
         ("She takes azathioprine 100 mg. Please start allopurinol 100 mg daily.", ("allopurinol", "azathioprine")),
         ("He is on warfarin. I have given him naproxen 500 mg bd.", ("naproxen", "warfarin")),

@@ -237,6 +237,7 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
         ("Gliclazide 40 mg instead.", True),
         ("Please review.", False),
         ("Reason not recorded.", False),
+        ("Reason for this unclear.", False),
         ("Amlodipine 5 mg goes on.", False),
         ("", False),
     ],
