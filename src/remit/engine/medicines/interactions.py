@@ -259,7 +259,6 @@ _KEPT_ON = Words(
     r"same (?:tray|bag|box|slot|time)|written up)\b"
 )
 LEFT_WITH = Words(
-    r"\b(?:no|without(?: any| a)?) (?:comment|remark|note|word|advice) (?:on|about|of|as to) (?:the |any |these )?interact\w+|"
     r"\bleave (?:\w+ ){1,7}?(?:to|with) you\w*\b(?! to (?!ponder|weigh|decide|judge|consider|look))|\bto your (?:own )?judge?ment\b|"
     r"\byour own (?:view|judge?ment|mind|counsel)\b|\byou (?:will |may |doubtless )?have (?:a|your|some) views?\b|"
     r"\b(?:something|one) to (?:look up|be said)\b|\bfor you to (?:weigh|ponder|decide|judge|consider)\b|\bworth (?:a|your) (?:look|thought)\b|"

@@ -256,11 +256,15 @@ _FARTHEST = 160
 _IN_ITS_PLACE = Words(r"\binstead\b(?! of)|\bin (?:its|their) (?:place|stead)\b")
 
 
+def _line_end(letter: Letter, at: int) -> int:
+    end = letter.text.find("\n", at)
+    return end if end >= 0 else len(letter.text)
+
+
 def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     """Return whether the same line gives another medicine in the place of one that was stopped."""
-    end = row.span.end + _FARTHEST
-    line_end = letter.text.find("\n", row.span.end, end)
-    found = _IN_ITS_PLACE.search(letter.text, row.span.end, line_end if line_end >= 0 else end) if row.status in GONE else None
+    end = min(_line_end(letter, row.span.end), row.span.end + _FARTHEST)
+    found = _IN_ITS_PLACE.search(letter.text, row.span.end, end) if row.status in GONE else None
     return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
 
 
@@ -270,8 +274,7 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
         return True
     if row.layout == "prose" or letter.text[row.span.end - 1 : row.span.end] != ".":
         return False
-    line = letter.text[row.span.end :].split("\n", 1)[0]
-    following = SENTENCE_END.split(line, maxsplit=1)[0]
+    following = SENTENCE_END.split(letter.text[row.span.end : _line_end(letter, row.span.end)], maxsplit=1)[0]
     if says_unclear(following):
         return False
     span = Span(row.span.end, row.span.end + len(following))

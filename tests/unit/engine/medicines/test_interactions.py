@@ -63,7 +63,7 @@ def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[
         "He takes lithium 800 mg. I considered ramipril 2.5 mg.",
         "He takes azathioprine. Allopurinol with azathioprine can wipe out the marrow. Allopurinol was asked for by him.",
         "I have cut the lithium to 600 mg. Indapamide was hers already.",
-        "Ticagrelor 90 mg bd - new\nAtorvastatin 80 mg - replaces simvastatin 40 mg\n",
+        "She takes simvastatin 40 mg. Ticagrelor 90 mg bd was started and atorvastatin replaces simvastatin.",
         "Started\n- Bisoprolol 2.5 mg\nChanged\n- Diltiazem MR 200 mg to amlodipine 5 mg\n",
         "She was moved from tamoxifen to letrozole. Paroxetine 20 mg was started.",
         "Methotrexate 15 mg weekly was started. She was told never to accept trimethoprim.",

@@ -233,7 +233,6 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
     ("following", "is_reason"),
     [
         ("Retains fluid.", True),
-        ("Reason, her ankles.", True),
         ("Gliclazide 40 mg instead.", True),
         ("Please review.", False),
         ("Reason not recorded.", False),
@@ -245,6 +244,12 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
 def test_entry_of_a_list_may_go_on_with_its_reason(following: str, is_reason: bool) -> None:
     found = of(triaged(f"Pioglitazone stopped. {following}\nMetformin 1 g bd, same.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
     assert (found == []) is is_reason
+
+
+@pytest.mark.parametrize(("following", "is_reason"), [("Reason, a bleeding ulcer.", True), ("She has no stock left.", False)])
+def test_running_words_may_go_on_with_a_reason(following: str, is_reason: bool) -> None:
+    words = f"\nI write about her tablets. Her naproxen was stopped. {following} All else is as you know it.\n"
+    assert (of(triaged(words), Task.MEDICATION_CHANGE_UNCLEAR) == []) is is_reason
 
 
 ANSWERED = [
