@@ -7,7 +7,7 @@ what they are like. What does not: the fit (`training/network.py`), clauses (`cl
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -29,6 +29,8 @@ EVEN = 1e-3
 ITEMS = ("", "text", "list", Tick.BLANK, Tick.UNTICKED, Tick.TICKED)
 """What the rows of the table of items stand for."""
 SIGNS = ("<pad>", "<unknown>", "<line>", "<number>")
+PLACES_AT_ONCE = 2048
+"""A longer text is read in parts of this many places: what is worked on stays in the processor's cache, and memory does not grow with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Stream:
     sentences: Numbers
     letter: tuple[int, int, int]
     places: Numbers
+
+    def part(self, first: int, last: int) -> "Stream":
+        """Return places `first` to `last` by themselves; which tokens they are is left out."""
+        return replace(self, words=self.words[first:last], groups=self.groups[first:last], contexts=self.contexts[first:last], places=self.places[:0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +201,21 @@ class Reader:
     out: Floats
     out_bias: Floats
 
-    def run(self, stream: Stream) -> Floats:
-        """Return for each place the log-odds of a handover and then the log-weights of the tasks, shape (places, 1 + tasks)."""
+    def run(self, stream: Stream, most: int = PLACES_AT_ONCE) -> Floats:
+        """Return for each place the log-odds of a handover and then the log-weights of the tasks, shape (places, 1 + tasks).
+
+        Args:
+            stream: the letter.
+            most: places that are read at once, besides those that the layers see on either side.
+        """
+        size, sight = len(stream.words), sum(layer.reach for layer in self.layers)
+        parts = []
+        for first in range(0, size, most):
+            start, last = max(0, first - sight), min(size, first + most)
+            parts.append(self._run(stream.part(start, last + sight))[first - start : last - start])
+        return np.concatenate(parts)
+
+    def _run(self, stream: Stream) -> Floats:
         values = self._first(stream)
         size, width = values.shape
         for layer in self.layers:

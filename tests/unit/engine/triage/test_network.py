@@ -128,3 +128,12 @@ def test_shipped_network_knows_every_task_and_common_words() -> None:
     shipped = load_scorer().network
     assert shipped.readers[0].out.shape[1] == 1 + len(TASKS)
     assert {"surgery", "kindly", "biopsy", "methotrexate"} <= set(shipped.names.words)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 100])
+def test_long_text_read_in_parts_gives_what_it_gives_as_a_whole(network: Network, most: int) -> None:
+    letter = read_text("Actions for GP\n- Please chase the biopsy of 3 May.\n\nShe slept well. The biopsy was in May.")
+    stream = encode(letter, read_symbols(letter), NAMES)
+    whole = network.readers[0].run(stream)
+    assert len(whole) == len(stream.words) > 5
+    assert np.abs(network.readers[0].run(stream, most) - whole).max() < 1e-5
