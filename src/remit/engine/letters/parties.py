@@ -1,12 +1,13 @@
 """Who wrote the letter, to whom it speaks, and whom it is about.
 
-What lives here: provider, specialty, addressee, patient. What does not: who is asked to do something (`remit.engine.triage.state`).
+What lives here: provider, specialty, patient. What does not: to whom it speaks (`addressee`), who is asked to do something (`remit.engine.triage`).
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
+from remit.engine.letters.addressee import find_addressee
 from remit.engine.letters.folding import fold
 from remit.engine.letters.lines import Line, LineKind
 from remit.engine.lexicon import read_classes
@@ -23,24 +24,6 @@ _NO_SENDER = re.compile(r"\b(?:gp practice|gp:|to:|dear|re:)")
 _NAME_END = re.compile(r" {2,}|\t|\||:")
 _NUMBER = re.compile(r"\d(?<!\d\d)[\d \t-]{8,13}\d(?!\d)", re.ASCII)
 _NHS = re.compile(r"\bNHS\b[^\d\n]{0,25}", re.IGNORECASE)
-_DEAR = re.compile(
-    r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|"
-    r"all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})",
-    re.IGNORECASE,
-)
-_COLLEAGUE = re.compile(
-    r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|"
-    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b",
-    re.IGNORECASE,
-)
-_PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
-_PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
-_YOUR_GP = re.compile(
-    r"your (?<!\wyour )(?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b"
-)
-_YOU = re.compile(r"\byou\b")
-_DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
-_PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
 _SERVICES = frozenset(
     {
         "clinic",
@@ -121,48 +104,6 @@ def _find_specialty(text: str) -> str:
     return ""
 
 
-def _find_addressee(text: str, lines: list[Line]) -> Addressee:
-    """Say who "you" is: from the salutation and what stands around it."""
-    greeting = next((line for line in lines if line.kind is LineKind.SALUTATION and _DEAR.match(text[line.start : line.end])), None)
-    folded = fold(text)
-    speaks_to_patient = bool(_YOUR_GP.search(folded))
-    if greeting is None:
-        return Addressee.PATIENT if speaks_to_patient and len(_YOU.findall(folded)) >= 4 else Addressee.UNKNOWN
-    match = _DEAR.match(text[greeting.start : greeting.end])
-    title = (match["title"] or "").lower() if match else ""
-    name = (match["name"] or "").strip().lower() if match else ""
-    if title in _DOCTORS and name:
-        return _by_address(text[: greeting.start], name) or Addressee.PRACTICE
-    if title in _PRACTICE_TITLES:
-        return Addressee.PATIENT if speaks_to_patient else Addressee.PRACTICE
-    if speaks_to_patient:
-        return Addressee.PATIENT
-    found = _by_address(text[: greeting.start], name)
-    if found:
-        return found
-    return Addressee.PATIENT if title or _is_patient(text, name) else Addressee.PRACTICE
-
-
-def _is_patient(text: str, name: str) -> bool:
-    surname = name.split()[-1] if name.split() else ""
-    return bool(surname) and any(surname in match[0].lower() for match in _PATIENT_MARK.finditer(text[:2500]))
-
-
-def _by_address(head: str, name: str) -> Addressee | None:
-    """Tell the practice from a colleague elsewhere by the address above the salutation; None where the name has none."""
-    surname = name.split()[-1] if name.split() else ""
-    at = head.lower().rfind(surname) if surname else -1
-    if at < 0:
-        return None
-    line = head.rfind("\n", 0, at) + 1
-    if re.match(r"[ \t]*(?:cc|copy|copies|copied)\b", head[line:at], re.IGNORECASE):
-        return None
-    address = re.split(r"\n[ \t]*(?:\n|cc\b|cop(?:y|ies|ied)\b)", head[line : at + 220], maxsplit=1, flags=re.IGNORECASE)[0]
-    if _PRACTICE.search(address):
-        return Addressee.PRACTICE
-    return Addressee.COLLEAGUE if _COLLEAGUE.search(address) else None
-
-
 def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
     valid: dict[str, None] = {}
     wrong = 0
@@ -187,4 +128,4 @@ def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
 def read_parties(text: str, lines: list[Line]) -> Parties:
     """Find provider, specialty, addressee and patient of a letter."""
     number, problems = _find_number(text)
-    return Parties(_find_provider(text, lines), _find_specialty(text), _find_addressee(text, lines), number, problems)
+    return Parties(_find_provider(text, lines), _find_specialty(text), find_addressee(text, lines), number, problems)

@@ -17,7 +17,7 @@ from remit.engine.rulebook import Rule, Rulebook, RuleEdition
 from remit.engine.rulebook.facts import RequestFact
 from remit.engine.rulebook.policy import Circumstances, Policy
 from remit.engine.rulebook.rule import Excuse, ReviewCase
-from remit.engine.terms import Act, LetterKind, Outcome, Party, Span, Task
+from remit.engine.terms import Act, Addressee, LetterKind, Outcome, Party, Span, Task
 from remit.engine.triage.requests import PRIVATE_EXEMPT
 from remit.engine.triage.scopes import Scopes
 from remit.engine.triage.scorer import Scorer
@@ -33,6 +33,7 @@ _KIND_OF_PRIVATE_WORK = (
     "This says what kind of work it is. The care is private, so the NHS contract does not bind the clinic: see private work for the same words."
 )
 _NO_EVIDENCE = "No words were found that name both the work and who is asked, so a person decides."
+_TO_SOMEBODY_ELSE = "The letter is written to somebody else, and these words do not name the practice, so a person decides who is asked."
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,11 @@ def has_evidence(request: Request) -> bool:
     return "task" in kinds and (request.task in SAYS_ITSELF or bool(kinds & {"ask", "owner", "heading"}))
 
 
+def _names_practice(request: Request) -> bool:
+    """Return whether the words of a request, or the heading they stand under, say that the practice is asked."""
+    return any(item.kind in {"owner", "heading"} for item in request.evidence)
+
+
 def _excused(bench: Bench, rule: Rule, request: Request) -> _Ruling | None:
     for excuse in rule.excuses:
         support = _support(bench, request, excuse)
@@ -162,14 +168,21 @@ def _rule_on(bench: Bench, rule: Rule, request: Request) -> _Ruling:
         return found
     if found := _for_a_person(bench, rule, request):
         return found
-    if rule.outcome is Outcome.RETURN and request.task is not Task.LATE_LETTER:
-        if request.certainty < bench.scorer.return_at or request.task_share < bench.scorer.return_share_at:
-            return _Ruling(Outcome.REVIEW, _UNSURE)
-        if request.is_unticked:
-            return _Ruling(Outcome.REVIEW, _UNTICKED)
-        if not has_evidence(request):
-            return _Ruling(Outcome.REVIEW, _NO_EVIDENCE)
+    if rule.outcome is Outcome.RETURN and request.task is not Task.LATE_LETTER and (doubt := _doubt(bench, request)):
+        return _Ruling(Outcome.REVIEW, doubt)
     return _Ruling(rule.outcome, rule.plain_summary)
+
+
+def _doubt(bench: Bench, request: Request) -> str:
+    """Return why a person decides what the rule would return, "" where nothing is doubtful."""
+    if request.certainty < bench.scorer.return_at or request.task_share < bench.scorer.return_share_at:
+        return _UNSURE
+    if request.is_unticked:
+        return _UNTICKED
+    if not has_evidence(request):
+        return _NO_EVIDENCE
+    is_elsewhere = bench.letter.parties.addressee is Addressee.COLLEAGUE and request.task not in SAYS_ITSELF
+    return _TO_SOMEBODY_ELSE if is_elsewhere and not _names_practice(request) else ""
 
 
 def judge(bench: Bench, request: Request) -> Finding | None:

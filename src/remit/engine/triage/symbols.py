@@ -202,9 +202,10 @@ _PLAIN_WORDS = frozenset(
 )
 
 
-def _own_names(text: str) -> frozenset[str]:
+def _own_names(text: str, addressee: Addressee) -> frozenset[str]:
     head = text[:2500]
-    names = [match[1].lower().split()[-1] for match in _SALUTATION_NAME.finditer(text)]
+    greeted = () if addressee is Addressee.COLLEAGUE else _SALUTATION_NAME.finditer(text)
+    names = [match[1].lower().split()[-1] for match in greeted]
     names += [head[slice(*match.span(1))].lower() for match in _GP_NAME.finditer(fold(head))]
     names += [match[1].lower() for match in _GP_LABEL.finditer(head)]
     return frozenset(part for name in names for part in (name, name.split("-")[-1]) if len(part) > 2) - _PLAIN_WORDS
@@ -221,9 +222,8 @@ def _own_places(text: str) -> dict[str, tuple[str, ...]]:
 
 def reader_of(letter: Letter) -> Reader:
     """Return what resolves the words of a letter."""
-    is_practice = letter.parties.addressee in (Addressee.PRACTICE, Addressee.UNKNOWN)
-    names = _own_names(letter.text) if letter.parties.addressee is not Addressee.COLLEAGUE or is_practice else frozenset()
-    return Reader(letter.parties.addressee, names, _own_places(letter.text))
+    addressee = letter.parties.addressee
+    return Reader(addressee, _own_names(letter.text, addressee), _own_places(letter.text))
 
 
 def token_range(letter: Letter, sentence: Sentence) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from remit.engine.letters.letter import Letter
-from remit.engine.terms import Task
+from remit.engine.terms import Party, Task
 from remit.engine.triage.disclaimers import is_disclaimed
 from remit.engine.triage.features import Unit, groups_of
 
@@ -40,6 +40,7 @@ _LADDERS = {
 _STEPS = {name: [tuple(f"{name}>={step:g}" for step in ladder[:count]) for count in range(len(ladder) + 1)] for name, ladder in _LADDERS.items()}
 _AROUND = ("p:", "n:", "s:")
 """Features that say what the sentence before, the sentence after and the rest of the same sentence speak of."""
+_NAMES_PRACTICE = frozenset({"PRACTICE", "YOUR_PRACTICE", "LOCALLY"})
 _COUNTS_FROM = 0.1
 """Sureness from which another clause counts in "all others", so that what hardly asks anything changes nothing for the rest of its letter."""
 
@@ -78,7 +79,13 @@ def describe(letter: Letter, candidates: Sequence[Candidate]) -> list[list[str]]
     """
     around = [f"kind {letter.kind}", f"reader {letter.parties.addressee}"]
     around += ["private"] * letter.is_private + ["disclaimed"] * (bool(candidates) and is_disclaimed(letter))
-    return [around + _measured(item, beside) + _typed(item) for item, beside in zip(candidates, _beside(candidates), strict=True)]
+    return [[*around, _named(letter, item.unit), *_measured(item, beside), *_typed(item)] for item, beside in zip(candidates, _beside(candidates), strict=True)]
+
+
+def _named(letter: Letter, unit: Unit) -> str:
+    """Say to whom the letter speaks and whether the clause names the practice: "you" is not the practice where it only has a copy."""
+    is_named = unit.sentence.owner is Party.PRACTICE or not _NAMES_PRACTICE.isdisjoint(groups_of(unit.clause.symbols))
+    return f"reader {letter.parties.addressee}, practice {'named' if is_named else 'not named'}"
 
 
 def _beside(candidates: Sequence[Candidate]) -> Iterator[dict[str, float]]:

@@ -243,3 +243,22 @@ def test_request_outside_every_sentence_is_judged_by_its_own_words() -> None:
     finding = judge(bench, request_in(text, heading, Task.CHASE_RESULT))
     assert finding is not None
     assert finding.excuse == "copied-for-information"
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("owner", Outcome.RETURN), ("heading", Outcome.RETURN), ("ask", Outcome.REVIEW)])
+def test_letter_to_somebody_else_is_returned_only_where_it_names_the_practice(kind: str, outcome: Outcome) -> None:
+    text = f"To: Mr Rory Castle, Optometrist\ncc: Lime Avenue Surgery\n\nDear Mr Castle\n\n{CHASE}"
+    request = request_in(text, CHASE, Task.CHASE_RESULT)
+    named = replace(request, evidence=(*request.evidence, Evidence(kind, "Please", request.span)))
+    finding = judge(bench_on(text), named)
+    assert finding is not None
+    assert finding.outcome is outcome
+    assert ("written to somebody else" in finding.reason) is (outcome is Outcome.REVIEW)
+
+
+def test_what_says_itself_is_returned_whoever_the_letter_is_written_to() -> None:
+    said = "Five days of ramipril were supplied."
+    text = f"To: Toll Road Chemist\ncc: Lime Avenue Surgery\n\n{said}"
+    finding = judge(bench_on(text), request_in(text, said, Task.SHORT_SUPPLY))
+    assert finding is not None
+    assert finding.outcome is Outcome.RETURN

@@ -115,12 +115,12 @@ def test_reader_learns_names_and_places_from_the_letter() -> None:
     assert reader_of(read_text("The Surgery was called. Your Practice knows.")).own_places == {}
 
 
-def test_letter_to_a_colleague_names_no_doctor_of_the_practice() -> None:
+def test_letter_to_a_colleague_names_the_doctor_in_copy_as_the_practices() -> None:
     letter = read_text(
         "Dr J Halloran\nConsultant Dermatologist\nOxenholt Hospital\n\nDear Dr Halloran\n\nThank you for seeing him.\n\ncc GP: Dr R Okonjo, Mill Pond Surgery\n"
     )
     assert letter.parties.addressee is Addressee.COLLEAGUE
-    assert reader_of(letter).own_names == frozenset()
+    assert reader_of(letter).own_names == {"okonjo"}
 
 
 def test_tokens_of_a_sentence_are_its_own_words() -> None:

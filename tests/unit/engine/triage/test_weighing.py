@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,12 @@ def test_letter_reader_work_and_neighbours_are_named() -> None:
     middle = describe(read, candidates(read, 0.1, 0.5, 0.1))[1]
     assert {f"kind {read.kind}", f"reader {read.parties.addressee}", "of chase_result", "has ASK", "has RESULT", "n:TEST"} <= set(middle)
     assert not {"private", "disclaimed", "plain"} & set(middle)
+
+
+@pytest.mark.parametrize(("words", "said"), [("Please chase the biopsy result.", "not named"), ("GP to chase the biopsy result.", "named")])
+def test_clause_says_whether_it_names_the_practice(words: str, said: str) -> None:
+    read = letter(f"{words}\n")
+    assert f"reader {read.parties.addressee}, practice {said}" in describe(read, candidates(read, 0.5))[0]
 
 
 def test_private_clinic_disclaimer_and_plain_ask_are_named() -> None:

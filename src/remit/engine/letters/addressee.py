@@ -1,0 +1,132 @@
+"""To whom a letter speaks, and so who "you" is in it.
+
+What lives here: the salutation, the address above it, lines that say to whom it goes and who has a copy. What does not: who is asked to do something
+(`remit.engine.triage`), the other parties (`parties`).
+"""
+
+import re
+
+from remit.engine.letters.folding import fold
+from remit.engine.letters.lines import Line, LineKind
+from remit.engine.terms import Addressee
+
+_HEAD = 1_000
+_NEAR = 4
+"""So many lines with a name may stand above the number or the day of birth that says whose name it is."""
+_DEAR = re.compile(
+    r"[ \t]*(?:dear|hi|hello)[ \t,]+(?P<title>dr|doctor|prof(?:essor)?|mr|mrs|ms|miss|master|mx|gp|colleagues?|sir|madam|partners?|"
+    r"all|team)?\.?[ \t]*(?P<name>[^\n,:;]{0,40})",
+    re.IGNORECASE,
+)
+_COLLEAGUE = re.compile(
+    r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|"
+    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b",
+    re.IGNORECASE,
+)
+_PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
+_NO_PRACTICE = re.compile(
+    r"\b(?:thoracic|cardiac|cardiothoracic|vascular|general|plastic|oral|maxillofacial|hand|breast|colorectal|orthopaedic|spinal|day|transplant|paediatric|"
+    r"bariatric|reconstructive|neck|trauma|gi|endocrine|upper limb|foot and ankle|dental|veterinary) (?:surgery|practice)\b",
+    re.IGNORECASE,
+)
+_PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:nhs|d\.?o\.?b|date of birth|born)\b|\d{3}[ -]?\d{3}[ -]?\d{4}", re.IGNORECASE)
+_YOUR_GP = re.compile(
+    r"your (?<!\wyour )(?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b"
+    r"|cop(?:y|ied|ies) to your (?:surgery|practice|doctor)\b"
+)
+_YOU = re.compile(r"\byou\b")
+_COPY = re.compile(
+    r"(?:^[ \t(*]{0,9}(?:cc|c\.c\.|cop(?:y|ies|ied)|sent also|also sent)\b|\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{0,300}", re.IGNORECASE | re.MULTILINE
+)
+_COPY_BEHIND = re.compile(r"[.;,\t ](?:cc|c\.c\.|cop(?:y|ies|ied))\b[^\n]*", re.IGNORECASE)
+_TO = re.compile(
+    r"^[ \t]{0,20}(?:(?:to|fao|attn|for the attention of)\b[ \t]*:?|(?:recipient|for)[ \t]*:)[ \t]*(?P<who>[^\n]{3,200})", re.IGNORECASE | re.MULTILINE
+)
+_DOCTOR = re.compile(r"(?:dr|doctor|prof(?:essor)?)\b", re.IGNORECASE)
+_DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
+_PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
+
+
+def find_addressee(text: str, lines: list[Line]) -> Addressee:
+    """Say who "you" is: from the salutation and what stands around it.
+
+    Args:
+        text: the whole letter.
+        lines: its lines.
+    """
+    greeting = next((line for line in lines if line.kind is LineKind.SALUTATION and _DEAR.match(text[line.start : line.end])), None)
+    folded = fold(text)
+    speaks_to_patient = bool(_YOUR_GP.search(folded))
+    if greeting is None:
+        if speaks_to_patient and len(_YOU.findall(folded)) >= 4:
+            return Addressee.PATIENT
+        return Addressee.COLLEAGUE if _goes_elsewhere(text, text[:_HEAD]) else Addressee.UNKNOWN
+    match = _DEAR.match(text[greeting.start : greeting.end])
+    title = (match["title"] or "").lower() if match else ""
+    name = (match["name"] or "").strip().lower() if match else ""
+    head = text[: greeting.start]
+    if title in _DOCTORS and name:
+        return _by_address(head, name) or Addressee.PRACTICE
+    if speaks_to_patient:
+        return Addressee.PATIENT
+    if title in _PRACTICE_TITLES:
+        return Addressee.COLLEAGUE if _goes_elsewhere(text, head) else Addressee.PRACTICE
+    return _by_address(head, name) or _by_name(text, head, title, name)
+
+
+def _by_name(text: str, head: str, title: str, name: str) -> Addressee:
+    """Tell by the name in the salutation whose address nobody wrote: the patient, somebody else where the practice has a copy, else the practice."""
+    if title or _is_patient(text, head, name):
+        return Addressee.PATIENT
+    copied = _copied(text)
+    is_copied_to_others = bool(name and copied) and name.split()[-1] not in copied
+    return Addressee.COLLEAGUE if is_copied_to_others or _goes_elsewhere(text, head) else Addressee.PRACTICE
+
+
+def _is_patient(text: str, head: str, name: str) -> bool:
+    surname = name.split()[-1] if name.split() else ""
+    if not surname:
+        return False
+    if any(surname in match[0].lower() for match in _PATIENT_MARK.finditer(text[:2500])):
+        return True
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    first = re.compile(rf"\b{re.escape(name.split()[0])}\b", re.IGNORECASE)
+    named = [at for at, line in enumerate(lines) if first.search(line) and not _DOCTOR.match(line)]
+    return any(_NUMBERED.search(lines[at]) or any(map(_NUMBERED.match, lines[at + 1 : at + _NEAR])) for at in named)
+
+
+def _is_practice(address: str) -> bool:
+    return bool(_PRACTICE.search(_NO_PRACTICE.sub("", address)))
+
+
+def _copied(text: str) -> str:
+    """Return the lower-case lines by which a practice has a copy, "" where there is none."""
+    return "\n".join(match[0].lower() for match in _COPY.finditer(text) if _is_practice(match[0]))
+
+
+def _goes_elsewhere(text: str, head: str) -> bool:
+    """Return whether the head names somebody outside the practice to whom the letter goes, and the practice has a copy."""
+    match = _TO.search(head)
+    if match is None or not (match["who"][0].isupper() or match["who"].startswith("the ")):
+        return False
+    who, behind = _COPY_BEHIND.sub("", match["who"]), _COPY_BEHIND.search(match["who"])
+    if _is_practice(who) or (_DOCTOR.match(who) and not _COLLEAGUE.search(who)):
+        return False
+    return bool(_copied(text)) or bool(behind and _is_practice(behind[0]))
+
+
+def _by_address(head: str, name: str) -> Addressee | None:
+    """Tell the practice from a colleague elsewhere by the address above the salutation; None where the name has none."""
+    surname = name.split()[-1] if name.split() else ""
+    at = head.lower().rfind(surname) if surname else -1
+    if at < 0:
+        return None
+    line = head.rfind("\n", 0, at) + 1
+    if re.match(r"[ \t]*(?:cc|c\.c\.|copy|copies|copied)\b", head[line:at], re.IGNORECASE):
+        return None
+    address = re.split(r"\n[ \t]*(?:\n|cc\b|c\.c\.|cop(?:y|ies|ied)\b)", head[line : at + 220], maxsplit=1, flags=re.IGNORECASE)[0]
+    address = _COPY_BEHIND.sub("", address)
+    if _is_practice(address):
+        return Addressee.PRACTICE
+    return Addressee.COLLEAGUE if _COLLEAGUE.search(address) else None
