@@ -112,3 +112,13 @@ def test_letter_that_names_several_days_is_for_a_person() -> None:
 def test_day_told_of_an_earlier_visit_makes_no_letter_late() -> None:
     text = "Elm Hospital\n22 June 2026\n\nDear Doctor\n\nI saw her on 2 June. She rang on 20 June.\n\nGP to chase the biopsy result.\n"
     assert finding_on(text) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "is_late"), [("Seen 02/06/2026 by the injection nurse", False), ("Date of discharge: 02/06/2026", True), ("Day case 02/06/2026", True)]
+)
+def test_day_on_which_a_patient_was_seen_is_a_clinics_day_whatever_the_head_calls_the_unit(told: str, *, is_late: bool) -> None:
+    letter = read_text(f"Day Surgery Unit, discharge communication\nLetter sent: 05/06/2026\n{told}\n\nDear Doctor\n\nPlease chase the biopsy.\n")
+    assert letter.dates.event is not None
+    assert letter.dates.event.day == dt.date(2026, 6, 2)
+    assert (find_late_letter(letter, terms_on(dt.date(2026, 6, 2)), asks_something=True) is not None) is is_late
