@@ -24,6 +24,7 @@ _CAUSE = Words(
 )
 _UNCLEAR = Words(
     r"\b(?:reasons? (?:(?:for|to|behind) (?:\w+ ){1,3}?)?(?:is |was )?(?:not |un)(?:known|stated|clear|recorded|documented)|"
+    r"reason\W{1,4}(?:not (?:recorded|stated|given|known|documented)|unknown|none (?:recorded|given|stated))|"
     r"(?:not|un)clear why|do(?:es)? not know why|nobody "
     r".{0,40}why|no reason (?:given|stated|recorded)|(?:find|found|see|know of) no (?:reason|note|record|explanation)(?! to\b)|"
     r"(?:can|could)(?:not|n['’]t) (?:now )?(?:find out|say why|tell (?:you )?why))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "

@@ -32,6 +32,7 @@ class Compared(NamedTuple):
         change: what happened.
         before, after: dose on each list, "" where it is not on it.
         row: where the letter speaks of it; None where its absence is the proof.
+        was: where the letter's own list before admission has it; None where another list was compared.
         is_explained: whether the letter says so and says why; a continued medicine needs no reason.
         proof: a sentence that names the words or the absence.
     """
@@ -43,12 +44,14 @@ class Compared(NamedTuple):
     row: Row | None
     is_explained: bool
     proof: str
+    was: Row | None = None
 
 
 class _Before(NamedTuple):
     name: str
     dose: str
     ingredients: frozenset[str]
+    row: Row | None = None
 
 
 def compare_with_list(rows: Sequence[Row], listed: PracticeList) -> tuple[Compared, ...]:
@@ -58,7 +61,7 @@ def compare_with_list(rows: Sequence[Row], listed: PracticeList) -> tuple[Compar
 
 def compare_within_letter(rows: Sequence[Row]) -> tuple[Compared, ...]:
     """Compare the list before admission that a letter holds with its list at discharge; nothing where it holds none."""
-    before = [_Before(row.medicine.name, row.dose.amount, frozenset(row.medicine.ingredients)) for row in rows if row.is_before]
+    before = [_Before(row.medicine.name, row.dose.amount, frozenset(row.medicine.ingredients), row) for row in rows if row.is_before]
     return _compare(before, rows) if before else ()
 
 
@@ -72,7 +75,7 @@ def _from_list(item: Listed) -> _Before:
 def _compare(before: Sequence[_Before], rows: Sequence[Row]) -> tuple[Compared, ...]:
     """Walk both lists once; a medicine with its own words in the letter is told by its fullest row."""
     after = _told(rows)
-    found = [_of_before(item, after) for item in before]
+    found = [_of_before(item, after)._replace(was=item.row) for item in before]
     known = {ingredient for item in before for ingredient in item.ingredients}
     new = [
         row

@@ -93,5 +93,7 @@ def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], len
         return Supply(SupplyKind.OWN, words=own[0], span=Span(*own.span()))
     if before := _supply_before(text, piece):
         return before
+    if unit.columns and unit.columns.supply is None:  # the header names its columns, and none of them is a supply
+        return None
     cell = next((cell for cell in reversed(cells[1:]) if _BARE.fullmatch(cell.words(text))), None)
     return read_supply(cell.words(text), units_a_day=dose.units_a_day)._replace(span=Span(cell.start, cell.end)) if cell else None

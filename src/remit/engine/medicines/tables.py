@@ -13,7 +13,8 @@ _NAME = frozenset("drug drugs medicine medicines medication medications name ite
 _SUPPLY = frozenset("supply supplied days day qty quantity tto tta number amount wk wks weeks duration given".split())
 _OTHER = frozenset(
     (
-        "dose strength freq frequency route form status comment comments reason indication notes change changes for plan instructions how where directions take"
+        "dose strength freq frequency route form status before after comment comments note notes remark remarks reason indication change changes for plan "
+        "instructions how where directions take"
     ).split()
 )
 _SLACK = 4

@@ -12,8 +12,9 @@ from remit.engine.medicines.supply import SupplyKind, find_lengths
 from remit.engine.terms import Span, Task
 from remit.engine.triage.features import Unit
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts
-from remit.engine.triage.medicine_findings import is_explained, is_short
+from remit.engine.triage.medicine_findings import is_short
 from remit.engine.triage.scorer import Scorer, as_likelihood
+from remit.engine.triage.unclear_changes import is_explained
 
 _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 

@@ -109,6 +109,20 @@ def _load(path: Path, named: tuple[tuple[str, str], ...]) -> Formulary:
     return load_formulary(path, colours)
 
 
+ACUTE = frozenset(
+    (
+        "antibiotic antifungal antiviral antiparasitic opioid nsaid paracetamol laxative antiemetic benzodiazepine hypnotic steroid "
+        "heparin antispasmodic growth_factor vaccine anaesthesia vitamin ear_nose_mouth colchicine triptan"
+    ).split()
+)
+"""Classes that are mostly taken for a short time."""
+
+
+def is_acute(row: Row) -> bool:
+    """Return whether a medicine is mostly taken for a short time, so that a few days of it are no short supply."""
+    return bool(row.medicine.tags & ACUTE) and not row.medicine.tags & {"inhaler", "spoken"}
+
+
 _TOLD_CERTAINTY = 0.9
 """Of what running text says of a medicine: less sure than a row of a table or list, so a person decides."""
 

@@ -4,7 +4,6 @@ What lives here: rows of `remit.engine.medicines` become requests with exact wor
 judgement (`judge`).
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,23 +13,16 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import FormularyStatus
 from remit.engine.medicines.names import Mention
-from remit.engine.medicines.pieces import SENTENCE_END
-from remit.engine.medicines.reasons import explains_change, find_reason, says_unclear
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
-from remit.engine.medicines.statuses import GONE, Status, is_long_ago
+from remit.engine.medicines.statuses import GONE
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Outcome, Span, Task
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts, request_of
+from remit.engine.triage.medicine_facts import ACUTE, Handed, MedicineFacts, is_acute, request_of
 from remit.engine.triage.pair_findings import find_open_pairs
+from remit.engine.triage.unclear_changes import find_unclear_changes
 
-_ACUTE = frozenset(
-    (
-        "antibiotic antifungal antiviral antiparasitic opioid nsaid paracetamol laxative antiemetic benzodiazepine hypnotic steroid "
-        "heparin antispasmodic growth_factor vaccine anaesthesia vitamin ear_nose_mouth colchicine triptan"
-    ).split()
-)
 _PRESCRIBING = frozenset({Task.PRESCRIBE_START, Task.PRESCRIBE_RED, Task.SHARED_CARE_NOT_AGREED})
 _ABOUT_SUPPLY = _PRESCRIBING | {Task.SHORT_SUPPLY}
 _TASK_OF = {
@@ -42,12 +34,11 @@ FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, T
 """Tasks that the medicines of a letter show."""
 _SHORTLY_BEFORE = 300
 _SOON_OUT = 13
-_ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
 
 def find_medicine_requests(letter: Letter, facts: MedicineFacts) -> list[Handed]:
     """Return what the medicines of a letter hand to the practice, in the order of the text."""
-    found = [*_short_supplies(letter, facts), *_unclear_changes(letter, facts), *find_open_pairs(letter, facts)]
+    found = [*_short_supplies(letter, facts), *find_unclear_changes(letter, facts), *find_open_pairs(letter, facts)]
     return sorted(found, key=lambda handed: handed.request.span.start)
 
 
@@ -179,16 +170,11 @@ def is_short(letter: Letter, days: int | None, facts: MedicineFacts) -> bool:
     return run_out is not None and run_out.verdict in (Verdict.UNWORKABLE, Verdict.OUT_BEFORE_RECEIPT)
 
 
-def _is_acute(row: Row) -> bool:
-    """Return whether a medicine is mostly taken for a short time, so that a few days of it are no short supply."""
-    return bool(row.medicine.tags & _ACUTE) and not row.medicine.tags & {"inhaler", "spoken"}
-
-
 def _ends(row: Row) -> bool:
     """Return whether a medicine ends with its supply, or is for now only."""
     ends = row.is_course and not (row.duration_days and row.duration_days >= 28)
     outlasts = (row.duration_days or 0) >= (most_days(row) or 0) + 7
-    return ends or row.dose.is_as_needed or (_is_acute(row) and not row.goes_on and not outlasts)
+    return ends or row.dose.is_as_needed or (is_acute(row) and not row.goes_on and not outlasts)
 
 
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
@@ -210,86 +196,4 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
 
 
 def _names_acute(span: Span, facts: MedicineFacts) -> bool:
-    return any(span.overlaps(mention.span) and mention.medicine.tags & _ACUTE for mention in facts.mentions)
-
-
-def _unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
-    altered = [
-        row
-        for row in facts.rows
-        if row.layout != "coded" and not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))
-    ]
-    for row in altered:
-        is_unclear = says_unclear(_words(letter, row))
-        if not is_unclear and (row.has_own_reason or (_is_acute(row) and row.status is Status.CHANGED) or is_explained(letter, row, facts)):
-            continue
-        handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
-        yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
-    if not altered:
-        yield from _unnamed_changes(letter)
-
-
-def _words(letter: Letter, row: Row) -> str:
-    return letter.text[row.span.start : row.span.end]
-
-
-_UNNAMED_CHANGE = Words(
-    r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|the)\s+)"
-    r"(?:\w+\s+)?(?:medicines?|medications?|tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?"
-    r"(?:changed|altered|adjusted|amended|stopped|cancelled)"
-)
-
-
-def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
-    """Yield changes of medicines that a letter does not even name; only where it names none that changed."""
-    for sentence in letter.sentences:
-        match = _UNNAMED_CHANGE.search(letter.text, sentence.start, sentence.end)
-        if match and not is_long_ago(letter.text[sentence.start : sentence.end]):
-            yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, Span(*match.span()), "medicines"))
-
-
-_ASKS = Words(r"\b(?:gp|you|your|practice|surgery|please|kindly|review|restart|days?|weeks?|months?)\b")
-
-
-_REASON_NEXT = Words(r"\W{0,3}(?:the )?reason(?:s|ing)?(?:\s*[,:;–—-]\s*| (?:is|was|being) )(?!not |un|no )\w")
-_FARTHEST = 160
-_IN_ITS_PLACE = Words(r"\binstead\b(?! of)|\bin (?:its|their) (?:place|stead)\b")
-
-
-def _line_end(letter: Letter, at: int) -> int:
-    end = letter.text.find("\n", at)
-    return end if end >= 0 else len(letter.text)
-
-
-def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether the same line gives another medicine in the place of one that was stopped."""
-    end = min(_line_end(letter, row.span.end), row.span.end + _FARTHEST)
-    found = _IN_ITS_PLACE.search(letter.text, row.span.end, end) if row.status in GONE else None
-    return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
-
-
-def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether the entry goes on with its reason: "Pioglitazone stopped. Retains fluid.", "Naproxen off. Reason, an ulcer."."""
-    if _REASON_NEXT.match(letter.text, row.span.end, row.span.end + 40):
-        return True
-    if row.layout == "prose" or letter.text[row.span.end - 1 : row.span.end] != ".":
-        return False
-    following = SENTENCE_END.split(letter.text[row.span.end : _line_end(letter, row.span.end)], maxsplit=1)[0]
-    if says_unclear(following):
-        return False
-    span = Span(row.span.end, row.span.end + len(following))
-    return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
-
-
-def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether the sentence behind, or another one that names the medicine, tells why it was changed."""
-    if _is_explained_next(letter, row, facts) or _is_replaced(letter, row, facts):
-        return True
-    starts = [sentence.start for sentence in letter.sentences]
-    for mention in facts.mentions:
-        if row.span.start <= mention.span.start < row.span.end or not set(row.medicine.ingredients) & set(mention.medicine.ingredients):
-            continue
-        at = bisect_right(starts, mention.span.start) - 1
-        if at >= 0 and explains_change(letter.text[letter.sentences[at].start : letter.sentences[at].end]):
-            return True
-    return False
+    return any(span.overlaps(mention.span) and mention.medicine.tags & ACUTE for mention in facts.mentions)

@@ -213,3 +213,8 @@ def test_supply_is_the_length_that_is_named_so() -> None:
 
 def test_two_spaces_and_line_breaks_change_nothing() -> None:
     assert said("His ramipril  was  put on\nhold.") == said("His ramipril was put on hold.")
+
+
+def test_nil_under_a_heading_that_is_no_supply_is_none() -> None:
+    table = "Medicine          Before        After          Note\nDoxazosin         4 mg          nil            Postural drop\n"
+    assert said(f"Medicines\n{table}") == {"doxazosin": ("unsaid", None)}

@@ -93,6 +93,11 @@ def test_supply_and_duration_are_told_apart(text: str, is_supply: bool, is_lasti
     assert (length.is_supply, length.is_lasting) == (is_supply, is_lasting)
 
 
+@pytest.mark.parametrize(("text", "days"), [("48 hours' worth", 2), ("a 72 hr supply", 3), ("a 48 hour tape", None), ("for 48 hours", None)])
+def test_hours_are_a_supply_only_where_they_are_called_one(text: str, days: int | None) -> None:
+    assert [length.supply.days for length in find_lengths(text, 0, len(text))] == ([days] if days else [])
+
+
 def test_rate_is_no_length() -> None:
     assert find_lengths("50 mg a week, once a day", 0, 24) == []
 

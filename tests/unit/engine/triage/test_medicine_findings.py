@@ -7,37 +7,17 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.unit.engine.triage.discharges import of, triaged
 
-from remit.engine.findings import Finding, Request
+from remit.engine.findings import Request
 from remit.engine.letters.letter import read_text
 from remit.engine.medicines.formulary import FormularyError
 from remit.engine.rulebook.policy import Policy
 from remit.engine.terms import Act, Outcome, Party, Span, Task
-from remit.engine.triage import Triage, answer_object, default_tools, triage_letter
+from remit.engine.triage import answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
 from remit.engine.triage.medicine_facts import formulary_of, read_medicine_facts
 from remit.engine.triage.medicine_findings import settle_task, split_off_prescribing
-
-HEAD = """WESTMARSH GENERAL HOSPITAL
-DISCHARGE SUMMARY
-Admitted: 20/12/2025      Discharged: {day}      Summary completed: {day}
-Dr R Okonjo, Larkfield Surgery
-
-Diagnosis: heart failure
-
-Medicines on discharge
-"""
-
-
-def triaged(medicines: str, *, day: str = "02/03/2026", received: str | None = "2026-03-03", policy: Policy | None = None) -> Triage:
-    """Return the triage of a discharge summary with some medicines."""
-    letter = read_text(HEAD.format(day=day) + medicines, received_on=dt.date.fromisoformat(received) if received else None)
-    return triage_letter(letter, default_tools(policy))
-
-
-def of(triage: Triage, task: Task) -> list[Finding]:
-    """Return the findings of a task."""
-    return [finding for finding in triage.findings if finding.task is task]
 
 
 def test_short_supply_carries_the_day_it_runs_out() -> None:
@@ -112,35 +92,10 @@ def test_supply_said_once_for_all_is_one_finding() -> None:
     assert finding.quote == "TTO: 5 days of all regular medicines supplied."
 
 
-def test_change_without_a_word_is_returned_with_its_words() -> None:
-    (finding,) = of(triaged("Amlodipine 5 mg od - STOPPED\nRamipril 2.5 mg od - stopped, cough\n"), Task.MEDICATION_CHANGE_UNCLEAR)
-    assert (finding.quote, finding.outcome) == ("Amlodipine 5 mg od - STOPPED", Outcome.RETURN)
-
-
-def test_reason_given_elsewhere_excuses() -> None:
-    text = "Amlodipine 5 mg od - STOPPED\n\nClinical summary\nHer ankles were swollen and amlodipine was stopped because of this.\n"
-    assert not of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
-
-
-def test_reason_of_a_neighbour_is_no_reason() -> None:
-    text = "Naproxen was stopped on arrival because of indigestion. Her propranolol has gone down to 40 mg. Paracetamol goes on as before.\n"
-    (finding,) = of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
-    assert (finding.quote, finding.outcome) == ("Her propranolol has gone down to 40 mg.", Outcome.RETURN)
-
-
-@pytest.mark.parametrize("line", ["Sertraline was stopped during the admission.\n", "Sertraline 50 mg - stop.\n", "Sertraline 50 mg tablets: halted\n"])
-def test_when_something_stopped_is_not_why(line: str) -> None:
-    assert of(triaged(line), Task.MEDICATION_CHANGE_UNCLEAR)
-
-
 def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
     (finding,) = of(triaged("Clarithromycin 500 mg bd - new\nFolic acid 5 mg od - continued\nSimvastatin 40 mg - continued\n"), Task.INTERACTION_UNADDRESSED)
     assert finding.quote.startswith("Clarithromycin")
     assert "Simvastatin" in finding.quote
-
-
-def test_question_mark_is_unclear_even_with_words() -> None:
-    assert of(triaged("Metformin - not given, ? restart\n"), Task.MEDICATION_CHANGE_UNCLEAR)
 
 
 def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
@@ -229,29 +184,6 @@ def test_colour_with_an_unknown_meaning_is_refused(tmp_path: Path) -> None:
         formulary_of(Policy(formulary=path, formulary_colours=(("amber", "purple"),)))
 
 
-@pytest.mark.parametrize(
-    ("following", "is_reason"),
-    [
-        ("Retains fluid.", True),
-        ("Gliclazide 40 mg instead.", True),
-        ("Please review.", False),
-        ("Reason not recorded.", False),
-        ("Reason for this unclear.", False),
-        ("Amlodipine 5 mg goes on.", False),
-        ("", False),
-    ],
-)
-def test_entry_of_a_list_may_go_on_with_its_reason(following: str, is_reason: bool) -> None:
-    found = of(triaged(f"Pioglitazone stopped. {following}\nMetformin 1 g bd, same.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
-    assert (found == []) is is_reason
-
-
-@pytest.mark.parametrize(("following", "is_reason"), [("Reason, a bleeding ulcer.", True), ("She has no stock left.", False)])
-def test_running_words_may_go_on_with_a_reason(following: str, is_reason: bool) -> None:
-    words = f"\nI write about her tablets. Her naproxen was stopped. {following} All else is as you know it.\n"
-    assert (of(triaged(words), Task.MEDICATION_CHANGE_UNCLEAR) == []) is is_reason
-
-
 ANSWERED = [
     "Bisoprolol 2.5 mg od - new, 5 days supplied\nAmlodpine 5 mg od - STOPPED\nMethotrexate 10 mg weekly - x8\n",
     "Medication on admission\nRamipril 5 mg od\n\nMedication on discharge\nClarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n",
@@ -277,20 +209,6 @@ def test_answer_holds_each_medicine_with_its_place_and_count() -> None:
 
 def test_answer_without_medicines_is_empty() -> None:
     assert answer_object(triaged("Nothing.\n"), "one.txt")["medicines"] == {}
-
-
-def test_changes_of_medicines_that_are_not_named_are_found() -> None:
-    triage = triage_letter(read_text("Several of her medicines were changed on the ward."), default_tools())
-    assert [finding.task for finding in triage.findings] == [Task.MEDICATION_CHANGE_UNCLEAR]
-
-
-@pytest.mark.parametrize(
-    ("words", "outcome"),
-    [("Ramipril 5 mg once daily: stopped", Outcome.RETURN), ("\nHer ramipril was stopped on the ward. She is well.", Outcome.REVIEW)],
-)
-def test_what_running_text_says_of_a_medicine_is_for_a_person(words: str, outcome: Outcome) -> None:
-    found = triage_letter(read_text(HEAD.format(day="23/12/2025") + words + "\n")).findings
-    assert [finding.outcome for finding in found if finding.task is Task.MEDICATION_CHANGE_UNCLEAR] == [outcome]
 
 
 def test_tests_for_a_medicine_are_no_prescription() -> None:

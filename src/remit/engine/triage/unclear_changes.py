@@ -1,0 +1,140 @@
+"""Changes of medicines that nobody explains: by the words of an entry, and by what two lists of one letter have otherwise.
+
+What lives here: which changes want a reason, and where a letter may tell it: in the entry, in a note at the foot, in another sentence. What does not: reading
+the rows, comparing the lists (`remit.engine.medicines`), short supplies (`medicine_findings`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
+from remit.engine.medicines.pieces import SENTENCE_END
+from remit.engine.medicines.reasons import explains_change, find_reason, says_unclear
+from remit.engine.medicines.reconciliation import Change, compare_within_letter
+from remit.engine.medicines.rows import Row
+from remit.engine.medicines.statuses import GONE, Status, is_long_ago
+from remit.engine.terms import Span, Task
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, request_of
+
+_ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
+
+
+def find_unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
+    """Yield the changes of medicines that a letter does not explain, by the words of each and by its two lists."""
+    altered = [
+        row
+        for row in facts.rows
+        if row.layout != "coded" and not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))
+    ]
+    for row in altered:
+        is_unclear = says_unclear(_words(letter, row))
+        if not is_unclear and (row.has_own_reason or (is_acute(row) and row.status is Status.CHANGED) or is_explained(letter, row, facts)):
+            continue
+        handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
+        yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
+    yield from _between_lists(letter, facts, altered)
+    if not altered:
+        yield from _unnamed_changes(letter)
+
+
+_REST_AS_BEFORE = Words(
+    r"\b(?:others?|rest|remaining|regular|usual|all|existing|home|own|current|admission) (?:of (?:his|her|the|their) )?(?:\w+ )?"
+    r"(?:medic\w+|meds|drugs|tablets|list|treatment)?\W{0,3}(?:\w+ ){0,3}"
+    r"(?:unchanged|continue[sd]?|as before|as previously|as (?:on |at )?admission|same|not changed|no changes?|to continue)\b"
+)
+
+
+def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row]) -> Iterator[Handed]:
+    """Yield what the list at discharge has otherwise than the list before admission, or no longer, without a word on it.
+
+    Where the second list has not even half of the first, or the rest goes on as before, it is not meant to be whole, and what it leaves out proves nothing.
+    """
+    compared = compare_within_letter(facts.rows)
+    on_both = [item for item in compared if item.was and item.row and item.row.layout != "prose"]
+    is_whole = len(on_both) >= sum(item.row is None for item in compared) and not _REST_AS_BEFORE.search(letter.text)
+    told = {id(row) for row in altered}
+    for item in compared if on_both and is_whole else ():
+        row = item.row or item.was
+        if row is None or item.is_explained or item.change not in (Change.STOPPED, Change.CHANGED) or id(row) in told or is_explained(letter, row, facts):
+            continue
+        yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
+
+
+def _words(letter: Letter, row: Row) -> str:
+    return letter.text[row.span.start : row.span.end]
+
+
+_UNNAMED_CHANGE = Words(
+    r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|the)\s+)"
+    r"(?:\w+\s+)?(?:medicines?|medications?|tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?"
+    r"(?:changed|altered|adjusted|amended|stopped|cancelled)"
+)
+
+
+def _unnamed_changes(letter: Letter) -> Iterator[Handed]:
+    """Yield changes of medicines that a letter does not even name; only where it names none that changed."""
+    for sentence in letter.sentences:
+        match = _UNNAMED_CHANGE.search(letter.text, sentence.start, sentence.end)
+        if match and not is_long_ago(letter.text[sentence.start : sentence.end]):
+            yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, Span(*match.span()), "medicines"))
+
+
+_ASKS = Words(r"\b(?:gp|you|your|practice|surgery|please|kindly|review|restart|days?|weeks?|months?)\b")
+
+
+_REASON_NEXT = Words(r"[^\w\[]{0,40}(?:(?:the )?reason(?:s|ing)?|why|rationale)(?:\s*[,:;–—-]\s*| (?:is|was|being) )(?!not |un|no )\w")
+_REASON_WITHIN = 80
+_FARTHEST = 160
+_IN_ITS_PLACE = Words(r"\binstead\b(?! of)|\bin (?:its|their) (?:place|stead)\b")
+
+
+def _line_end(letter: Letter, at: int) -> int:
+    end = letter.text.find("\n", at)
+    return end if end >= 0 else len(letter.text)
+
+
+def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the same line gives another medicine in the place of one that was stopped."""
+    end = min(_line_end(letter, row.span.end), row.span.end + _FARTHEST)
+    found = _IN_ITS_PLACE.search(letter.text, row.span.end, end) if row.status in GONE else None
+    return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
+
+
+def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the entry goes on with its reason: "Pioglitazone stopped. Retains fluid.", "Naproxen off. Reason, an ulcer."."""
+    if _REASON_NEXT.match(letter.text, row.span.end, row.span.end + _REASON_WITHIN):
+        return True
+    if row.layout == "prose" or letter.text[row.span.end - 1 : row.span.end] != ".":
+        return False
+    following = SENTENCE_END.split(letter.text[row.span.end : _line_end(letter, row.span.end)], maxsplit=1)[0]
+    if says_unclear(following):
+        return False
+    span = Span(row.span.end, row.span.end + len(following))
+    return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
+
+
+_MARK = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])[ \t|]*$")
+
+
+def _is_explained_below(letter: Letter, row: Row) -> bool:
+    """Return whether the row's line ends with the mark of a note ("STOPPED (1)", "withheld*") that tells the reason at the foot of the list."""
+    start, end = letter.text.rfind("\n", 0, row.name.start) + 1, _line_end(letter, row.name.end)
+    mark = _MARK.search(letter.text[start:end])
+    note = re.search(rf"^[ \t]*{re.escape(mark[1])}[ \t.:=]*(?!\*)(\S[^\n]*)", letter.text[end:], re.MULTILINE) if mark else None
+    return note is not None and bool(find_reason(note[1], ())) and not says_unclear(note[1])
+
+
+def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
+    """Return whether the sentence behind, a note, or another sentence that names the medicine tells why it was changed."""
+    if _is_explained_next(letter, row, facts) or _is_replaced(letter, row, facts) or _is_explained_below(letter, row):
+        return True
+    starts = [sentence.start for sentence in letter.sentences]
+    for mention in facts.mentions:
+        if row.span.start <= mention.span.start < row.span.end or not set(row.medicine.ingredients) & set(mention.medicine.ingredients):
+            continue
+        at = bisect_right(starts, mention.span.start) - 1
+        if at >= 0 and explains_change(letter.text[letter.sentences[at].start : letter.sentences[at].end]):
+            return True
+    return False

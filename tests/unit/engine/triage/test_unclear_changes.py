@@ -1,0 +1,132 @@
+"""Changes of medicines that a letter does not explain, through triage."""
+
+import pytest
+from tests.unit.engine.triage.discharges import HEAD, of, triaged
+
+from remit.engine.letters.letter import read_text
+from remit.engine.medicines.reasons import words_left
+from remit.engine.terms import Outcome, Task
+from remit.engine.triage import default_tools, triage_letter
+
+
+def test_change_without_a_word_is_returned_with_its_words() -> None:
+    (finding,) = of(triaged("Amlodipine 5 mg od - STOPPED\nRamipril 2.5 mg od - stopped, cough\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (finding.quote, finding.outcome) == ("Amlodipine 5 mg od - STOPPED", Outcome.RETURN)
+
+
+def test_reason_given_elsewhere_excuses() -> None:
+    text = "Amlodipine 5 mg od - STOPPED\n\nClinical summary\nHer ankles were swollen and amlodipine was stopped because of this.\n"
+    assert not of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_reason_of_a_neighbour_is_no_reason() -> None:
+    text = "Naproxen was stopped on arrival because of indigestion. Her propranolol has gone down to 40 mg. Paracetamol goes on as before.\n"
+    (finding,) = of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (finding.quote, finding.outcome) == ("Her propranolol has gone down to 40 mg.", Outcome.RETURN)
+
+
+@pytest.mark.parametrize("line", ["Sertraline was stopped during the admission.\n", "Sertraline 50 mg - stop.\n", "Sertraline 50 mg tablets: halted\n"])
+def test_when_something_stopped_is_not_why(line: str) -> None:
+    assert of(triaged(line), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_question_mark_is_unclear_even_with_words() -> None:
+    assert of(triaged("Metformin - not given, ? restart\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("following", "is_reason"),
+    [
+        ("Retains fluid.", True),
+        ("Gliclazide 40 mg instead.", True),
+        ("Please review.", False),
+        ("Reason not recorded.", False),
+        ("Reason for this unclear.", False),
+        ("Amlodipine 5 mg goes on.", False),
+        ("", False),
+    ],
+)
+def test_entry_of_a_list_may_go_on_with_its_reason(following: str, is_reason: bool) -> None:
+    found = of(triaged(f"Pioglitazone stopped. {following}\nMetformin 1 g bd, same.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (found == []) is is_reason
+
+
+@pytest.mark.parametrize(("following", "is_reason"), [("Reason, a bleeding ulcer.", True), ("She has no stock left.", False)])
+def test_running_words_may_go_on_with_a_reason(following: str, is_reason: bool) -> None:
+    words = f"\nI write about her tablets. Her naproxen was stopped. {following} All else is as you know it.\n"
+    assert (of(triaged(words), Task.MEDICATION_CHANGE_UNCLEAR) == []) is is_reason
+
+
+def test_changes_of_medicines_that_are_not_named_are_found() -> None:
+    triage = triage_letter(read_text("Several of her medicines were changed on the ward."), default_tools())
+    assert [finding.task for finding in triage.findings] == [Task.MEDICATION_CHANGE_UNCLEAR]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [("Ramipril 5 mg once daily: stopped", Outcome.RETURN), ("\nHer ramipril was stopped on the ward. She is well.", Outcome.REVIEW)],
+)
+def test_what_running_text_says_of_a_medicine_is_for_a_person(words: str, outcome: Outcome) -> None:
+    found = triage_letter(read_text(HEAD.format(day="23/12/2025") + words + "\n")).findings
+    assert [finding.outcome for finding in found if finding.task is Task.MEDICATION_CHANGE_UNCLEAR] == [outcome]
+
+
+BOTH = "Ramipril 5 mg om\nRosuvastatin 5 mg nocte\n"
+LISTS = "{before}\n\nMEDICINES ON DISCHARGE\n{after}\nINFORMATION FOR GP\n{said}\n"
+
+
+def between(gone: str, came: str, said: str = "She went home well.") -> list[str]:
+    """Return the changes returned from a list before admission and one at discharge that have two medicines in common."""
+    before = f"MEDICINES ON ADMISSION\n{BOTH}{gone}"
+    text = HEAD.partition("Medicines on discharge")[0].format(day="02/03/2026") + LISTS.format(before=before, after=BOTH + came, said=said)
+    found = of(triage_letter(read_text(text)), Task.MEDICATION_CHANGE_UNCLEAR)
+    return [finding.quote for finding in found if finding.outcome is Outcome.RETURN]
+
+
+def test_what_only_the_list_before_has_is_gone_without_a_word() -> None:
+    assert between("Sertraline 100 mg om\n", "") == ["Sertraline 100 mg om"]
+
+
+def test_dose_that_is_another_at_discharge_is_changed_without_a_word() -> None:
+    assert between("Allopurinol 300 mg om\n", "Allopurinol 100 mg om\n") == ["Allopurinol 100 mg om"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sertraline was stopped because her sodium was low.",
+        "Other medicines unchanged.",
+        "The rest of her medicines continue.",
+        "All regular medication as before.",
+    ],
+)
+def test_what_the_letter_says_of_the_change_or_of_the_rest_explains_it(said: str) -> None:
+    assert between("Sertraline 100 mg om\n", "", said) == []
+
+
+def test_second_list_with_less_than_half_of_the_first_proves_nothing() -> None:
+    assert between("Sertraline 100 mg om\nAmlodipine 5 mg om\nBisoprolol 5 mg om\n", "") == []
+
+
+@pytest.mark.parametrize(
+    ("notes", "is_reason"),
+    [
+        ("(1) potassium 6.1 on arrival", True),
+        ("(2) potassium 6.1 on arrival", False),
+        ("(1) stopped", False),
+        ("(1) reason not recorded", False),
+    ],
+)
+def test_note_at_the_foot_of_the_list_tells_the_reason(notes: str, *, is_reason: bool) -> None:
+    found = of(triaged(f"Lisinopril 10 mg om                STOPPED (1)\nRamipril 5 mg om     same\n\nNOTES\n{notes}\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (found == []) is is_reason
+
+
+@pytest.mark.parametrize(("below", "is_reason"), [("Why: she finds no benefit", True), ("Why: not recorded", False)])
+def test_line_below_an_entry_tells_the_reason(below: str, *, is_reason: bool) -> None:
+    found = of(triaged(f"STOPPED     Carbocisteine 750 mg\n            {below}\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (found == []) is is_reason
+
+
+def test_names_of_a_forms_fields_are_no_reason() -> None:
+    assert words_left("name:  change: removed  Medication item entry") == ""
