@@ -115,6 +115,7 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
 
 
+_NOTES_WITHIN = 6_000
 _MARK = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])[ \t|]*$")
 
 
@@ -122,7 +123,7 @@ def _is_explained_below(letter: Letter, row: Row) -> bool:
     """Return whether the row's line ends with the mark of a note ("STOPPED (1)", "withheld*") that tells the reason at the foot of the list."""
     start, end = letter.text.rfind("\n", 0, row.name.start) + 1, _line_end(letter, row.name.end)
     mark = _MARK.search(letter.text[start:end])
-    note = re.search(rf"^[ \t]*{re.escape(mark[1])}[ \t.:=]*(?!\*)(\S[^\n]*)", letter.text[end:], re.MULTILINE) if mark else None
+    note = re.compile(rf"^[ \t]*{re.escape(mark[1])}[ \t.:=]*(?!\*)(\S[^\n]*)", re.MULTILINE).search(letter.text, end, end + _NOTES_WITHIN) if mark else None
     return note is not None and bool(find_reason(note[1], ())) and not says_unclear(note[1])
 
 
