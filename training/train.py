@@ -4,7 +4,7 @@
     python training/train.py --folds    for every writer a scorer trained without that writer, into run/folds (for `remit evaluate --by-writer`)
     python training/weighing.py         then: the second weighing of them all
 
-Writers are left out thirteen or fourteen at a time, which is harder than one at a time and thirteen times faster.
+Writers are left out some twenty at a time, which is harder than one at a time and twenty times faster.
 
 What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the second weighing
 (`weighing.py`), the data (`data.py`), the figures (`remit evaluate`).
@@ -45,7 +45,7 @@ WHAT_PREFIXES = ("c:", "w:", "h:", "t:", "g:", "hw:", "l:", "s:", "k:", "p:", "E
 _SCALE = 1000
 _SMALLEST = 30
 _SMALLEST_TASK = 150
-_FOLDS = 6
+_FOLDS = 5
 _RULE_TIMES = 4
 """How often an example of a rule counts in "hands work over", for sum and network; a rule hangs on that sentence, heard once in ten thousand otherwise."""
 

@@ -18,8 +18,11 @@ _ODDS = tuple(number / 2 for number in range(-12, 17))
 _SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99)
 _RIVALS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 _SURENESS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
+_CLAUSE_WORDS = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30)
+_SENTENCE_WORDS = (3, 4, 5, 6, 7, 8, 10, 12, 15, 19)
+_LETTER_WORDS = (40, 60, 80, 110, 150, 200, 270, 360, 480)
 _SUMS = (0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-_LADDERS = {
+_LADDERS: Mapping[str, tuple[float, ...]] = {
     "sum": _ODDS,
     "network": _ODDS,
     "likelier": _ODDS,
@@ -36,6 +39,9 @@ _LADDERS = {
     "surest of the sentence": _SURENESS,
     "surest of the task": _SURENESS,
     "all others": _SUMS,
+    "words": _CLAUSE_WORDS,
+    "words a sentence": _SENTENCE_WORDS,
+    "words of the letter": _LETTER_WORDS,
 }
 _STEPS = {name: [tuple(f"{name}>={step:g}" for step in ladder[:count]) for count in range(len(ladder) + 1)] for name, ladder in _LADDERS.items()}
 _AROUND = ("p:", "n:", "s:")
@@ -78,8 +84,19 @@ def describe(letter: Letter, candidates: Sequence[Candidate]) -> list[list[str]]
         candidates: all clauses of the letter that may hand work over, in the order of the text.
     """
     around = [f"kind {letter.kind}", f"reader {letter.parties.addressee}"]
+    around += _terseness(letter)
     around += ["private"] * letter.is_private + ["disclaimed"] * (bool(candidates) and is_disclaimed(letter))
     return [[*around, _named(letter, item.unit), *_measured(item, beside), *_typed(item)] for item, beside in zip(candidates, _beside(candidates), strict=True)]
+
+
+def _terseness(letter: Letter) -> list[str]:
+    """Say how long a letter and its sentences are: who writes in fragments asks in fewer words."""
+    words = len(letter.tokens.words)
+    return [*_steps("words of the letter", words), *_steps("words a sentence", words / max(1, len(letter.sentences)))]
+
+
+def _steps(measure: str, value: float) -> tuple[str, ...]:
+    return _STEPS[measure][bisect_right(_LADDERS[measure], value)]
 
 
 def _named(letter: Letter, unit: Unit) -> str:
@@ -125,9 +142,10 @@ def _measured(item: Candidate, beside: Mapping[str, float]) -> list[str]:
         "task": item.ranked[0][0],
         "rival": item.ranked[1][0],
         "sureness": item.sureness,
+        "words": len(item.unit.clause.symbols),
         **beside,
     }
-    return [name for measure, value in measures.items() for name in _STEPS[measure][bisect_right(_LADDERS[measure], value)]]
+    return [name for measure, value in measures.items() for name in _steps(measure, value)]
 
 
 def _typed(item: Candidate) -> list[str]:

@@ -155,7 +155,7 @@ def test_page_shows_the_words_and_runs_nothing() -> None:
     page = draw_check(_check("GP to kindly chase the echo <script>alert(1)</script> report. Ramipril was stopped."), "draft <1>.docx")
     assert "<h1>draft &lt;1&gt;.docx</h1>" in page
     assert "<script" not in page
-    assert '<span style="background:aqua">GP to kindly chase the echo &lt;script&gt;' in page
+    assert re.search(r'<span style="background:\w+">GP to kindly chase the echo &lt;script&gt;', page)
     assert "<b>Instead:</b>" in page
     assert "What the practice will miss" in page
     assert "Nothing in this draft hands work" in draw_check(_check("He is better."))

@@ -85,6 +85,17 @@ def test_letter_reader_work_and_neighbours_are_named() -> None:
     assert not {"private", "disclaimed", "plain"} & set(middle)
 
 
+def test_length_of_clause_sentences_and_letter_is_measured() -> None:
+    read = letter("Please chase the biopsy result. Bloods are due.\n")
+    first, second = describe(read, candidates(read, 0.5, 0.5))
+    assert (max(steps(first, "words")), max(steps(second, "words"))) == (5, 3)
+    long = letter("She slept well and walked the whole length of the ward on the morning after that. " * 20)
+    (other,) = describe(long, candidates(long, 0.5))
+    for measure, short, much in (("words a sentence", 10, 15), ("words of the letter", 60, 270)):
+        assert max(steps(first, measure), default=0) == max(steps(second, measure), default=0) < short
+        assert max(steps(other, measure)) == much
+
+
 @pytest.mark.parametrize(("words", "said"), [("Please chase the biopsy result.", "not named"), ("GP to chase the biopsy result.", "named")])
 def test_clause_says_whether_it_names_the_practice(words: str, said: str) -> None:
     read = letter(f"{words}\n")
