@@ -184,7 +184,7 @@ def test_improvement_plan_through_its_year(page: Any, look_at: Look) -> None:
     expect(page.get_by_text("Upright line: the plan begins")).to_be_visible()
     look_at(page, "demo-before-and-after-taken")
     page.goto(f"{address}/milestones/1")
-    expect(page.get_by_text("Before the plan: 36.1. Since:")).to_be_visible()
+    expect(page.get_by_text("Before the plan: 34.8. Since:")).to_be_visible()
     look_at(page, "demo-before-and-after")
     page.goto(f"{address}/milestones/3/readings/new")
     page.get_by_label("Number", exact=True).fill("91")

@@ -123,7 +123,7 @@ def is_acute(row: Row) -> bool:
     return bool(row.medicine.tags & ACUTE) and not row.medicine.tags & {"inhaler", "spoken"}
 
 
-_TOLD_CERTAINTY = 0.9
+_TOLD_CERTAINTY = 0.8
 """Of what running text says of a medicine: less sure than a row of a table or list, so a person decides."""
 
 
