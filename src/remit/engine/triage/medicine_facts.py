@@ -53,12 +53,14 @@ class Handed(NamedTuple):
     Attributes:
         row, days: the medicine and its supply.
         is_excused: whether the letter itself shows that nothing is wrong; it is shown only where an excuse of the rule says so too.
+        proof: a sentence that names what proves it where the quoted words do not, "" otherwise.
     """
 
     request: Request
     row: Row | None = None
     days: int | None = None
     is_excused: bool = False
+    proof: str = ""
 
 
 def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["CodedMedicine"] = ()) -> MedicineFacts:

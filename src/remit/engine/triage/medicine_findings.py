@@ -98,6 +98,8 @@ def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:
 
 def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineFacts) -> Finding:
     """Return a finding with what the medicines tell: when the supply runs out, how urgent that makes it, and what the letter does not show."""
+    if handed.proof and finding.outcome is not Outcome.ACCEPT:
+        return replace(finding, reason=f"{finding.reason} {handed.proof}")
     if finding.task not in _ABOUT_SUPPLY or finding.outcome is Outcome.ACCEPT:
         return finding
     run_out = run_out_of(letter, handed.days, facts) if handed.days is not None else _run_out_of_named(letter, finding, facts)

@@ -59,7 +59,8 @@ def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row])
         row = item.row or item.was
         if row is None or item.is_explained or item.change not in (Change.STOPPED, Change.CHANGED) or id(row) in told or is_explained(letter, row, facts):
             continue
-        yield Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
+        request = request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose")
+        yield Handed(request, row, proof=item.proof[:1].upper() + item.proof[1:])
 
 
 def _words(letter: Letter, row: Row) -> str:

@@ -75,20 +75,21 @@ BOTH = "Ramipril 5 mg om\nRosuvastatin 5 mg nocte\n"
 LISTS = "{before}\n\nMEDICINES ON DISCHARGE\n{after}\nINFORMATION FOR GP\n{said}\n"
 
 
-def between(gone: str, came: str, said: str = "She went home well.") -> list[str]:
-    """Return the changes returned from a list before admission and one at discharge that have two medicines in common."""
+def between(gone: str, came: str, said: str = "She went home well.") -> list[tuple[str, str]]:
+    """Return words and proof of the changes returned from a list before admission and one at discharge that have two medicines in common."""
     before = f"MEDICINES ON ADMISSION\n{BOTH}{gone}"
     text = HEAD.partition("Medicines on discharge")[0].format(day="02/03/2026") + LISTS.format(before=before, after=BOTH + came, said=said)
     found = of(triage_letter(read_text(text)), Task.MEDICATION_CHANGE_UNCLEAR)
-    return [finding.quote for finding in found if finding.outcome is Outcome.RETURN]
+    return [(finding.quote, finding.reason.partition("should take. ")[2]) for finding in found if finding.outcome is Outcome.RETURN]
 
 
 def test_what_only_the_list_before_has_is_gone_without_a_word() -> None:
-    assert between("Sertraline 100 mg om\n", "") == ["Sertraline 100 mg om"]
+    assert between("Sertraline 100 mg om\n", "") == [("Sertraline 100 mg om", "Sertraline stands on the list before and nowhere in the letter.")]
 
 
 def test_dose_that_is_another_at_discharge_is_changed_without_a_word() -> None:
-    assert between("Allopurinol 300 mg om\n", "Allopurinol 100 mg om\n") == ["Allopurinol 100 mg om"]
+    proof = "The dose was 300 mg before and is 100 mg now, without a word on it."
+    assert between("Allopurinol 300 mg om\n", "Allopurinol 100 mg om\n") == [("Allopurinol 100 mg om", proof)]
 
 
 @pytest.mark.parametrize(
