@@ -36,10 +36,13 @@ _YOUR_GP = re.compile(
     r"|cop(?:y|ied|ies) to your (?:surgery|practice|doctor)\b"
 )
 _YOU = re.compile(r"\byou\b")
+_CC = r"(?:cc|c\.c\.?|cop(?:y|ies|ied))(?!\w)"
 _COPY = re.compile(
-    r"(?:^[ \t(*]{0,9}(?:cc|c\.c\.|cop(?:y|ies|ied)|sent also|also sent)\b|\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{0,300}", re.IGNORECASE | re.MULTILINE
+    rf"(?:^[ \t(*]{{0,9}}(?:{_CC}|(?:sent also|also sent)\b)|\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{{0,300}}", re.IGNORECASE | re.MULTILINE
 )
-_COPY_BEHIND = re.compile(r"[.;,\t ](?:cc|c\.c\.|cop(?:y|ies|ied))\b[^\n]*", re.IGNORECASE)
+_COPY_BEHIND = re.compile(rf"[.;,\t ]{_CC}[^\n]*", re.IGNORECASE)
+_COPY_FIRST = re.compile(rf"[ \t]*{_CC}", re.IGNORECASE)
+_ADDRESS_END = re.compile(rf"\n[ \t]*(?:\n|{_CC})", re.IGNORECASE)
 _TO = re.compile(
     r"^[ \t]{0,20}(?:(?:to|fao|attn|for the attention of)\b[ \t]*:?|(?:recipient|for)[ \t]*:)[ \t]*(?P<who>[^\n]{3,200})", re.IGNORECASE | re.MULTILINE
 )
@@ -123,10 +126,9 @@ def _by_address(head: str, name: str) -> Addressee | None:
     if at < 0:
         return None
     line = head.rfind("\n", 0, at) + 1
-    if re.match(r"[ \t]*(?:cc|c\.c\.|copy|copies|copied)\b", head[line:at], re.IGNORECASE):
+    if _COPY_FIRST.match(head, line, at):
         return None
-    address = re.split(r"\n[ \t]*(?:\n|cc\b|c\.c\.|cop(?:y|ies|ied)\b)", head[line : at + 220], maxsplit=1, flags=re.IGNORECASE)[0]
-    address = _COPY_BEHIND.sub("", address)
+    address = _COPY_BEHIND.sub("", _ADDRESS_END.split(head[line : at + 220], maxsplit=1)[0])
     if _is_practice(address):
         return Addressee.PRACTICE
     return Addressee.COLLEAGUE if _COLLEAGUE.search(address) else None

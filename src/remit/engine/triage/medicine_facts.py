@@ -126,7 +126,7 @@ def is_acute(row: Row) -> bool:
 
 
 _TOLD_CERTAINTY = 0.8
-"""Of what running text says of a medicine: less sure than a row of a table or list, so a person decides."""
+"""Of what running text says of a medicine: less sure than a row of a table or list and than `Scorer.return_at`, so a person decides."""
 
 
 def request_of(letter: Letter, task: Task, span: Span, what: str, *, is_told: bool = False) -> Request:

@@ -53,9 +53,10 @@ def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row])
     """
     compared = compare_within_letter(facts.rows)
     on_both = [item for item in compared if item.was and item.row and item.row.layout != "prose"]
-    is_whole = len(on_both) >= sum(item.row is None for item in compared) and not _REST_AS_BEFORE.search(letter.text)
+    if not on_both or len(on_both) < sum(item.row is None for item in compared) or _REST_AS_BEFORE.search(letter.text):
+        return
     told = {id(row) for row in altered}
-    for item in compared if on_both and is_whole else ():
+    for item in compared:
         row = item.row or item.was
         if row is None or item.is_explained or item.change not in (Change.STOPPED, Change.CHANGED) or id(row) in told or is_explained(letter, row, facts):
             continue

@@ -74,6 +74,7 @@ def test_address_without_a_cue_tells_nothing() -> None:
     [
         "To: Ms Verity Sandal, Safeguarding Adults, County Hall\ncc: Dr Ash, Lime Avenue Surgery\n\nDear Verity",
         "To the Manager, Beech Care Home. Copy to the registered practice (Dr Ash, Lime Avenue Surgery).\n\nDear Manager",
+        "To: Ms Verity Sandal, Safeguarding Adults\nc.c. Dr Ash, Lime Avenue Surgery\n\nDear Verity",
         "FAO Ms Coral Bow, SENCo, Ash Academy\ncc parents; Dr Ash, Lime Avenue Surgery\n\nHi Coral",
         "To Mr Rory Castle, Optometrist, High Street\nc.c. Dr Ash, Lime Avenue Surgery\n\nDear Mr Castle",
         "Mr Crispin Dale, Thoracic Surgery\ncopies: patient; Dr Ash, Lime Avenue Surgery\n\nDear Crispin",
