@@ -28,16 +28,20 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_MONTHS |= {name.replace("o", "0", 1): number for name, number in _MONTHS.items()}  # as a scan reads them
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?<![\d/.-])(?=[Ool]?\d)(?:(?P<d1>[\dOo]{{1,2}})(?:st|nd|rd|th)?[ \-/.]{{0,3}}(?:of )?(?P<m1>{_NAME})\b[ \-/.,']{{0,3}}"
     r"(?P<y1>2[\dOo]{3}|\d{4}|(?<!,)(?<!, )\d{2})?(?![\d:]|\.\d)"
     r"|(?P<y2>20\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
-    r"|(?P<d3>[\dOol]{1,2}) ?(?P<sep>[/.-]) ?(?P<m3>[\dOol]{1,2}) ?(?P=sep) ?(?P<y3>[\dOol]{4}|[\dOol]{2})(?!\d))",
+    r"|(?P<d3>[\dOol]{1,2}) ?(?P<sep>[/.-]) ?(?P<m3>[\dOol]{1,2}) ?(?P=sep) ?(?P<y3>[\dOol]{4}|[\dOol]{2})(?!-?\d))",
     re.IGNORECASE,
 )
 _AS_SCANNED = str.maketrans("oOlL", "0011")
 _HALF_A_YEAR = 183
+_THIS_CENTURY = range(35)
+"""Years of two digits that are of the 2000s: what is written as "52" is the year of a birth."""
+_YEARS = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +91,18 @@ def _as_written(match: re.Match[str]) -> WrittenDay:
     day = groups["d1"] or groups["d2"] or groups["d3"]
     years = _number(year) if year else 0
     if year and len(year) == 2:
-        years += 2000 if years < 70 else 1900
+        years += 2000 if years in _THIS_CENTURY else 1900
     return WrittenDay(match[0], match.start(), match.end(), _number(day), _MONTHS.get(month.lower()) or _number(month), years)
 
 
 def find_written_days(text: str, start: int, end: int) -> list[WrittenDay]:
-    """Return the dates of a stretch of text as they are written; one that the edge may have cut is left out."""
+    """Return the dates of a stretch of text as they are written; one that the edge may have cut and one of no such year ("30-01-4417") are left out."""
     found = []
     for match in _DATE.finditer(text, start, end):
         is_cut = match.end() == end < len(text) and text[end].isalnum()  # "12/03/20|26"
-        if not is_cut:
-            found.append(_as_written(match))
+        written = _as_written(match)
+        if not is_cut and (not written.year or written.year in _YEARS):
+            found.append(written)
     return found
 
 

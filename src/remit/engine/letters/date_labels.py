@@ -106,7 +106,10 @@ _STAY = _words(r"\b(?:ward|stay|admission|inpatient|hospital|episode)\b.{0,12}\b
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
 _TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
 _ARTICLE = _words(r"^\W*(?:the|an?) ")
-_NO_WORDS = _words(r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|[^a-z0-9]++){0,20}+$")
+_NO_WORDS = _words(
+    r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|\d{3} ?\d{3} ?\d{4}|"
+    r"[^a-z0-9]++){0,20}+$"
+)
 _CUT = re.compile(r"[|;\t]|\s{3,}|[.)]\s+(?=[A-Z0-9(])")
 _AFTER = _words(
     r"[ ,(]{0,4}(?:[ap]m )?(?:(?P<event>clinic|appointment|consultation|review)|(?P<written>typed|letter|sent|issued|posted)|(?P<dictated>dictated))\b"
@@ -208,7 +211,7 @@ def _above(text: str, place: Place, line: int) -> str:
     """Return what the line above calls a date without words of its own: "Date of clinic:", or the heading of its column."""
     above = text[max(0, line - 160) : line].rstrip().rpartition("\n")[2]
     cells, left = _COLUMN.split(above.strip(" |\t")), text[max(line, place.start - 160) : place.start].strip(" |\t")
-    if len(cells) > 1 and _TITLE.search(above) and not any(map(str.isdigit, above)):
+    if len(cells) > 1 and (_TITLE.search(above) or BIRTH.search(above)) and not any(map(str.isdigit, above)):
         return cells[min(len(_COLUMN.split(left)) if left else 0, len(cells) - 1)]
     return above[-60:] if above.endswith(":") or BIRTH.search(above) or (above.lstrip()[:4].lower() == "date" and len(above) < _FULL_LINE) else ""
 

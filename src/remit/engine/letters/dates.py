@@ -16,6 +16,10 @@ _FIELDS_END = 700
 _OLDEST = 2014
 _LONG_AGO = dt.timedelta(60)
 _A_WEEK = dt.timedelta(7)
+_A_YEAR = dt.timedelta(366)
+_YEARS = dt.timedelta(5 * 366)
+_NHS_NUMBER = re.compile(r"(?<![\d/.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d/.-])")
+_OF_LETTER = frozenset({DateRole.EVENT, DateRole.WRITTEN, DateRole.DICTATED, DateRole.RECEIVED})
 _SALUTATION = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.IGNORECASE | re.MULTILINE)
 _SHORT_DAY = re.compile(r"\bon \d{1,2}/\d{1,2}\b(?!/)")
 _RANGE = frozenset({"-", "\u2013", ">", "to", "/", "until"})
@@ -66,7 +70,24 @@ def _name_all(text: str, days: list[WrittenDay], body: int) -> list[tuple[Writte
         else:
             named.append((day, name_date(text, Place(day.start, day.end, earlier, body))))
         earlier = day.end
-    return named
+    return _without_births(text, named)
+
+
+def _without_births(text: str, named: list[tuple[WrittenDay, Naming]]) -> list[tuple[WrittenDay, Naming]]:
+    """Take for births, which many heads give without a word, the days too long before the letter, and bare ones beside an NHS number if nothing dates it."""
+    of_letter = (day.in_year(0) for day, naming in named if naming.role in _OF_LETTER and day.year > _OLDEST)
+    latest = max((found.day for found in of_letter if found), default=None)
+    return [(day, Naming(DateRole.BIRTH, Strength.PLAIN)) if _is_birth(text, day, naming, latest) else (day, naming) for day, naming in named]
+
+
+def _is_birth(text: str, day: WrittenDay, naming: Naming, latest: dt.date | None) -> bool:
+    found = day.in_year(0) if day.year else None
+    if found is None or naming.role not in _OF_LETTER:
+        return False
+    if latest is not None:
+        return latest - found.day > (_A_YEAR if naming.strength <= Strength.BARE else _YEARS)
+    line, next_line = text.rfind("\n", 0, day.start) + 1, text.find("\n", text.find("\n", day.end) + 1)
+    return naming.strength <= Strength.BARE and bool(_NHS_NUMBER.search(text, line, next_line if next_line >= 0 else len(text)))
 
 
 def _anchor(named: list[tuple[WrittenDay, Naming]]) -> dt.date | None:

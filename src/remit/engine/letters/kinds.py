@@ -24,7 +24,7 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
         (
             LetterKind.EMERGENCY_LETTER,
             10,
-            2,
+            0,
             r"\b(?:emergency department|accident (?:and|&) emergency|a ?& ?e|ed (?:discharge|attendance|summary|letter)|urgent (?:treatment|care) centre|"
             r"minor injur|walk.?in centre|emergency medicine|ambulatory emergency|^ed(?=[,:])|utc|"
             r"ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "

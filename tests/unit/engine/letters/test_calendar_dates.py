@@ -42,8 +42,13 @@ def test_other_numbers_are_no_dates(words: str) -> None:
     assert find_dates(words, 0, len(words)) == ([], [])
 
 
-def test_two_figures_of_a_year_before_the_seventies_are_of_this_century() -> None:
-    assert [date.day.year for date in find_dates("1/2/69 1/2/70", 0, 20)[0]] == [2069, 1970]
+def test_two_figures_of_a_year_far_ahead_are_of_the_last_century() -> None:
+    assert [date.day.year for date in find_dates("1/2/34 1/2/35 1/2/70", 0, 20)[0]] == [2034, 1935, 1970]
+
+
+@pytest.mark.parametrize("words", ["Incident 30-01-4417", "Incident 26-01-21-03388", "Form 1/2/0097"])
+def test_numbers_of_records_are_no_dates(words: str) -> None:
+    assert find_dates(words, 0, len(words)) == ([], [])
 
 
 @pytest.mark.parametrize("time", ["07:30", "07.30"])
@@ -51,7 +56,9 @@ def test_time_after_a_day_is_no_year(time: str) -> None:
     assert [date.day for date in find_dates(f"theatre 12 October {time}", 0, 40, 2026)[0]] == [dt.date(2026, 10, 12)]
 
 
-@pytest.mark.parametrize(("words", "day"), [("l4/02/2026", 14), ("20/0l/2026", 20), ("28/O1/2O26", 28), ("O5 March 2O26", 5)])
+@pytest.mark.parametrize(
+    ("words", "day"), [("l4/02/2026", 14), ("20/0l/2026", 20), ("7 0ctober 2026", 7), ("7 N0v 2026", 7), ("28/O1/2O26", 28), ("O5 March 2O26", 5)]
+)
 def test_letters_that_a_scan_reads_for_figures_are_figures(words: str, day: int) -> None:
     assert [date.day.day for date in find_dates(words, 0, len(words))[0]] == [day]
 

@@ -121,12 +121,34 @@ def test_label_on_the_line_above_names_the_date() -> None:
         "Date of birth:\n\n12/03/1961",
         "DOB        Hospital no\n12/03/1961  X123",
         "born 12 March 1961",
+        "Mr John Ash   12/03/1961   NHS 999 581 3661",
+        "Mr John Ash\n12 March 1961\nNHS number 999 581 3661",
+        "Mr John Ash   12/03/61   9995813661",
         "Clinic patient, born on 12 March 1961",
     ],
 )
 def test_birth_date_is_never_the_letters(text: str) -> None:
     dates = read_dates(text)
     assert (dates.event, dates.written, dates.received_on) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "written"),
+    [
+        ("Mr John Ash   12/03/1961   NHS 999 581 3661\nAdmitted 1/3/26, discharged 3/3/26", THIRD, None),
+        ("Miss Ida Ash   12/03/2017   NHS 999 581 3661\nDischarged 3 March 2026", THIRD, None),
+        ("5 March 2026\n\nDear Dr Elm,\n\nHome visit of 3 March: Mr John Ash, 12.03.1961, NHS 999 581 3661\n\nTea was offered.", None, FIFTH),
+        ("DAY UNIT   3/3/26\nIda Ash   05/12/80   NHS 999 581 3661", None, THIRD),
+        ("Name         NHS no         DOB          Admitted     Discharged\nJohn Ash     999 581 3661   12/03/1961   01/03/2026   03/03/2026", THIRD, None),
+    ],
+)
+def test_birth_without_a_word_on_it_is_never_the_letters(text: str, event: dt.date | None, written: dt.date | None) -> None:
+    assert (event_of(text), written_of(text)) == (event, written)
+
+
+def test_letter_of_long_ago_keeps_its_days() -> None:
+    assert event_of("Clinic 12 March 2009, typed 15 March 2009\nDOB 1/2/1951") == dt.date(2009, 3, 12)
+    assert written_of("12 March 2009\n\nDear Dr Ash") == dt.date(2009, 3, 12)
 
 
 def test_date_beside_a_birth_date_is_read_by_its_own_words() -> None:

@@ -56,6 +56,11 @@ def test_what_a_clinic_letter_tells_of_other_places_is_not_its_kind(told: str) -
     assert read_kind(f"Acute Gynaecology Clinic\n\nDear Dr Ash\n\n{told}", is_paid=False) is LetterKind.CLINIC_LETTER
 
 
+def test_where_a_patient_is_to_go_in_need_is_not_where_the_letter_comes_from() -> None:
+    text = "MSK Interface Service\nAssessed 17/08/26, report 20/08/26\n" + "Walks well. " * 30 + "Numbness: emergency department at once."
+    assert read_kind(text, is_paid=False) is LetterKind.OTHER
+
+
 def test_cue_below_the_head_does_not_count() -> None:
     assert read_kind("Letter\n" + "He is well. " * 100 + "Discharge summary to follow.", is_paid=False) is LetterKind.OTHER
 
