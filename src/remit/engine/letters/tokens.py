@@ -13,6 +13,14 @@ from remit.engine.lexicon import WORD, load_headings, load_phrases
 
 _DIGIT_AS_LETTER = (str.maketrans("015864", "oisbgh"), str.maketrans("0158", "olsb"))
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("lI", "ll"), ("tl", "d"))
+_ALIKE = ("il", "li", "ce", "ec", "bh", "hb", "ft", "tf", "oa", "ao")
+"""What scanning takes for another, one letter at a time: "wiil", "takcs", "tbe"."""
+_SHORT = dict(
+    pair.split(":")
+    for pair in "t0:to 0f:of 0n:on 0r:or d0:do g0:go s0:so 0p:op lf:if ln:in lt:it ls:is tbe:the ond:and arid:and wos:was bim:him hcr:her witb:with".split()
+)
+"""Words too short for a rule."""
+_BARS = frozenset("|!")
 _NOISY_WORDS = 3
 # A word, or one sign; a hyphen inside a word is none.
 _TOKEN = re.compile(WORD + r"|(?!(?<=[^\W_])[-‐‑](?=[^\W_]))[^\w\s]|_")
@@ -96,9 +104,20 @@ def _is_noise(seen: str, read: str) -> bool:
     return seen != read and (any(character.isdigit() for character in seen) or "rn" in seen)
 
 
+@lru_cache(maxsize=20_000)
+def _read_noisy(word: str) -> str:
+    """Return the known word from which an unknown one differs by one letter that scanning mistakes, or the word itself."""
+    if len(word) < 4 or not word.isalpha() or word in known_words():
+        return _SHORT.get(word, word)
+    known = known_words()
+    others = (word[:at] + alike[1] + word[at + 1 :] for alike in _ALIKE for at, letter in enumerate(word) if letter == alike[0])
+    return next((other for other in others if other in known), word)
+
+
 def tokenize(text: str) -> Tokens:
     """Split text into tokens with their places; read through the noise of scanning."""
-    matches = list(_TOKEN.finditer(_lower(text)))
+    lower = _lower(text)
+    matches = list(_TOKEN.finditer(lower))
     seen = [match[0] for match in matches]
     starts = [match.start() for match in matches]
     ends = [match.end() for match in matches]
@@ -106,9 +125,23 @@ def tokenize(text: str) -> Tokens:
     noise = _count_broken(words, starts, ends)
     if words != seen:
         noise += sum(map(_is_noise, seen, words))
+    known = known_words()
+    noise += sum(word not in known and _read_noisy(word) != word and text[start].islower() for word, start in zip(words, starts, strict=True))
+    noise += sum(_with_bar(words, starts, ends, index) is not None for index, word in enumerate(words) if word in _BARS)
     if noise < _NOISY_WORDS:
         return Tokens(tuple(words), tuple(starts), tuple(ends), noisy=False)
-    return _mend(words, starts, ends)
+    return _mend(text, words, starts, ends)
+
+
+def _with_bar(words: list[str], starts: list[int], ends: list[int], index: int) -> tuple[str, int] | None:
+    """Return the word in which a bar stands for a letter ("fal|", "so|icitor"), and the token that follows it; None where the bar is a bar."""
+    if not (index and words[index - 1].isalpha() and starts[index] == ends[index - 1]):
+        return None
+    known, first = known_words(), words[index - 1]
+    rest = words[index + 1] if index + 1 < len(words) and starts[index + 1] == ends[index] and words[index + 1].isalpha() else ""
+    whole = [first + letter + rest for letter in "li"]
+    found = next((word for word in whole if len(word) > 3 and word in known and not (first in known and rest in known)), None)
+    return (found, index + (2 if rest else 1)) if found else None
 
 
 def _is_broken_pair(first: str, second: str, touching: bool) -> bool:
@@ -127,21 +160,27 @@ def _count_broken(words: list[str], starts: list[int], ends: list[int]) -> int:
     return sum(_is_broken_pair(words[index], words[index + 1], touching=starts[index + 1] - ends[index] == 1) for index in strange)
 
 
-def _mend(words: list[str], starts: list[int], ends: list[int]) -> Tokens:
-    """Join words torn in two and split words run together, in a letter that is known to be noisy."""
+def _mend(text: str, words: list[str], starts: list[int], ends: list[int]) -> Tokens:
+    """Join words torn in two, split words run together and put single letters right, in a letter that is known to be noisy."""
     kept: list[tuple[str, int, int]] = []
     index = 0
     while index < len(words):
         word, start, end = words[index], starts[index], ends[index]
+        barred = _with_bar(words, starts, ends, index + 1) if index + 1 < len(words) and words[index + 1] in _BARS else None
+        if barred:
+            kept.append((barred[0], start, ends[barred[1] - 1]))
+            index = barred[1]
+            continue
         if index + 1 < len(words) and _is_broken_pair(word, words[index + 1], touching=starts[index + 1] - end == 1):
             kept.append((word + words[index + 1], start, ends[index + 1]))
             index += 2
             continue
-        cut = 0 if word in known_words() else _split_word(word)
+        read = word if text[start].isupper() and text[start] not in "Il" else _read_noisy(word)
+        cut = 0 if read in known_words() else _split_word(word)
         if cut and end - start == len(word):
             kept += [(word[:cut], start, start + cut), (word[cut:], start + cut, end)]
         else:
-            kept.append((word, start, end))
+            kept.append((read, start, end))
         index += 1
     mended, first, last = zip(*kept, strict=True) if kept else ((), (), ())
     return Tokens(mended, first, last, noisy=True)

@@ -101,3 +101,25 @@ def test_words_torn_by_a_line_break_or_two_spaces_are_not_joined_to_a_stranger()
 )
 def test_every_token_stands_where_it_says(text: str, tokens: list[str]) -> None:
     assert placed(text, tokenize(text)) == tokens
+
+
+_SCANNED = "0ur nurse te|ephones the surgcry f0r the resu|ts. He wiil see tbe c1inic on 5 0ct if lt is t0 g0 on."
+
+
+def test_single_letters_that_scanning_mistakes_are_put_right_in_a_noisy_letter() -> None:
+    tokens = tokenize(_SCANNED)
+    assert tokens.noisy
+    assert " ".join(tokens.words) == "our nurse telephones the surgery for the results . he will see the clinic on 5 oct if it is to go on ."
+    assert all(_SCANNED[start:end].strip() for start, end in zip(tokens.starts, tokens.ends, strict=True))
+    assert [_SCANNED[start:end] for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True) if word == "telephones"] == ["te|ephones"]
+
+
+@pytest.mark.parametrize("text", ["The tail of the pancreas and the odds are fair.", "name|dose|route\nramipril|5 mg|oral\nfal|se|x", "Yes! No! Well| done"])
+def test_rare_words_and_bars_of_tables_stay_as_they_are(text: str) -> None:
+    tokens = tokenize(text)
+    assert not tokens.noisy
+    assert [text[start:end].lower() for start, end in zip(tokens.starts, tokens.ends, strict=True)] == list(tokens.words)
+
+
+def test_name_with_a_capital_is_not_read_as_a_common_word() -> None:
+    assert "bock" in tokenize(_SCANNED + " Mr Bock came.").words
