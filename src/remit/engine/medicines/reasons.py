@@ -20,7 +20,8 @@ _CAUSE = Words(
     r"bleed\w*|hypo\w+|hyper\w+|aki|acute kidney|kidneys?|fall|falls|drop|low|high|raised|rash|cough|dizz\w+|drowsy|sedat\w+|"
     r"confus\w+|constipat\w+|oedema|swelling|brady\w*|qt\w*|inr|weight|pregnan\w+|"
     r"instead of|in place of|in favour of|to (?:avoid|help|reduce|prevent|protect|treat|control)|in case|risk|while|so that|"
-    r"for (?:his|her|the|their|an|a)|not (?:taking|taken|helping|helped|working|needed))\b"
+    r"for (?:his|her|the|their|an|a|this|that)|not (?:taking|taken|helping|helped|working|needed)|"
+    r"therefore|hence|explanation|useless|pointless|deliberate\w*|so (?:we|i|that|the|he|she|they|his|her))\b"
 )
 _UNCLEAR = Words(
     r"\b(?:reasons? (?:(?:for|to|behind) (?:\w+ ){1,3}?)?(?:is |was )?(?:not |un)(?:known|stated|clear|recorded|documented)|"
@@ -36,7 +37,8 @@ _CHANGE_WORD = Words(
     r"\b(?:stop\w*|withh\w*|with-held|held|paus\w+|reduc\w+|increas\w+|chang\w+|switch\w*|swap\w*|omit\w*|off|discontinu\w+|"
     r"ceas\w+|contribut\w+|caus\w+|culprit|felt|precipitat\w+|induced|related|thought|"
     r"likely|toxicit\w*|level|side.?effect\w*|because|due to|in view|restart\w*|up.?titrat\w*|titrat\w+|lower\w*|rais\w+|halv\w+|"
-    r"doubl\w+|replac\w+|instead|substitut\w+|convert\w*|now on|wean\w*|gone|benefit|tolerat\w+|low|high|on hold)\b"
+    r"doubl\w+|replac\w+|instead|substitut\w+|convert\w*|now on|wean\w*|gone|benefit|tolerat\w+|low|high|on hold|"
+    r"cut|mov(?:ed|ing)|(?:took|taken|taking|take) (?:away|off|out)|place is taken|in (?:its|their) place)\b"
 )
 
 

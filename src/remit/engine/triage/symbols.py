@@ -169,6 +169,9 @@ def _without_thanks(symbols: list[Symbol]) -> list[Symbol]:
 
 
 _SALUTATION_NAME = re.compile(r"^[ \t]*dear[ \t]+(?:dr|doctor)\.?[ \t]+([^\n,:]{2,40})", re.IGNORECASE | re.MULTILINE)
+_TO_NAME = re.compile(
+    r"^[ \t]*(?:to|for|fao|attn)[ \t]*[:.-]?[ \t]+(?:dr|doctor)\b\.?[ \t]+([^\W\d][\w.'’ \t-]{1,40}?)(?=[ \t]{2,}|[\t,;(\n]|$)", re.IGNORECASE | re.MULTILINE
+)
 _PLACE = re.compile(
     r"\b(?=[A-Z])((?:(?:The|St\.?|[A-Z][a-z'’]+)[ ]){1,4})(?:Surgery|Medical (?:Centre|Practice|Group)|(?:Group |Family |GP )?Practice|Health Centre|Doctors)\b"
 )
@@ -204,7 +207,7 @@ _PLAIN_WORDS = frozenset(
 
 def _own_names(text: str, addressee: Addressee) -> frozenset[str]:
     head = text[:2500]
-    greeted = () if addressee is Addressee.COLLEAGUE else _SALUTATION_NAME.finditer(text)
+    greeted = () if addressee is Addressee.COLLEAGUE else (*_SALUTATION_NAME.finditer(text), *_TO_NAME.finditer(head))
     names = [match[1].lower().split()[-1] for match in greeted]
     names += [head[slice(*match.span(1))].lower() for match in _GP_NAME.finditer(fold(head))]
     names += [match[1].lower() for match in _GP_LABEL.finditer(head)]

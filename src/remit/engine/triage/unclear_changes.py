@@ -138,6 +138,35 @@ def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
         if row.span.start <= mention.span.start < row.span.end or not set(row.medicine.ingredients) & set(mention.medicine.ingredients):
             continue
         at = bisect_right(starts, mention.span.start) - 1
-        if at >= 0 and explains_change(letter.text[letter.sentences[at].start : letter.sentences[at].end]):
+        if at >= 0 and explains_change(_passage(letter, at, facts)):
             return True
     return False
+
+
+_FINITE = Words(r"\b(?:is|are|was|were|has|have|had|would|will|could|should|did|does|may|might|took|gave|made|came|went|gets?)\b")
+_FEWEST_WORDS = 4
+
+
+def _passage(letter: Letter, at: int, facts: MedicineFacts) -> str:
+    """Return a sentence, in running text with the one before and the one behind it: the reason and the change may stand side by side."""
+    first = last = at
+    if _is_running(letter, at, facts):
+        first -= _goes_with(letter, at - 1, at - 1, facts)
+        last += _goes_with(letter, at + 1, at, facts)
+    return letter.text[letter.sentences[first].start : letter.sentences[last].end]
+
+
+def _goes_with(letter: Letter, at: int, end: int, facts: MedicineFacts) -> bool:
+    """Return whether the sentence at `at` is running text of the same paragraph as its neighbour, and not of the change of another medicine."""
+    if not 0 <= at < len(letter.sentences) or not _is_running(letter, at, facts):
+        return False
+    sentence = letter.sentences[at]
+    is_of_another = any(row.status in _ALTERED and sentence.start <= row.name.start < sentence.end for row in facts.rows)
+    return not is_of_another and letter.text.count("\n", letter.sentences[end].end, letter.sentences[end + 1].start) < 2
+
+
+def _is_running(letter: Letter, at: int, facts: MedicineFacts) -> bool:
+    sentence = letter.sentences[at]
+    words = letter.text[sentence.start : sentence.end]
+    is_listed = sentence.is_item or any(row.layout == "table" and sentence.start <= row.name.start < sentence.end for row in facts.rows)
+    return not is_listed and len(words.split()) > _FEWEST_WORDS and bool(_FINITE.search(words))

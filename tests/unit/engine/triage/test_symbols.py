@@ -129,3 +129,8 @@ def test_tokens_of_a_sentence_are_its_own_words() -> None:
     first, last = token_range(letter, sentence)
     assert letter.tokens.words[first : first + 4] == ("please", "chase", "the", "biopsy")
     assert last - first in (4, 5)
+
+
+@pytest.mark.parametrize("line", ["to: Dr P Carrowmore        cc: Messrs Denby & Khoury", "To Dr Carrowmore, Mill Lane", "FAO: Dr. Peter Carrowmore"])
+def test_line_that_says_to_whom_names_the_doctor(line: str) -> None:
+    assert reader_of(read_text(f"Max-Fax Clinic\n{line}\n\nPlease chase the biopsy.\n")).own_names == {"carrowmore"}

@@ -9,6 +9,10 @@ from remit.engine.terms import Outcome, Task
 from remit.engine.triage import default_tools, triage_letter
 
 
+def changes(text: str) -> list[str]:
+    return [finding.quote for finding in of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)]
+
+
 def test_change_without_a_word_is_returned_with_its_words() -> None:
     (finding,) = of(triaged("Amlodipine 5 mg od - STOPPED\nRamipril 2.5 mg od - stopped, cough\n"), Task.MEDICATION_CHANGE_UNCLEAR)
     assert (finding.quote, finding.outcome) == ("Amlodipine 5 mg od - STOPPED", Outcome.RETURN)
@@ -131,3 +135,49 @@ def test_line_below_an_entry_tells_the_reason(below: str, *, is_reason: bool) ->
 
 def test_names_of_a_forms_fields_are_no_reason() -> None:
     assert words_left("name:  change: removed  Medication item entry") == ""
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Rifampicin would strip out his rivaroxaban within days. Dr Achterberg has therefore moved him to dalteparin.",
+        "Potassium was 7.1 and the kidney function half of what it was. So we took away the rivaroxaban for good.",
+        "The rivaroxaban would have been useless beside rifampicin, and its place is taken by dalteparin.",
+    ],
+)
+def test_reason_and_change_may_stand_in_two_sentences_of_running_text(passage: str) -> None:
+    assert not changes(f"Rivaroxaban 20 mg   STOPPED\n\nClinical summary\n{passage}\n")
+
+
+def test_reason_of_another_medicines_change_beside_it_is_no_reason() -> None:
+    text = "Rivaroxaban 20 mg   STOPPED\n\nClinical summary\nThe ramipril was stopped because of a cough. The rivaroxaban was stopped.\n"
+    assert "Rivaroxaban 20 mg   STOPPED" in changes(text)
+
+
+def test_sentence_of_another_paragraph_is_no_reason() -> None:
+    assert changes("Rivaroxaban 20 mg   STOPPED\n\nShe was on rivaroxaban until the day of the operation.\n\nThe fall was due to ice.\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Furosemide: 20 mg, had been 40 mg",
+        "Furosemide 20 mg d/c'd",
+        "Furosemide 20 mg (40 mg bd on admission)",
+        "Furosemide 20 mg om stop",
+        "Furosemide 40 -> 20 mg",
+    ],
+)
+def test_other_ways_to_write_a_change_are_read(line: str) -> None:
+    assert changes(f"{line}\n")
+
+
+@pytest.mark.parametrize("line", ["Furosemide: 0 -> 20 mg", "Furosemide 20 mg for 5 days then stop", "Furosemide 20 mg (own supply at home)"])
+def test_new_medicines_and_courses_are_no_change(line: str) -> None:
+    assert not changes(f"{line}\n")
+
+
+def test_heading_in_capitals_without_a_colon_says_what_was_stopped() -> None:
+    assert changes("MEDICATION ON DISCHARGE\nLatanoprost eye drops ON\nMEDICATION STOPPED\nLosartan 100 mg OD\nDoxazosin 8 mg OD - dizzy at night\n") == [
+        "Losartan 100 mg OD"
+    ]
