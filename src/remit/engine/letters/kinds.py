@@ -72,7 +72,28 @@ _PRIVATE = re.compile(
     r"on the nhs|through the nhs|(?:an|your|his|her|own) nhs (?:gp|doctor|practice|referral|prescription)|"
     r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye"
 )
+_PRIVATE_TITLE = re.compile(
+    r"\bprivate(?:\)| (?!and|&|secretary|in conf|confid|address|road|house|lane|bag|transport)[a-z])|"
+    r"\bindependent (?!nhs|hosp|provider|sector|prescri|non|nurse|living|advoc|contract|midwi|treatment|diagnos|mental (?:cap|health hosp)|sexual|domestic|"
+    r"review|member|chair|school)|\bexecutive (?:health|medical|assessment)|\bcorporate (?:health|screening|wellness)|"
+    r"\b(?:\w{3,} rooms|consulting suite)(?=[,\n.(|]|$)|\bonline (?:doctor|gp|clinic|consultation|pharmacy|prescri\w+|assessment|questionnaire)|"
+    r"\byour patient (?:has )?(?:used|ordered|bought|joined|booked|started)\b|\b(?:aesthetics?|wellness)\b"
+)
+"""What the first lines of private care say; where the NHS sends the patient there, it is none."""
+_NHS_CARE = re.compile(
+    r"\bnhs(?:-| )?(?:funded|patients?|referral|pathway|contract|commissioned|service|choice|e-referral)|right to choose|"
+    r"(?:on behalf of|for) the nhs|hosted|commissioned by"
+)
+_PAID = re.compile(
+    r"\u00a3 ?\d|\bchargeable\b|\bour (?:own )?(?:terms|fees?|prices?|price list|charges|tariff|invoice|customers?|clients?|members?)\b|\binvoiced?\b|"
+    r"\bat (?:his|her|their|your) own expense|\bbooked (?:him|her|them)sel\w+ in|\b(?:costs?|prices?) (?:down|low)|\bout of pocket|"
+    r"\bsaves? (?:him|her|them|you) (?:the |a )?(?:fee|cost|expense|money)|"
+    r"\b(?:not|isn't|n't) (?:in|included in|covered by|part of) (?:the|his|her|their|our|your) (?:\w+ ){0,2}(?:fee|package|programme|plan|policy|price)|"
+    r"\bnhs (?:price|cost|script|prescription|blood|scan|test|lab)"
+)
+"""Words of payment: one alone says nothing, two do."""
 _HEAD = 900
+_TITLE_LINES = 320
 _TOP = 260
 _PRIVATE_BELOW = 8
 _GREETING = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.MULTILINE)
@@ -101,4 +122,6 @@ def read_kind(text: str, *, is_paid: bool) -> LetterKind:
 def is_private(text: str) -> bool:
     """Return whether the letter comes from care that the patient or an insurer pays for."""
     folded = fold(text)
-    return bool(_PRIVATE.search(folded[:500])) or len(_PRIVATE.findall(folded)) >= 2
+    if _PRIVATE.search(folded, 0, 500) or (_PRIVATE_TITLE.search(folded, 0, _TITLE_LINES) and not _NHS_CARE.search(folded, 0, 700)):
+        return True
+    return len(_PRIVATE.findall(folded)) + len(_PAID.findall(folded)) >= 2

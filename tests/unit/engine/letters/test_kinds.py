@@ -86,3 +86,35 @@ def test_one_word_of_paid_care_deep_in_a_letter_does_not_make_it_private() -> No
 @pytest.mark.parametrize("text", ["Seen in the outpatient clinic.", "She values her privacy.", "Ward 4, Elm Hospital"])
 def test_ordinary_letters_are_not_private(text: str) -> None:
     assert not is_private(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clearwater Minds\nPrivate Adult ADHD Assessment & Treatment",
+        "Oak & Ash Dietetic Practice (private)\nThe Old Brewery",
+        "Independent Child Psychiatry\n17 September 2026",
+        "Dr A Ash, Consulting Dermatologist\nThe Linden Rooms, 3 Elm Place",
+        "ELMGROVE EXECUTIVE HEALTH\nReport to General Practitioner",
+        "Subject: Your patient has used Swift Online",
+        "Elm Clinic\n\nDear Dr Ash\n\nThe test costs £140 in this building and nothing in yours. Our fees are in the booklet.",
+        "Elm Fertility\n\nDear GP\n\nThis is not included in the package. To keep the costs down, please do it on an NHS blood form.",
+    ],
+)
+def test_care_that_is_paid_for_is_private(text: str) -> None:
+    assert is_private(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elm Hospital\nPRIVATE AND CONFIDENTIAL\n\nDear Dr Ash",
+        "PRIVATE\nMr John Ash\n\nDear Mr Ash",
+        "Private secretary to the Professor: Mr Crabbe\n\nDear Dr Ash",
+        "Linden Rooms, independent hospital\nNHS patients\n\nDear Dr Ash",
+        "Clearwater Minds (private)\nSeen under Right to Choose",
+        "Elm Hospital, Ward 2\nSister Ash, independent prescriber\n\nShe bought paracetamol for £2.",
+    ],
+)
+def test_care_that_the_nhs_pays_for_is_not_private(text: str) -> None:
+    assert not is_private(text)
