@@ -206,7 +206,7 @@ _ENDED = frozenset(".!?:;")
 _WIDEST = 130
 _VALUE = re.compile(r"[a-z]?\d")
 _TABLE_SIGNS = ("|", "   ", "\t", "....")  # no table without one of them
-_TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]")
+_TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]|\S[ ]{3,}[\u2713\u2714\u2022\u25cfxX][ ]*$")
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "
     "was were be been will would could can should may might must please kindly not no we i you he she they"

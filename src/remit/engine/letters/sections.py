@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
+from remit.engine.letters.row_owners import OWNERS, find_marked_rows, owner_of_row
 from remit.engine.letters.ticks import Boxes, Tick, find_boxes
 from remit.engine.terms import Party
 
-_OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
 # A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
 _BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
 STRUCK_OUT = re.compile(r"~~(?:[^~\n]|\n(?![ \t]*\n)){3,400}~~|(?<!\S)--(?=\w)(?:[^\n-]|-(?!-)|\n(?![ \t]*\n)){3,400}(?<=\S)--(?!\S)")
@@ -45,12 +45,13 @@ class Sentence(NamedTuple):
     Attributes:
         start, end: half-open range in the letter's text.
         section: index into the letter's sections.
-        owner: the party that the heading or the lead names for this sentence.
+        owner: the party that the heading, the lead or the row itself names for this sentence.
         topic: topic of the lead, else of the section.
         lead: what stands before the colon of its line ("GP", "Bloods"), "" where nothing does.
         is_item: whether it stands in a list.
         paragraph: number of its paragraph, so that neighbours can be told from strangers.
         tick: what the box beside it says.
+        row_owner: whom the row itself names, in a cell, at its end or by a mark under a column.
     """
 
     start: int
@@ -62,11 +63,12 @@ class Sentence(NamedTuple):
     is_item: bool
     paragraph: int
     tick: Tick
+    row_owner: Party = Party.NOBODY
 
 
 def _section(title: str, start: int, end: int) -> Section:
     group = heading_class(title)
-    owner = _OWNERS.get(group, Party.NOBODY)
+    owner = OWNERS.get(group, Party.NOBODY)
     topic = group.removeprefix("TOPIC_") if group.startswith("TOPIC_") else ""
     return Section(title, start, end, owner, topic)
 
@@ -111,6 +113,7 @@ class _Reading:
     sections: list[Section]
     sentences: list[Sentence]
     boxes: Boxes
+    marked: dict[int, Party]
     had_items: bool = False
     lead_owner: Party = Party.NOBODY
 
@@ -132,25 +135,32 @@ class _Reading:
 
     def _add_sentences(self, paragraph: Paragraph, number: int, is_item: bool) -> None:
         lead = paragraph.listed
-        if lead in _OWNERS:
-            self.lead_owner = _OWNERS[lead]
+        if lead in OWNERS:
+            self.lead_owner = OWNERS[lead]
         section = self.sections[-1]
         owner = self.lead_owner if self.lead_owner is not Party.NOBODY else section.owner
         topic = lead.removeprefix("TOPIC_") if lead.startswith("TOPIC_") else section.topic
         place = len(self.sections) - 1
-        self.sentences += [
-            Sentence(start, end, place, owner, topic, paragraph.lead, is_item, number, tick)
-            for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end)
-            for start, end in split_sentences(self.text, piece, piece_end)
-        ]
+        for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end):
+            for start, end in split_sentences(self.text, piece, piece_end):
+                row_owner = self._row_owner(start, end, topic)
+                named = owner if row_owner is Party.NOBODY else row_owner
+                self.sentences.append(Sentence(start, end, place, named, topic, paragraph.lead, is_item, number, tick, row_owner))
         if self.text[paragraph.end - 1] == ":" and self.sentences:
             last = self.sentences[-1]
-            self.lead_owner = _OWNERS.get(heading_class(self.text[last.start : last.end]), self.lead_owner)
+            self.lead_owner = OWNERS.get(heading_class(self.text[last.start : last.end]), self.lead_owner)
+
+    def _row_owner(self, start: int, end: int, topic: str) -> Party:
+        """Return whom the row itself names; a list of medicines names the one who prescribes, not the one who is asked."""
+        marked = self.marked.get(self.text.rfind("\n", 0, start) + 1)
+        if marked or topic == "MEDICINES":
+            return marked or Party.NOBODY
+        return owner_of_row(self.text, start, end)
 
 
 def read_sections(text: str, paragraphs: list[Paragraph]) -> tuple[list[Section], list[Sentence]]:
     """Walk the paragraphs once and return the sections and the sentences under them."""
-    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [], find_boxes(text))
+    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [], find_boxes(text), find_marked_rows(text))
     for number, paragraph in enumerate(paragraphs):
         if paragraph.kind is LineKind.HEADING:
             reading.open_section(paragraph.lead, paragraph.start, len(text))

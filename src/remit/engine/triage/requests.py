@@ -15,7 +15,7 @@ from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.reading import PLAIN_FORMS
 from remit.engine.triage.scorer import Scorer, as_likelihood, load_scorer
-from remit.engine.triage.weighing import Candidate, describe
+from remit.engine.triage.weighing import NAMES_PRACTICE, Candidate, describe
 
 _ASK_GROUPS = frozenset({"ASK", "ASKED_TO", "HANDOVER", "NEED", "SOFT", "MODAL"})
 _PLAIN = frozenset(f"E:{form}" for form in PLAIN_FORMS)
@@ -210,9 +210,14 @@ def _is_privately_asked(letter: Letter, task: Task) -> bool:
     return letter.kind is LetterKind.PRIVATE_LETTER and task not in PRIVATE_EXEMPT
 
 
+def _is_anothers(unit: Unit) -> bool:
+    """Return whether the row of a plan names somebody else in a cell of its own, and its words do not name the practice."""
+    return unit.sentence.row_owner not in (Party.NOBODY, Party.PRACTICE) and _groups(unit).isdisjoint(NAMES_PRACTICE)
+
+
 def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     """Return a clause as one that may hand work over, or None where that is out of the question."""
-    if unit.is_quoted:
+    if unit.is_quoted or _is_anothers(unit):
         return None
     total = scorer.total(unit.features)
     odds = scorer.blend(total, unit.heard)

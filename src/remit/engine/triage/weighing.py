@@ -46,7 +46,8 @@ _LADDERS: Mapping[str, tuple[float, ...]] = {
 _STEPS = {name: [tuple(f"{name}>={step:g}" for step in ladder[:count]) for count in range(len(ladder) + 1)] for name, ladder in _LADDERS.items()}
 _AROUND = ("p:", "n:", "s:")
 """Features that say what the sentence before, the sentence after and the rest of the same sentence speak of."""
-_NAMES_PRACTICE = frozenset({"PRACTICE", "YOUR_PRACTICE", "LOCALLY"})
+NAMES_PRACTICE = frozenset({"PRACTICE", "YOUR_PRACTICE", "LOCALLY"})
+"""Classes of words that name the practice."""
 _COUNTS_FROM = 0.1
 """Sureness from which another clause counts in "all others", so that what hardly asks anything changes nothing for the rest of its letter."""
 
@@ -101,7 +102,7 @@ def _steps(measure: str, value: float) -> tuple[str, ...]:
 
 def _named(letter: Letter, unit: Unit) -> str:
     """Say to whom the letter speaks and whether the clause names the practice: "you" is not the practice where it only has a copy."""
-    is_named = unit.sentence.owner is Party.PRACTICE or not _NAMES_PRACTICE.isdisjoint(groups_of(unit.clause.symbols))
+    is_named = unit.sentence.owner is Party.PRACTICE or not NAMES_PRACTICE.isdisjoint(groups_of(unit.clause.symbols))
     return f"reader {letter.parties.addressee}, practice {'named' if is_named else 'not named'}"
 
 

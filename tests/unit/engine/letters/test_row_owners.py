@@ -1,0 +1,88 @@
+"""Whom the rows of a plan name: in a cell, at the end, by a mark under a column."""
+
+import pytest
+
+from remit.engine.letters import read_text
+from remit.engine.letters.row_owners import find_marked_rows, owner_of_row
+from remit.engine.terms import Party, Task
+from remit.engine.triage import triage_letter
+
+HEAD = "Larkfield Hospital, Respiratory Clinic\nClinic date: 12 October 2026. Typed: 14 October 2026\n\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "owner"),
+    [
+        ("Repeat U&E | GP | 2 weeks", Party.PRACTICE),
+        ("| Chest X-ray | Hospital | 6 weeks |", Party.PROVIDER),
+        ("Repeat U&E           Surgery        2 weeks", Party.PRACTICE),
+        ("Action: repeat U&E | Responsible: GP | When: 2 weeks", Party.PRACTICE),
+        ("Leaflet to read\tPatient\ttoday", Party.PATIENT),
+        ("Chest X-ray at 6 weeks (hospital)", Party.PROVIDER),
+        ("Refer to ENT - GP", Party.PRACTICE),
+        ("Visit at home: district nurse.", Party.OTHER),
+        ("Repeat U&E | GP | Hospital", Party.NOBODY),
+        ("GP | to repeat the bloods", Party.NOBODY),
+        ("The GP (who knows her well) was told", Party.NOBODY),
+        ("Hospital | us", Party.PROVIDER),
+        ("", Party.NOBODY),
+        ("one\ntwo | GP", Party.NOBODY),
+        ("x" * 500 + " | GP", Party.NOBODY),
+    ],
+)
+def test_row_names_whom_it_is_for(row: str, owner: Party) -> None:
+    assert owner_of_row(row, 0, len(row)) is owner
+
+
+GRID = """Who does what                 Unit    GP    Patient
+---------------------------------------------------
+Repeat U&E in 2 weeks                  x
+Chest X-ray at 6 weeks         x
+Read the leaflet                              \N{CHECK MARK}
+Nothing marked here
+
+Refer to ENT                           x
+"""
+BARS = "| Task | Team | GP | Client |\n| Lithium levels weekly | | Y | |\n| Care plan | Y | | |\n| Carry the card | | | Y |\n"
+
+
+@pytest.mark.parametrize(
+    ("grid", "owners"),
+    [
+        (GRID, [Party.PRACTICE, Party.PROVIDER, Party.PATIENT]),
+        (BARS, [Party.PRACTICE, Party.PROVIDER, Party.PATIENT]),
+        ("Task   GP\nBloods   x\n", []),
+        ("", []),
+    ],
+)
+def test_mark_under_a_column_names_whom_the_column_names(grid: str, owners: list[Party]) -> None:
+    assert list(find_marked_rows(grid).values()) == owners
+
+
+def test_mark_far_from_every_column_names_nobody() -> None:
+    assert not find_marked_rows("Task      GP    Patient\nBloods                                        x\n")
+
+
+def test_rows_of_a_grid_are_sentences_of_their_own_with_their_owner() -> None:
+    letter = read_text(HEAD + GRID)
+    rows = {letter.text[item.start : item.end].split("  ")[0]: item.owner for item in letter.sentences if item.row_owner is not Party.NOBODY}
+    assert rows == {"Repeat U&E in 2 weeks": Party.PRACTICE, "Chest X-ray at 6 weeks": Party.PROVIDER, "Read the leaflet": Party.PATIENT}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "Repeat U&E | GP | 2 weeks\nChest X-ray | Hospital | 6 weeks\nRefer to ENT | GP | now",
+        GRID,
+        "- Repeat U&E in 2 weeks (GP)\n- Chest X-ray at 6 weeks (hospital)",
+    ],
+)
+def test_what_the_row_gives_to_somebody_else_is_not_asked_of_the_practice(plan: str) -> None:
+    found = triage_letter(read_text(f"{HEAD}PLAN\n\n{plan}\n")).findings
+    assert Task.ARRANGE_TEST in [finding.task for finding in found]
+    assert not [finding.quote for finding in found if "X-ray" in finding.quote]
+
+
+def test_row_of_somebody_else_that_names_the_practice_is_read() -> None:
+    found = triage_letter(read_text(f"{HEAD}PLAN\n\nBiopsy result   |   GP to chase this   |   Hospital\n")).findings
+    assert [finding.task for finding in found] == [Task.CHASE_RESULT]
