@@ -1,6 +1,7 @@
 """Whom the row of a plan names: in a cell of its own ("Repeat U&E | GP | 2 weeks"), at its end ("(GP)"), or by a mark under a column.
 
-What lives here: cells parted by bars, tabs or three spaces (two are a slip of the typist), ends of lines, columns of marks. What does not: headings and leads (`sections`), the words of a sentence (`remit.engine.triage`).
+What lives here: cells parted by bars, tabs or three spaces (two are a slip of the typist), ends of lines, columns of marks. What does not: headings and leads
+(`sections`), the words of a sentence (`remit.engine.triage`).
 """
 
 import re
