@@ -61,7 +61,7 @@ _TYPED = (
 )
 _DISCHARGE = (
     r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
-    r"off (?:(?:the|our) )?(?:virtual ward|caseload|pathway|list)|stepped off|last day|day case|off-?board(?:ed|"
+    r"off (?:(?:the|our) )?(?:vw )?(?:virtual ward|vw|caseload|pathway|list)|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
@@ -82,6 +82,8 @@ _PROCEDURE = (
 _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
     (_words(r"\b(?:rec'?d|received|scanned in|date stamp)\b"), Naming(DateRole.RECEIVED, Strength.TOLD)),
     (_words(rf"\b(?:{_SENT})\b"), Naming(DateRole.WRITTEN, Strength.PLAIN)),
+    (_words(r"\b(?:bed|episode|case|stay) (?:was )?closed\b"), Naming(DateRole.EVENT, Strength.PLAIN)),
+    (_words(r"^\W*on (?:the )?(?:virtual )?ward\b"), Naming(DateRole.EVENT, Strength.BARE)),
     (_words(rf"\b(?:{_SIGNED}|{_TYPED})\b"), Naming(DateRole.WRITTEN, Strength.FIELD)),
     (_words(r"\bdict(?:'?d|at\w+)?\b"), Naming(DateRole.DICTATED, Strength.TOLD)),
     (_words(r"\b(?:discharge|clinic|outpatient) (?:letter|summary|report|note)\W*$"), Naming(DateRole.WRITTEN, Strength.TOLD)),

@@ -101,6 +101,16 @@ def _named_doctor(words: tuple[str, ...], at: int, own_names: frozenset[str]) ->
     return "DOCTOR" if words[at] in {"dr", "prof", "professor", "sister"} else ""
 
 
+_TEAM = frozenset("team clinic firm secretary registrar nurse nurses unit office department".split())
+
+
+def _doctors_team(words: tuple[str, ...], at: int, own_names: frozenset[str]) -> str:
+    """Return whose "Dr Ash's team" is: `PRACTICE` for a doctor of the practice, else `PROVIDER`; "" where no such team is named."""
+    if words[at] not in _TITLES or words[at + 2 : at + 3] == () or words[at + 2] not in _TEAM or not words[at + 1].endswith("'s"):
+        return ""
+    return "PRACTICE" if words[at + 1].removesuffix("'s") in own_names else "PROVIDER"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What resolves the words of one letter.
@@ -128,6 +138,8 @@ class Reader:
         if group == "YOU":
             return self.resolve(words[at], owner), 1
         if group in ("", "NUMBER", "PATIENT", "OTHER"):
+            if team := _doctors_team(words, at, self.own_names):
+                return team, 3
             found = _count_of_days(words, at) or _named_doctor(words, at, self.own_names)
             return (found, 2 if found in ("PRACTICE", "DOCTOR") else 1) if found else None
         is_yours = group == "PRACTICE" and words[at] in {"your", "yourself", "yourselves"}

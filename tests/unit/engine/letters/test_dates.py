@@ -146,6 +146,15 @@ def test_birth_without_a_word_on_it_is_never_the_letters(text: str, event: dt.da
     assert (event_of(text), written_of(text)) == (event, written)
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["On virtual ward 23/02/26 to 03/03/26", "On the virtual ward 23 February to 3 March 2026", "Virtual bed closed: 03/03/2026", "Off VW caseload: 3/3/26"],
+)
+def test_end_of_a_virtual_ward_is_the_event(head: str) -> None:
+    text = f"Frailty Virtual Ward\n{head}\nSummary sent 05/03/26\n"
+    assert (event_of(text), written_of(text)) == (THIRD, FIFTH)
+
+
 def test_letter_of_long_ago_keeps_its_days() -> None:
     assert event_of("Clinic 12 March 2009, typed 15 March 2009\nDOB 1/2/1951") == dt.date(2009, 3, 12)
     assert written_of("12 March 2009\n\nDear Dr Ash") == dt.date(2009, 3, 12)

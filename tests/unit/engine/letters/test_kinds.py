@@ -30,6 +30,8 @@ from remit.engine.terms import LetterKind
         ("General medicine\nIn: 6 August 2026     Out: 20 August 2026", LetterKind.DISCHARGE_SUMMARY),
         ("Detoxification service\nDischarged 2 September 2026", LetterKind.DISCHARGE_SUMMARY),
         ("Leaving-hospital letter", LetterKind.DISCHARGE_SUMMARY),
+        ("Acute Frailty\nLeft hospital: 6 January 2026", LetterKind.DISCHARGE_SUMMARY),
+        ("Acute Frailty\nDATE LEFT 24/09/26", LetterKind.DISCHARGE_SUMMARY),
         ("Hand Surgery Day Unit\nOperation 3 November 2026", LetterKind.DAY_CASE),
         ("Minor procedures\nDate of procedure: 22/07/2026", LetterKind.DAY_CASE),
         ("Pre-assessment clinic\nFor day case hernia repair", LetterKind.PREOP_LETTER),

@@ -134,3 +134,12 @@ def test_tokens_of_a_sentence_are_its_own_words() -> None:
 @pytest.mark.parametrize("line", ["to: Dr P Carrowmore        cc: Messrs Denby & Khoury", "To Dr Carrowmore, Mill Lane", "FAO: Dr. Peter Carrowmore"])
 def test_line_that_says_to_whom_names_the_doctor(line: str) -> None:
     assert reader_of(read_text(f"Max-Fax Clinic\n{line}\n\nPlease chase the biopsy.\n")).own_names == {"carrowmore"}
+
+
+@pytest.mark.parametrize(("words", "group"), [("Dr Lindqvist's team will chase it.", "PROVIDER"), ("Dr Bell's team will chase it.", "PRACTICE")])
+def test_team_of_a_named_doctor_is_the_practices_only_where_the_doctor_is(words: str, group: str) -> None:
+    letter = read_text(f"Dear Dr Bell\n\n{words}\n")
+    sentence = next(item for item in letter.sentences if "team" in letter.text[item.start : item.end])
+    first, last = token_range(letter, sentence)
+    symbols = reader_of(letter).read(letter.tokens.words, first, last, sentence.owner)
+    assert (symbols[0].group, symbols[0].word) == (group, letter.text[sentence.start : sentence.end].lower().split(" will")[0])
