@@ -152,7 +152,10 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
         pairs: the list; the one that ships with the engine where none is given.
     """
     pairs = pairs or load_pairs()
-    gone_medicines = [row.medicine for row in rows if row.status in GONE or _is_swapped_out(letter, row, mentions)]
+    going_on = {row.medicine.name for row in rows if row.status in (Status.NEW, Status.CONTINUED)}
+    # A heading's "stopped" reaches a line of supplies below it as well; what another line starts or goes on with is not gone for that.
+    gone_rows = (row for row in rows if row.status in GONE and (row.said or row.medicine.name not in going_on))
+    gone_medicines = [row.medicine for row in (*gone_rows, *(row for row in rows if _is_swapped_out(letter, row, mentions)))]
     gone_medicines += [one.medicine for one in mentions if _GIVEN_UP.search(letter.text, max(0, one.span.start - 45), one.span.start)]
     gone = {ingredient for medicine in gone_medicines for ingredient in medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}

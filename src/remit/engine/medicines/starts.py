@@ -45,7 +45,9 @@ _TO_START = Words(
     r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
     r"try|trial|(?:sent|sending|send) (?:him|her|them|you) (?:off|home|away)|put (?:him|her|them|you) on|(?:was|were|been) put on|"
     r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
-    r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|rx|tta|medication issued|supplied|dispensed|new today|treat\w* with)\b"
+    r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|"
+    r"settled (?:on|upon)|decided (?:on|upon)|opted for|agreed (?:on|upon)|chose|chosen|take on|rx|tta|"
+    r"medication issued|supplied|dispensed|new today|treat\w* with)\b"
 )
 _TO_START_BEHIND = Words(
     r"\b(?:to (?:be )?(?:begin|start|commence|begun|started|commenced)|has been (?:started|added|prescribed|begun)|"
@@ -106,6 +108,8 @@ def _is_short_course(letter: Letter, row: Row) -> bool:
     """Return whether a row is a course of a medicine that is taken for a while: nobody is on it from before."""
     if row.goes_on or not row.medicine.tags & _SHORT_TERM:
         return False
+    if row.is_course and row.layout != "prose":
+        return True
     length = LENGTH.search(letter.text, row.name.end, row.span.end)
     days = row.duration_days or row.supply.days or (length_in_days(length) if length else None)
     return bool(days and days <= _SHORT_DAYS)

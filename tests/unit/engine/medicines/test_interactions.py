@@ -37,6 +37,21 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
             "- Clarithromycin 500 mg bd - new\n- Simvastatin 40 mg - continued\n\nClarithromycin and simvastatin were dispensed together.\n",
             ("clarithromycin", "simvastatin"),
         ),
+        (
+            "CURRENT DRUGS: Apixaban 5 mg bd\n\nCarbamazepine 100 mg twice daily was commenced in clinic. It should be stepped up by you weekly.\n",
+            ("carbamazepine", "apixaban"),
+        ),
+        (
+            "[CONTINUED]\n digoxin 187.5 micrograms OD\n[NEW]\n amiodarone 200 mg OD - rhythm control\n[STOPPED]\n metoprolol - slow pulse\n\n"
+            "[TTO] amiodarone x 12 tabs (4 days)\n",
+            ("amiodarone", "digoxin"),
+        ),
+        (
+            "Discharge medicines\nClarithromycin 500 mg bd, to finish 08.02.2026 (supplied)\nSimvastatin 40 mg nocte, continue\n",
+            ("clarithromycin", "simvastatin"),
+        ),
+        ("She takes simvastatin 40 mg. We settled on clarithromycin 250 mg twice a day for twelve weeks.", ("clarithromycin", "simvastatin")),
+        ("New: MTX 15mg PO wkly. Usual, unchanged: trimethoprim 100 nocte, levothyroxine 50", ("methotrexate", "trimethoprim")),
     ],
 )
 def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[str, str]) -> None:

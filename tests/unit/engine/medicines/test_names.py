@@ -96,7 +96,10 @@ def test_each_brand_names_a_known_ingredient_and_the_files_say_their_source() ->
         assert "Source:" in data.joinpath(name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("written", "name"), [("clarithro 500 bd", "clarithromycin"), ("atorva 20 nocte", "atorvastatin"), ("pred 30 mg", "prednisolone")])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("clarithro 500 bd", "clarithromycin"), ("atorva 20 nocte", "atorvastatin"), ("pred 30 mg", "prednisolone"), ("MTX 15 mg", "methotrexate")],
+)
 def test_names_that_clinicians_shorten_are_known(written: str, name: str) -> None:
     assert [mention.medicine.name for mention in find_mentions(read_text(f"Started {written}.\n"))] == [name]
 
