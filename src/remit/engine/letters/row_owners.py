@@ -19,9 +19,12 @@ _MORE = dict.fromkeys(("unit", "team", "dept", "department", "service", "trust",
 _GAP = re.compile(r"[ \t]*\|[ \t]*|\t+|[ ]{3,}")
 _END = re.compile(r"(?:\(([^()\n]{1,30})\)|(?:\s[-\u2013\u2014]|:)[ ]*([^-\u2013\u2014:()\n]{1,30}))[\s.;]*$")
 _MARK = re.compile(r"(?<=[\s|])[\u2713\u2714\u2022\u25cfxXY*](?=[\s|]*$)")
+_ANY_MARK = re.compile(r"[ \t|][\u2713\u2714\u2022\u25cfxXY*][ \t|]*$", re.MULTILINE)
 _CELL = re.compile(r"[^\s|](?:[^|\t\n ]|[ ](?![ |\t\n]))*")
 _RULE = re.compile(r"[\s|+=_-]*$")
+_PARTS = ("|", "\t", "   ")
 _LONGEST = 400
+_LONGEST_END = 40
 _MOST_WORDS = 4
 _NEAR = 12
 _BAR = 100
@@ -42,13 +45,13 @@ def owner_of_row(text: str, start: int, end: int) -> Party:
         text: the letter.
         start, end: half-open range of the row, one line.
     """
-    if end - start > _LONGEST or "\n" in text[start:end]:
+    row = text[start:end]
+    if end - start > _LONGEST or "\n" in row:
         return Party.NOBODY
-    cells = [cell for cell in _GAP.split(text[start:end].strip(" |\t")) if cell]
-    if len(cells) > 1:
-        named = {owner for cell in cells[1:] if (owner := _named(cell))}
+    if any(map(row.__contains__, _PARTS)):
+        named = {owner for cell in [cell for cell in _GAP.split(row.strip(" |\t")) if cell][1:] if (owner := _named(cell))}
     else:
-        found = _END.search(text, start, end)
+        found = _END.search(row, max(0, len(row) - _LONGEST_END))
         named = {owner for words in found.groups() if words and (owner := _named(words))} if found else set()
     return named.pop() if len(named) == 1 else Party.NOBODY
 
@@ -78,6 +81,8 @@ def find_marked_rows(text: str) -> dict[int, Party]:
     """
     found: dict[int, Party] = {}
     columns: list[tuple[int, Party]] = []
+    if not _ANY_MARK.search(text):
+        return found
     for start, line in _lines(text):
         if not line.strip():
             columns = []

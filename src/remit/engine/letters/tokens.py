@@ -125,9 +125,10 @@ def tokenize(text: str) -> Tokens:
     noise = _count_broken(words, starts, ends)
     if words != seen:
         noise += sum(map(_is_noise, seen, words))
-    known = known_words()
-    noise += sum(word not in known and _read_noisy(word) != word and text[start].islower() for word, start in zip(words, starts, strict=True))
-    noise += sum(_with_bar(words, starts, ends, index) is not None for index, word in enumerate(words) if word in _BARS)
+    if mistaken := {word for word in set(words) - known_words() if _read_noisy(word) != word}:
+        noise += sum(word in mistaken and text[start].islower() for word, start in zip(words, starts, strict=True))
+    if "|" in lower or "!" in lower:
+        noise += sum(_with_bar(words, starts, ends, index) is not None for index, word in enumerate(words) if word in _BARS)
     if noise < _NOISY_WORDS:
         return Tokens(tuple(words), tuple(starts), tuple(ends), noisy=False)
     return _mend(text, words, starts, ends)
