@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from remit.engine.letters.lines import listed_class
+from remit.engine.lexicon import words_of
 from remit.engine.terms import Party
 
 OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
@@ -16,12 +17,21 @@ _MORE = dict.fromkeys(("unit", "team", "dept", "department", "service", "trust",
     ("client", "pt", "service user"), Party.PATIENT
 )
 """Whom a column may name that would be no heading by itself."""
+_WORDS = {
+    Party.PRACTICE: frozenset({"gp", "surgery", "practice"}),
+    Party.PROVIDER: frozenset({"hosp", "hospital", "ward", "unit", "clinic"}),
+    Party.PATIENT: frozenset({"pt", "patient", "family", "parents"}),
+}
+"""Words by which the head of a column names somebody ("Hospital later", "Pt/family")."""
 _GAP = re.compile(r"[ \t]*\|[ \t]*|\t+|[ ]{3,}")
 _END = re.compile(r"(?:\(([^()\n]{1,30})\)|(?:\s[-\u2013\u2014]|:)[ ]*([^-\u2013\u2014:()\n]{1,30}))[\s.;]*$")
 _MARK = re.compile(r"(?<=[\s|])[\u2713\u2714\u2022\u25cfxXY*](?=[\s|]*$)")
-_ANY_MARK = re.compile(r"[ \t|][\u2713\u2714\u2022\u25cfxXY*][ \t|]*$", re.MULTILINE)
+_BOX = re.compile(r"[(\[][ \t]*(?P<ticked>[\u2713\u2714\u2022\u25cfxX]?)[ \t]*[)\]]")
+_ANY_MARK = re.compile(r"(?:[ \t|][\u2713\u2714\u2022\u25cfxXY*]|[(\[][ xX]?[)\]])[ \t|]*$", re.MULTILINE)
 _CELL = re.compile(r"[^\s|](?:[^|\t\n ]|[ ](?![ |\t\n]))*")
 _RULE = re.compile(r"[\s|+=_-]*$")
+_INDENT = 8
+"""A cell that begins before this place of a line is its first."""
 _PARTS = ("|", "\t", "   ")
 _LONGEST = 400
 _LONGEST_END = 40
@@ -68,29 +78,50 @@ def _place(line: str, at: int) -> int:
     return line.count("|", 0, at) * _BAR if "|" in line else at
 
 
+def _heads(words: str) -> Party:
+    """Return whom the head of a column names, `Party.NOBODY` where it names nobody or two."""
+    if owner := _named(words):
+        return owner
+    here = set(words_of(words))
+    named = [owner for owner, names in _WORDS.items() if here & names]
+    return named[0] if len(named) == 1 and len(here) <= _MOST_WORDS else Party.NOBODY
+
+
 def _columns(line: str) -> list[tuple[int, Party]]:
-    """Return the middles of the columns of a line that heads at least two for somebody, and whom each names; the first cell says what is to be done."""
-    cells = [(_place(line, (cell.start() + cell.end()) // 2), _named(cell[0]) or Party.NOBODY) for cell in _CELL.finditer(line)][1:]
-    return cells if len({owner for _, owner in cells} - {Party.NOBODY}) > 1 else []
+    """Return the middles of the columns of a line that heads two or more, and whom each names; what begins the line says what is to be done."""
+    cells = [(_place(line, (cell.start() + cell.end()) // 2), _heads(cell[0])) for cell in _CELL.finditer(line) if cell.start() > _INDENT or "|" in line]
+    cells = cells[1:] if "|" in line else cells
+    return cells if len(cells) > 1 and any(owner is not Party.NOBODY for _, owner in cells) else []
+
+
+def _mark(line: str) -> int:
+    """Return where the only mark of a row stands, -1 where it has none or more: a sign at its end, or the one ticked box of several."""
+    boxes = list(_BOX.finditer(line))
+    if len(boxes) > 1:
+        ticked = [box.start("ticked") for box in boxes if box["ticked"]]
+        return ticked[0] if len(ticked) == 1 else -1
+    found = _MARK.search(line)
+    return found.start() if found else -1
 
 
 def find_marked_rows(text: str) -> dict[int, Party]:
-    """Return for each line (by its first character) whose only mark stands under a column that names somebody whom that is.
+    """Return for each line (by its first character) whose only mark stands under a column that names somebody whom that is; the head itself names nobody.
 
-    A head names two or more ("Task   Hospital   GP   Patient", "| Task | Hospital | GP |"); its rows follow until a free line.
+    A head names one of two or more ("Task   Hospital   GP   Patient", "| Task | Hospital | GP |"); its rows follow until a free line.
     """
     found: dict[int, Party] = {}
     columns: list[tuple[int, Party]] = []
+    head = 0
     if not _ANY_MARK.search(text):
         return found
     for start, line in _lines(text):
-        if not line.strip():
+        if not line.strip() or len(line) > _LONGEST:
             columns = []
-        elif mark := _MARK.search(line) if columns else None:
-            place = _place(line, mark.start())
+        elif columns and (at := _mark(line)) >= 0:
+            place = _place(line, at)
             distance, owner = min((abs(middle - place), owner) for middle, owner in columns)
             if distance <= _NEAR and owner is not Party.NOBODY:
-                found[start] = owner
-        elif not _RULE.match(line):
-            columns = _columns(line) or columns
+                found[head], found[start] = Party.NOBODY, owner
+        elif not _RULE.match(line) and (heads := _columns(line)):
+            columns, head = heads, start
     return found

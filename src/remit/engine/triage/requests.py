@@ -228,7 +228,7 @@ def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     family = family_of(ranked[0][1])
     share = sum(own for own, task in ranked if task in family)
     sureness = scorer.sureness(certainty, 1.0 if _is_privately_asked(letter, ranked[0][1]) else share)
-    return Candidate(unit, total, odds, certainty, ranked, share, sureness, not _PLAIN.isdisjoint(unit.features))
+    return Candidate(unit, total, odds, certainty, ranked, share, sureness, unit.sentence.row_owner is Party.PRACTICE or not _PLAIN.isdisjoint(unit.features))
 
 
 def find_candidates(letter: Letter, units: Iterable[Unit], scorer: Scorer) -> list[Candidate]:

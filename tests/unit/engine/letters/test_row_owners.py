@@ -56,7 +56,29 @@ BARS = "| Task | Team | GP | Client |\n| Lithium levels weekly | | Y | |\n| Care
     ],
 )
 def test_mark_under_a_column_names_whom_the_column_names(grid: str, owners: list[Party]) -> None:
-    assert list(find_marked_rows(grid).values()) == owners
+    assert [owner for owner in find_marked_rows(grid).values() if owner is not Party.NOBODY] == owners
+
+
+BOXES = """                          Referrer    GP     Imaging
+ Extra CT                   ( )       ( )     (X)
+ Two week wait form         ( )       (X)     ( )
+ Nobody yet                 ( )       ( )     ( )
+ Both                       (X)       (X)     ( )
+"""
+HEADS = """                        Done today    Hospital later    Local surgery
+ Albumin                    x
+ Ultrasound                                x
+ FBC                                                        x
+"""
+
+
+@pytest.mark.parametrize(("grid", "owners"), [(BOXES, [Party.PRACTICE]), (HEADS, [Party.PROVIDER, Party.PROVIDER, Party.PRACTICE])])
+def test_boxes_and_heads_of_several_words_are_read(grid: str, owners: list[Party]) -> None:
+    assert [owner for owner in find_marked_rows(grid).values() if owner is not Party.NOBODY] == owners
+
+
+def test_endless_line_is_no_row() -> None:
+    assert not find_marked_rows("Task   Hospital   GP" + "|a" * 200_000 + "\nBloods              x\n")
 
 
 def test_mark_far_from_every_column_names_nobody() -> None:
