@@ -92,7 +92,8 @@ _PAID = re.compile(
     r"\b(?:not|isn't|n't) (?:in|included in|covered by|part of) (?:the|his|her|their|our|your) (?:\w+ ){0,2}(?:fee|package|programme|plan|policy|price)|"
     r"\bnhs (?:price|cost|script|prescription|blood|scan|test|lab)"
 )
-"""Words of payment: one alone says nothing, two do."""
+"""Words of payment: one alone says nothing, however often it stands there, two do."""
+_TELLING = 2
 _HEAD = 900
 _TITLE_LINES = 320
 _TOP = 260
@@ -125,4 +126,4 @@ def is_private(text: str) -> bool:
     folded = fold(text)
     if _PRIVATE.search(folded, 0, 500) or (_PRIVATE_TITLE.search(folded, 0, _TITLE_LINES) and not _NHS_CARE.search(folded, 0, 700)):
         return True
-    return len(_PRIVATE.findall(folded)) + len(_PAID.findall(folded)) >= 2
+    return len({match[0].rstrip("s") for words in (_PRIVATE, _PAID) for match in words.finditer(folded)}) >= _TELLING

@@ -115,6 +115,7 @@ def test_care_that_is_paid_for_is_private(text: str) -> None:
         "Private secretary to the Professor: Mr Crabbe\n\nDear Dr Ash",
         "Linden Rooms, independent hospital\nNHS patients\n\nDear Dr Ash",
         "Clearwater Minds (private)\nSeen under Right to Choose",
+        "Elm Hospital, Ward 2\n\nDear Dr Ash\n\n" + "He walks well. " * 40 + "His insurers asked. The insurers were answered.",
         "Elm Hospital, Ward 2\nSister Ash, independent prescriber\n\nShe bought paracetamol for £2.",
     ],
 )
