@@ -15,6 +15,8 @@ from remit.engine.terms import LetterKind
         ("Day Surgery Unit\nOperation note", LetterKind.DAY_CASE),
         ("Emergency Department attendance", LetterKind.EMERGENCY_LETTER),
         ("NHS 111 report", LetterKind.EMERGENCY_LETTER),
+        ("EMERGENCY DEPT - ST OSYTH'S", LetterKind.EMERGENCY_LETTER),
+        ("CORRINDALE ED / clinical letter / auto-sent", LetterKind.EMERGENCY_LETTER),
         ("ED, Calderwick Infirmary\nAttd 14.02.26", LetterKind.EMERGENCY_LETTER),
         ("UTC Cranmere / auto message to GP", LetterKind.EMERGENCY_LETTER),
         ("Stroke Service\n\nHome on Friday 7 August 2026.", LetterKind.DISCHARGE_SUMMARY),
