@@ -22,6 +22,8 @@ _SHORT = dict(
 """Words too short for a rule."""
 _BARS = frozenset("|!")
 _NOISY_WORDS = 3
+_LONGEST_WORD = 30
+"""No known word is longer: a text without a space must not cost its length squared."""
 # A word, or one sign; a hyphen inside a word is none.
 _TOKEN = re.compile(WORD + r"|(?!(?<=[^\W_])[-‐‑](?=[^\W_]))[^\w\s]|_")
 _NO_LETTER_OF_A_WORD = "é"
@@ -107,7 +109,7 @@ def _is_noise(seen: str, read: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _read_noisy(word: str) -> str:
     """Return the known word from which an unknown one differs by one letter that scanning mistakes, or the word itself."""
-    if len(word) < 4 or not word.isalpha() or word in known_words():
+    if not 4 <= len(word) <= _LONGEST_WORD or not word.isalpha() or word in known_words():
         return _SHORT.get(word, word)
     known = known_words()
     others = (word[:at] + alike[1] + word[at + 1 :] for alike in _ALIKE for at, letter in enumerate(word) if letter == alike[0])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from remit.engine.letters import tokens as tokens_module
 from remit.engine.letters.tokens import Tokens, read_word, tokenize
 
 
@@ -123,3 +124,21 @@ def test_rare_words_and_bars_of_tables_stay_as_they_are(text: str) -> None:
 
 def test_name_with_a_capital_is_not_read_as_a_common_word() -> None:
     assert "bock" in tokenize(_SCANNED + " Mr Bock came.").words
+
+
+class CountingSet(frozenset[str]):
+    """Known words that count how often somebody looks for one."""
+
+    looks = 0
+
+    def __contains__(self, word: object) -> bool:
+        """Count, and answer."""
+        CountingSet.looks += 1
+        return super().__contains__(word)
+
+
+def test_word_of_endless_length_is_looked_up_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = CountingSet(tokens_module.known_words())
+    monkeypatch.setattr(tokens_module, "known_words", lambda: words)
+    assert tokenize("a" * 5_000 + " x").words == ("a" * 5_000, "x")
+    assert CountingSet.looks < 50
