@@ -6,6 +6,7 @@ What lives here: cells parted by bars, tabs or three spaces (two are a slip of t
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from remit.engine.letters.lines import listed_class
 from remit.engine.lexicon import words_of
@@ -13,6 +14,18 @@ from remit.engine.terms import Party
 
 OWNERS = {"OWNER_PRACTICE": Party.PRACTICE, "OWNER_PROVIDER": Party.PROVIDER, "OWNER_PATIENT": Party.PATIENT, "OWNER_OTHER": Party.OTHER}
 """Whom the class of a heading names."""
+
+
+class Named(NamedTuple):
+    """Whom a row names, and the half-open range of the words that do."""
+
+    owner: Party
+    start: int
+    end: int
+
+
+UNNAMED = Named(Party.NOBODY, 0, 0)
+"""What a row says that names nobody."""
 _MORE = dict.fromkeys(("unit", "team", "dept", "department", "service", "trust", "cmht", "hosp"), Party.PROVIDER) | dict.fromkeys(
     ("client", "pt", "service user"), Party.PATIENT
 )
@@ -48,8 +61,18 @@ def _named(words: str) -> Party | None:
     return _MORE.get(words.lower()) or OWNERS.get(listed_class(words))
 
 
-def owner_of_row(text: str, start: int, end: int) -> Party:
-    """Return whom a row names beside what is to be done; `Party.NOBODY` where it names nobody or two.
+def _cells(row: str) -> Iterator[tuple[int, int]]:
+    """Yield where the cells of a row stand, empty ones left out."""
+    at = 0
+    for gap in (*_GAP.finditer(row), None):
+        end = gap.start() if gap else len(row)
+        if row[at:end].strip():
+            yield at, end
+        at = gap.end() if gap else end
+
+
+def owner_of_row(text: str, start: int, end: int) -> Named:
+    """Return whom a row names beside what is to be done; `UNNAMED` where it names nobody or two.
 
     Args:
         text: the letter.
@@ -57,13 +80,14 @@ def owner_of_row(text: str, start: int, end: int) -> Party:
     """
     row = text[start:end]
     if end - start > _LONGEST or "\n" in row:
-        return Party.NOBODY
+        return UNNAMED
     if any(map(row.__contains__, _PARTS)):
-        named = {owner for cell in [cell for cell in _GAP.split(row.strip(" |\t")) if cell][1:] if (owner := _named(cell))}
+        places = list(_cells(row))[1:]
     else:
         found = _END.search(row, max(0, len(row) - _LONGEST_END))
-        named = {owner for words in found.groups() if words and (owner := _named(words))} if found else set()
-    return named.pop() if len(named) == 1 else Party.NOBODY
+        places = [found.span(group) for group in (1, 2) if found[group]] if found else []
+    named = [Named(owner, start + first, start + last) for first, last in places if (owner := _named(row[first:last]))]
+    return named[0] if len({one.owner for one in named}) == 1 else UNNAMED
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -87,11 +111,12 @@ def _heads(words: str) -> Party:
     return named[0] if len(named) == 1 and len(here) <= _MOST_WORDS else Party.NOBODY
 
 
-def _columns(line: str) -> list[tuple[int, Party]]:
+def _columns(line: str, start: int) -> list[tuple[int, Named]]:
     """Return the middles of the columns of a line that heads two or more, and whom each names; what begins the line says what is to be done."""
-    cells = [(_place(line, (cell.start() + cell.end()) // 2), _heads(cell[0])) for cell in _CELL.finditer(line) if cell.start() > _INDENT or "|" in line]
+    found = [cell for cell in _CELL.finditer(line) if cell.start() > _INDENT or "|" in line]
+    cells = [(_place(line, (cell.start() + cell.end()) // 2), Named(_heads(cell[0]), start + cell.start(), start + cell.end())) for cell in found]
     cells = cells[1:] if "|" in line else cells
-    return cells if len(cells) > 1 and any(owner is not Party.NOBODY for _, owner in cells) else []
+    return cells if len(cells) > 1 and any(named.owner is not Party.NOBODY for _, named in cells) else []
 
 
 def _mark(line: str) -> int:
@@ -104,13 +129,13 @@ def _mark(line: str) -> int:
     return found.start() if found else -1
 
 
-def find_marked_rows(text: str) -> dict[int, Party]:
+def find_marked_rows(text: str) -> dict[int, Named]:
     """Return for each line (by its first character) whose only mark stands under a column that names somebody whom that is; the head itself names nobody.
 
     A head names one of two or more ("Task   Hospital   GP   Patient", "| Task | Hospital | GP |"); its rows follow until a free line.
     """
-    found: dict[int, Party] = {}
-    columns: list[tuple[int, Party]] = []
+    found: dict[int, Named] = {}
+    columns: list[tuple[int, Named]] = []
     head = 0
     if not _ANY_MARK.search(text):
         return found
@@ -119,9 +144,9 @@ def find_marked_rows(text: str) -> dict[int, Party]:
             columns = []
         elif columns and (at := _mark(line)) >= 0:
             place = _place(line, at)
-            distance, owner = min((abs(middle - place), owner) for middle, owner in columns)
-            if distance <= _NEAR and owner is not Party.NOBODY:
-                found[head], found[start] = Party.NOBODY, owner
-        elif not _RULE.match(line) and (heads := _columns(line)):
+            distance, named = min((abs(middle - place), named) for middle, named in columns)
+            if distance <= _NEAR and named.owner is not Party.NOBODY:
+                found[head], found[start] = UNNAMED, named
+        elif not _RULE.match(line) and (heads := _columns(line, start)):
             columns, head = heads, start
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
-from remit.engine.letters.row_owners import OWNERS, find_marked_rows, owner_of_row
+from remit.engine.letters.row_owners import OWNERS, UNNAMED, Named, find_marked_rows, owner_of_row
 from remit.engine.letters.ticks import Boxes, Tick, find_boxes
 from remit.engine.terms import Party
 
@@ -51,7 +51,8 @@ class Sentence(NamedTuple):
         is_item: whether it stands in a list.
         paragraph: number of its paragraph, so that neighbours can be told from strangers.
         tick: what the box beside it says.
-        row_owner: whom the row itself names, in a cell, at its end or by a mark under a column.
+        row: whom the row itself names, in a cell, at its end or by a mark under a column, and where.
+        led_by: half-open range of the sentence before the list that names its owner ("Would you please:"), empty where none does.
     """
 
     start: int
@@ -63,7 +64,8 @@ class Sentence(NamedTuple):
     is_item: bool
     paragraph: int
     tick: Tick
-    row_owner: Party = Party.NOBODY
+    row: Named = UNNAMED
+    led_by: tuple[int, int] = (0, 0)
 
 
 def _section(title: str, start: int, end: int) -> Section:
@@ -113,9 +115,10 @@ class _Reading:
     sections: list[Section]
     sentences: list[Sentence]
     boxes: Boxes
-    marked: dict[int, Party]
+    marked: dict[int, Named]
     had_items: bool = False
     lead_owner: Party = Party.NOBODY
+    led_by: tuple[int, int] = (0, 0)
 
     def open_section(self, title: str, start: int, end: int) -> None:
         self.sections[-1] = replace(self.sections[-1], end=start)
@@ -136,25 +139,27 @@ class _Reading:
     def _add_sentences(self, paragraph: Paragraph, number: int, is_item: bool) -> None:
         lead = paragraph.listed
         if lead in OWNERS:
-            self.lead_owner = OWNERS[lead]
+            self.lead_owner, self.led_by = OWNERS[lead], (0, 0)
         section = self.sections[-1]
         owner = self.lead_owner if self.lead_owner is not Party.NOBODY else section.owner
         topic = lead.removeprefix("TOPIC_") if lead.startswith("TOPIC_") else section.topic
+        led_by = self.led_by if self.lead_owner is not Party.NOBODY else (0, 0)
         place = len(self.sections) - 1
         for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end):
             for start, end in split_sentences(self.text, piece, piece_end):
-                row_owner = self._row_owner(start, end, topic)
-                named = owner if row_owner is Party.NOBODY else row_owner
-                self.sentences.append(Sentence(start, end, place, named, topic, paragraph.lead, is_item, number, tick, row_owner))
+                row = self._row_owner(start, end, topic)
+                named = owner if row.owner is Party.NOBODY else row.owner
+                self.sentences.append(Sentence(start, end, place, named, topic, paragraph.lead, is_item, number, tick, row, led_by))
         if self.text[paragraph.end - 1] == ":" and self.sentences:
             last = self.sentences[-1]
-            self.lead_owner = OWNERS.get(heading_class(self.text[last.start : last.end]), self.lead_owner)
+            if leading := OWNERS.get(heading_class(self.text[last.start : last.end])):
+                self.lead_owner, self.led_by = leading, (last.start, last.end)
 
-    def _row_owner(self, start: int, end: int, topic: str) -> Party:
+    def _row_owner(self, start: int, end: int, topic: str) -> Named:
         """Return whom the row itself names; a list of medicines names the one who prescribes, not the one who is asked."""
         marked = self.marked.get(self.text.rfind("\n", 0, start) + 1)
         if marked or topic == "MEDICINES":
-            return marked or Party.NOBODY
+            return marked or UNNAMED
         return owner_of_row(self.text, start, end)
 
 

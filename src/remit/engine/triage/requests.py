@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
+from remit.engine.letters.sections import Sentence
 from remit.engine.letters.ticks import Tick
 from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
@@ -65,12 +66,22 @@ def _evidence(letter: Letter, unit: Unit) -> tuple[Evidence, ...]:
         if kind:
             span = Span(starts[symbol.first], ends[symbol.last - 1])
             found.append(Evidence(kind, letter.text[span.start : span.end], span))
-    if unit.sentence.owner is Party.PRACTICE:
-        section = letter.sections[unit.sentence.section]
-        words = unit.sentence.lead or section.title
-        at = letter.text.rfind(words, 0, unit.start + 1) if words else -1
-        found.append(Evidence("heading", words, Span(max(at, 0), max(at, 0) + len(words))))
+    row = unit.sentence.row
+    if row.owner is Party.PRACTICE:
+        found.append(Evidence("owner", letter.text[row.start : row.end], Span(row.start, row.end)))
+    elif unit.sentence.owner is Party.PRACTICE:
+        found += _headings(letter, unit.sentence)[:1]
     return tuple(found)
+
+
+def _headings(letter: Letter, sentence: Sentence) -> list[Evidence]:
+    """Return the words before a sentence that name its owner, the nearest first: its lead, the sentence that leads its list, its heading."""
+    found = []
+    for words in (sentence.lead, letter.text[slice(*sentence.led_by)], letter.sections[sentence.section].title):
+        at = letter.text.rfind(words, 0, sentence.start + 1) if words else -1
+        if at >= 0:
+            found.append(Evidence("heading", words, Span(at, at + len(words))))
+    return found
 
 
 def _kind_of(group: str) -> str:
@@ -212,7 +223,7 @@ def _is_privately_asked(letter: Letter, task: Task) -> bool:
 
 def _is_anothers(unit: Unit) -> bool:
     """Return whether the row of a plan names somebody else in a cell of its own, and its words do not name the practice."""
-    return unit.sentence.row_owner not in (Party.NOBODY, Party.PRACTICE) and _groups(unit).isdisjoint(NAMES_PRACTICE)
+    return unit.sentence.row.owner not in (Party.NOBODY, Party.PRACTICE) and _groups(unit).isdisjoint(NAMES_PRACTICE)
 
 
 def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
@@ -228,7 +239,7 @@ def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     family = family_of(ranked[0][1])
     share = sum(own for own, task in ranked if task in family)
     sureness = scorer.sureness(certainty, 1.0 if _is_privately_asked(letter, ranked[0][1]) else share)
-    return Candidate(unit, total, odds, certainty, ranked, share, sureness, unit.sentence.row_owner is Party.PRACTICE or not _PLAIN.isdisjoint(unit.features))
+    return Candidate(unit, total, odds, certainty, ranked, share, sureness, unit.sentence.row.owner is Party.PRACTICE or not _PLAIN.isdisjoint(unit.features))
 
 
 def find_candidates(letter: Letter, units: Iterable[Unit], scorer: Scorer) -> list[Candidate]:

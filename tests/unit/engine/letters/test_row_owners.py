@@ -31,7 +31,7 @@ HEAD = "Larkfield Hospital, Respiratory Clinic\nClinic date: 12 October 2026. Ty
     ],
 )
 def test_row_names_whom_it_is_for(row: str, owner: Party) -> None:
-    assert owner_of_row(row, 0, len(row)) is owner
+    assert owner_of_row(row, 0, len(row)).owner is owner
 
 
 GRID = """Who does what                 Unit    GP    Patient
@@ -56,7 +56,7 @@ BARS = "| Task | Team | GP | Client |\n| Lithium levels weekly | | Y | |\n| Care
     ],
 )
 def test_mark_under_a_column_names_whom_the_column_names(grid: str, owners: list[Party]) -> None:
-    assert [owner for owner in find_marked_rows(grid).values() if owner is not Party.NOBODY] == owners
+    assert [row.owner for row in find_marked_rows(grid).values() if row.owner is not Party.NOBODY] == owners
 
 
 BOXES = """                          Referrer    GP     Imaging
@@ -74,7 +74,7 @@ HEADS = """                        Done today    Hospital later    Local surgery
 
 @pytest.mark.parametrize(("grid", "owners"), [(BOXES, [Party.PRACTICE]), (HEADS, [Party.PROVIDER, Party.PROVIDER, Party.PRACTICE])])
 def test_boxes_and_heads_of_several_words_are_read(grid: str, owners: list[Party]) -> None:
-    assert [owner for owner in find_marked_rows(grid).values() if owner is not Party.NOBODY] == owners
+    assert [row.owner for row in find_marked_rows(grid).values() if row.owner is not Party.NOBODY] == owners
 
 
 def test_endless_line_is_no_row() -> None:
@@ -85,9 +85,26 @@ def test_mark_far_from_every_column_names_nobody() -> None:
     assert not find_marked_rows("Task      GP    Patient\nBloods                                        x\n")
 
 
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        ("Repeat U&E | GP | 2 weeks", "GP"),
+        ("- Repeat U&E in 2 weeks (surgery)", "surgery"),
+        (GRID, "GP"),
+        (BOXES.replace("Two week wait form", "Repeat U&E"), "GP"),
+    ],
+)
+def test_words_that_name_the_practice_are_shown(plan: str, words: str) -> None:
+    letter = read_text(f"{HEAD}PLAN\n\n{plan}\n")
+    finding = next(finding for finding in triage_letter(letter).findings if finding.task is Task.ARRANGE_TEST)
+    shown = [item for item in finding.evidence if item.kind == "owner"]
+    assert words in [item.words for item in shown]
+    assert all(letter.text[item.span.start : item.span.end] == item.words for item in finding.evidence)
+
+
 def test_rows_of_a_grid_are_sentences_of_their_own_with_their_owner() -> None:
     letter = read_text(HEAD + GRID)
-    rows = {letter.text[item.start : item.end].split("  ")[0]: item.owner for item in letter.sentences if item.row_owner is not Party.NOBODY}
+    rows = {letter.text[item.start : item.end].split("  ")[0]: item.owner for item in letter.sentences if item.row.owner is not Party.NOBODY}
     assert rows == {"Repeat U&E in 2 weeks": Party.PRACTICE, "Chest X-ray at 6 weeks": Party.PROVIDER, "Read the leaflet": Party.PATIENT}
 
 

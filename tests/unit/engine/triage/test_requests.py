@@ -248,3 +248,12 @@ def test_others_are_left_out_unless_asked_for() -> None:
 def test_shipped_scorer_reads_a_plain_request() -> None:
     (request,) = read_requests(read_text(HEAD + "I would be grateful if you would chase the histology.\n")).handed
     assert request.task is Task.CHASE_RESULT
+
+
+def test_sentence_that_leads_a_list_is_the_evidence_of_its_bullets() -> None:
+    letter = read_text(
+        "Larkfield Hospital\n\nDear Dr Ash\n\nShe is well. I would be grateful if you would:\n\n1. repeat the bloods in two weeks\n2. refer her to ENT\n"
+    )
+    (shown,) = {item for request in read_requests(letter).handed for item in request.evidence if item.kind == "heading"}
+    assert shown.words == "I would be grateful if you would:"
+    assert letter.text[shown.span.start : shown.span.end] == shown.words
