@@ -106,3 +106,8 @@ def test_names_that_clinicians_shorten_are_known(written: str, name: str) -> Non
 
 def test_short_name_that_is_another_word_needs_a_dose() -> None:
     assert not find_mentions(read_text("The spiro was normal and the pred result is awaited.\n"))
+
+
+@pytest.mark.parametrize("written", ["levo 500 mg od", "ami 10 mg nocte", "aza 75 mg daily"])
+def test_short_name_of_two_medicines_is_not_guessed(written: str) -> None:
+    assert not find_mentions(read_text(f"Started {written}.\n"))
