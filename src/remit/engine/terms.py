@@ -130,6 +130,10 @@ class IdentifierError(ValueError):
     """An identifier is not well formed; the message says how."""
 
 
+NHS_NUMBER_WORDS = r"\d{3}[ -]?\d{3}[ -]?\d{4}"
+"""An NHS number as letters write it, whatever its check digit: a pattern."""
+
+
 @dataclass(frozen=True, slots=True)
 class NHSNumber:
     """An NHS number with a valid check digit (modulus 11). `repr` and `str` hide it.

@@ -8,7 +8,7 @@ import re
 
 from remit.engine.letters.folding import fold
 from remit.engine.letters.lines import Line, LineKind
-from remit.engine.terms import Addressee
+from remit.engine.terms import NHS_NUMBER_WORDS, Addressee
 
 _HEAD = 1_000
 _NEAR = 4
@@ -30,7 +30,7 @@ _NO_PRACTICE = re.compile(
     re.IGNORECASE,
 )
 _PATIENT_MARK = re.compile(r"\b(?:re|patient|name|about|client|mother|child)\b[ \t]*[:.-]?[^\n]{0,80}", re.IGNORECASE)
-_NUMBERED = re.compile(r"\b(?:nhs|d\.?o\.?b|date of birth|born)\b|\d{3}[ -]?\d{3}[ -]?\d{4}", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\b(?:nhs|d\.?o\.?b|date of birth|born)\b|{NHS_NUMBER_WORDS}", re.IGNORECASE)
 _YOUR_GP = re.compile(
     r"your (?<!\wyour )(?:own |usual |local )?(?:gp|general practitioner|family doctor|doctor's surgery|gp surgery|surgery will|doctor will)\b"
     r"|cop(?:y|ied|ies) to your (?:surgery|practice|doctor)\b"

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from remit.engine.terms import NHS_NUMBER_WORDS
+
 
 class DateRole(StrEnum):
     """What a date of a letter can be."""
@@ -109,8 +111,8 @@ _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
 _TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
 _ARTICLE = _words(r"^\W*(?:the|an?) ")
 _NO_WORDS = _words(
-    r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|\d{3} ?\d{3} ?\d{4}|"
-    r"[^a-z0-9]++){0,20}+$"
+    r"^(?:dated?|on|of|the|at|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|\d{1,2}[:.]\d\d|am|pm|hrs?|"
+    rf"{NHS_NUMBER_WORDS}|[^a-z0-9]++){{0,20}}+$"
 )
 _CUT = re.compile(r"[|;\t]|\s{3,}|[.)]\s+(?=[A-Z0-9(])")
 _AFTER = _words(

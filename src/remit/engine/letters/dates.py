@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from remit.engine.letters.calendar_dates import FoundDate, WrittenDay, find_written_days
 from remit.engine.letters.date_labels import DateRole, Naming, Place, Strength, name_date
+from remit.engine.terms import NHS_NUMBER_WORDS
 
 _HEAD = 1400
 _FIELDS_END = 700
@@ -18,7 +19,7 @@ _LONG_AGO = dt.timedelta(60)
 _A_WEEK = dt.timedelta(7)
 _A_YEAR = dt.timedelta(366)
 _YEARS = dt.timedelta(5 * 366)
-_NHS_NUMBER = re.compile(r"(?<![\d/.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d/.-])")
+_NHS_NUMBER = re.compile(rf"(?<![\d/.-]){NHS_NUMBER_WORDS}(?![\d/.-])")
 _OF_LETTER = frozenset({DateRole.EVENT, DateRole.WRITTEN, DateRole.DICTATED, DateRole.RECEIVED})
 _SALUTATION = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.IGNORECASE | re.MULTILINE)
 _SHORT_DAY = re.compile(r"\bon \d{1,2}/\d{1,2}\b(?!/)")
@@ -59,7 +60,7 @@ class _Named:
 
 
 def _name_all(text: str, days: list[WrittenDay], body: int) -> list[tuple[WrittenDay, Naming]]:
-    """Name each date; the second of two that make a stay ("28/10/2026 > 30/10/2026") is when it ended."""
+    """Name each date, births without a word on them too; the second of two that make a stay ("28/10/2026 > 30/10/2026") is when it ended."""
     named: list[tuple[WrittenDay, Naming]] = []
     earlier = 0
     for day in days:

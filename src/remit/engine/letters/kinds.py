@@ -26,7 +26,7 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
             10,
             0,
             r"\b(?:emergency dep(?:artmen)?t|accident (?:and|&) emergency|a ?& ?e|ed (?:discharge|attendance|summary|letter)|urgent (?:treatment|care) centre|"
-            r"minor injur\w+|walk.?in centre|emergency medicine|ambulatory emergency|^ed(?=[,:])|utc|"
+            r"minor injur\w+|walk.?in centre|emergency medicine|ambulatory emergency|utc|"
             r"ambulance|nhs ?111|111 (?:report|contact|call)|eye casualty|same day emergency|sdec|emergency "
             r"care|emergency (?:eye|gynae\w*|surgical|medical) (?:unit|clinic|department|assessment)|integrated urgent "
             r"care|out of hours (?:service|gp|report|contact))\b|\A[^\n]{0,80}(?<!via )(?<!from )(?<!in )(?<!to )(?<![mf]rc[sp] )\b(?:ed|a\+e)\b",
