@@ -59,11 +59,11 @@ _SIGNED = (
 )
 _TYPED = (
     r"typ|typ'?d|typed|typing|(?:doc|document|message|note) date|ltr|printed|transcri(?:bed|ption)|written|(?:letter|note|"
-    r"summary) (?:done|made)|edited|updated|filed"
+    r"summary|sheet|form|report) (?:done|made)|edited|updated|filed"
 )
 _DISCHARGE = (
     r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
-    r"off (?:(?:the|our) )?(?:vw )?(?:virtual ward|vw|caseload|pathway|list)|stepped off|last day|day case|off-?board(?:ed|"
+    r"off (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
@@ -74,7 +74,7 @@ _CLINIC = (
     r"contact|face to face|telephone (?:review|call)|video|call(?:ed)?|incident|arr(?:iv\w*)?|"
     r"encounter|phoned|telephoned|(?:study|sleep) night|missed|not brought|dna|did not attend|meeting|mdt|"
     r"panel|held|conference|triaged?|exam(?:ined|ination)?|test(?:ed)?|event|start|on scene|conveyed|fitted|"
-    r"opd"
+    r"opd|(?:images?|photos?|photographs?|pictures?) taken"
 )
 _PROCEDURE = (
     r"procedure|operation|op|dos|doo|d\.o\.p|surgery|operated|theatre|delivery|delivered|\w{0,12}oscopy|injection|"

@@ -23,6 +23,11 @@ _NHS_NUMBER = re.compile(rf"(?<![\d/.-]){NHS_NUMBER_WORDS}(?![\d/.-])")
 _OF_LETTER = frozenset({DateRole.EVENT, DateRole.WRITTEN, DateRole.DICTATED, DateRole.RECEIVED})
 _SALUTATION = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.IGNORECASE | re.MULTILINE)
 _SHORT_DAY = re.compile(r"\bon \d{1,2}/\d{1,2}\b(?!/)")
+_HOME_TODAY = re.compile(
+    r"\b(?:(?:goes|going|went|sent|is|allowed|let) home|(?:was |being |is )?discharged|(?:leaves|left) us)(?: (?:again|well|safely))? "
+    r"(?:today|this (?:morning|afternoon))\b",
+    re.IGNORECASE,
+)
 _RANGE = frozenset({"-", "\u2013", ">", "to", "/", "until"})
 
 
@@ -214,4 +219,7 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
     writing = _written(text, named)
     written = writing.date if writing else None
     event, is_sure = _event(text, named, writing)
+    is_plain = any(one.role is DateRole.EVENT and one.strength >= Strength.FIELD for one in named)
+    if written and not is_plain and _HOME_TODAY.search(text, 0, _HEAD):
+        event, is_sure = written, True
     return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure)

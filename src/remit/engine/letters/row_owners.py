@@ -5,7 +5,7 @@ What lives here: cells parted by bars, tabs or three spaces (two are a slip of t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from remit.engine.letters.lines import listed_class
@@ -26,8 +26,10 @@ class Named(NamedTuple):
 
 UNNAMED = Named(Party.NOBODY, 0, 0)
 """What a row says that names nobody."""
-_MORE = dict.fromkeys(("unit", "team", "dept", "department", "service", "trust", "cmht", "hosp"), Party.PROVIDER) | dict.fromkeys(
-    ("client", "pt", "service user"), Party.PATIENT
+_MORE = (
+    dict.fromkeys(("unit", "team", "dept", "department", "service", "trust", "cmht", "hosp"), Party.PROVIDER)
+    | {"gmp": Party.PRACTICE}
+    | dict.fromkeys(("client", "pt", "service user"), Party.PATIENT)
 )
 """Whom a column may name that would be no heading by itself."""
 _WORDS = {
@@ -36,11 +38,13 @@ _WORDS = {
     Party.PATIENT: frozenset({"pt", "patient", "family", "parents"}),
 }
 """Words by which the head of a column names somebody ("Hospital later", "Pt/family")."""
+_AROUND = re.compile(r"^(?:via|by|through|per|c/o) (?:the )?(?=\S)|\s*\([^()]*\)$", re.IGNORECASE)
+"""What may stand around a name: "via GP", "GP (no access here)"."""
 _GAP = re.compile(r"[ \t]*\|[ \t]*|\t+|[ ]{3,}")
 _END = re.compile(r"(?:\(([^()\n]{1,30})\)|(?:\s[-\u2013\u2014]|:)[ ]*([^-\u2013\u2014:()\n]{1,30}))[\s.;]*$")
-_MARK = re.compile(r"(?<=[\s|])[\u2713\u2714\u2022\u25cfxXY*](?=[\s|]*$)")
+_MARK = re.compile(r"(?<=[\s|])[\u2713\u2714\u2022\u25cfxXY*](?=[\s|.-]*$)")
 _BOX = re.compile(r"[(\[][ \t]*(?P<ticked>[\u2713\u2714\u2022\u25cfxX]?)[ \t]*[)\]]")
-_ANY_MARK = re.compile(r"(?:[ \t|][\u2713\u2714\u2022\u25cfxXY*]|[(\[][ xX]?[)\]])[ \t|]*$", re.MULTILINE)
+_ANY_MARK = re.compile(r"(?:[ \t|][\u2713\u2714\u2022\u25cfxXY*]|[(\[][ xX]?[)\]])[ \t|.-]*$", re.MULTILINE)
 _CELL = re.compile(r"[^\s|](?:[^|\t\n ]|[ ](?![ |\t\n]))*")
 _RULE = re.compile(r"[\s|+=_-]*$")
 _INDENT = 8
@@ -55,7 +59,7 @@ _BAR = 100
 
 
 def _named(words: str) -> Party | None:
-    words = words.rpartition(":")[2].strip(" .;-\u2013|")
+    words = _AROUND.sub("", words.rpartition(":")[2].strip(" .;-\u2013|"))
     if not words or len(words.split()) > _MOST_WORDS:
         return None
     return _MORE.get(words.lower()) or OWNERS.get(listed_class(words))
@@ -71,6 +75,10 @@ def _cells(row: str) -> Iterator[tuple[int, int]]:
         at = gap.end() if gap else end
 
 
+def _named_at(row: str, start: int, places: Iterable[tuple[int, int]]) -> list[Named]:
+    return [Named(owner, start + first, start + last) for first, last in places if (owner := _named(row[first:last]))]
+
+
 def owner_of_row(text: str, start: int, end: int) -> Named:
     """Return whom a row names beside what is to be done; `UNNAMED` where it names nobody or two.
 
@@ -81,12 +89,10 @@ def owner_of_row(text: str, start: int, end: int) -> Named:
     row = text[start:end]
     if end - start > _LONGEST or "\n" in row:
         return UNNAMED
-    if any(map(row.__contains__, _PARTS)):
-        places = list(_cells(row))[1:]
-    else:
-        found = _END.search(row, max(0, len(row) - _LONGEST_END))
-        places = [found.span(group) for group in (1, 2) if found[group]] if found else []
-    named = [Named(owner, start + first, start + last) for first, last in places if (owner := _named(row[first:last]))]
+    is_parted = any(map(row.__contains__, _PARTS))
+    named = _named_at(row, start, list(_cells(row))[1:]) if is_parted else []
+    if not named and (found := _END.search(row, max(0, len(row) - _LONGEST_END))):
+        named = _named_at(row, start, [found.span(group) for group in (1, 2) if found[group]])
     return named[0] if len({one.owner for one in named}) == 1 else UNNAMED
 
 

@@ -24,7 +24,8 @@ _ONLY_JOINTS = Words(r"[\s,&()/-]*(?:and|plus|his|her|the|with)?[\s,&()/-]*(?:hi
 _COURSE = Words(
     r"\bcourse\b|\bthen (?:stop|finish|end|off)|\bto (?:complete|finish|end|run)\b|\bnot (?:to|for) (?:be )?(?:continu\w+|carried "
     r"on)|\bdo not continue|\bstops?\b(?! (?:on admission|date))|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
-    r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin total\b|(?:days?|weeks?|\d/7) only\b(?! (?:as|issued|supplied|given|dispensed|from|sent)\b)"
+    r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin full\b|\bfull course\b|\bsufficient\b(?! (?:for|until|till|to)\b)|\bnot a regular\b|\bfor flares?\b|"
+    r"\bin total\b|(?:days?|weeks?|\d/7) only\b(?! (?:as|issued|supplied|given|dispensed|from|sent)\b)"
 )
 _ALONGSIDE = Words(r"\b(?:taken|used|given|interacts?|clash\w*|combined|together) (?:with|alongside|beside) (?:the |his |her |your )?$")
 """Words before a medicine that an entry about another names."""

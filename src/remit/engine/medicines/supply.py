@@ -196,10 +196,12 @@ _SUPPLY_WORD = Words(
 )
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
-    r"first|of|final|each|per|past|than|about)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
+    r"first|of|final|each|per|past|than|about|from)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
 )
 _COURSE_BEHIND = Words(
-    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait)\b"
+    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait|"
+    r"(?:in the|a|per|each|every) week|(?:of|with|in|for) (?:each|every) (?:period|cycle|flare|attack|episode))\b|"
+    r"\s*,?\s*(?:and |& )?then\b|\s*,\s*(?:[obt]\.?d|t\.?d\.?s|q\.?d\.?s|once|twice)\b"
 )
 _MORE = Words(r"more|further")
 _SUPPLY_OF = Words(

@@ -276,7 +276,7 @@ def read_units(letter: Letter, network: Network | None = None, look_at: float = 
     groups = [groups_of(symbols) for symbols in split]
     marks = network.read(letter, split) if network else None
     units: list[Unit] = []
-    quotations = _quotations(letter.text)
+    quotations = find_quotations(letter.text)
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):
         if not symbols:
             continue
@@ -296,7 +296,7 @@ _QUOTATION = re.compile(r'"(?:[^"\n]|\n(?![ \t]*\n)){8,700}"|\u201c(?:[^\u201d\n
 _MOSTLY = 0.6
 
 
-def _quotations(text: str) -> list[tuple[int, int]]:
+def find_quotations(text: str) -> list[tuple[int, int]]:
     """Return the ranges in quotation marks or struck out: other people's words, or words taken back."""
     return sorted(match.span() for signs in (_QUOTATION, STRUCK_OUT) for match in signs.finditer(text))
 

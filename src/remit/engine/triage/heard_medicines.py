@@ -11,7 +11,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.medicines.supply import SupplyKind, find_lengths
 from remit.engine.terms import Span, Task
 from remit.engine.triage.features import Unit
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, names_only_acute
 from remit.engine.triage.medicine_findings import is_short
 from remit.engine.triage.scorer import Scorer, as_likelihood
 from remit.engine.triage.unclear_changes import is_explained
@@ -61,7 +61,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
             continue
         if request.task is Task.SHORT_SUPPLY:
             days = _days_told(letter, request.span)
-            if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts):
+            if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts) and not names_only_acute(request.span, facts):
                 yield Handed(request, None, days)
         elif request.task is Task.MEDICATION_CHANGE_UNCLEAR and not _has_reason(letter, request.span, facts):
             yield Handed(request)

@@ -114,7 +114,7 @@ def _load(path: Path, named: tuple[tuple[str, str], ...]) -> Formulary:
 ACUTE = frozenset(
     (
         "antibiotic antifungal antiviral antiparasitic opioid nsaid paracetamol laxative antiemetic benzodiazepine hypnotic steroid "
-        "heparin antispasmodic growth_factor vaccine anaesthesia vitamin ear_nose_mouth colchicine triptan"
+        "heparin antispasmodic growth_factor vaccine anaesthesia vitamin ear_nose_mouth colchicine triptan short_course"
     ).split()
 )
 """Classes that are mostly taken for a short time."""
@@ -123,6 +123,17 @@ ACUTE = frozenset(
 def is_acute(row: Row) -> bool:
     """Return whether a medicine is mostly taken for a short time, so that a few days of it are no short supply."""
     return bool(row.medicine.tags & ACUTE) and not row.medicine.tags & {"inhaler", "spoken"}
+
+
+def names_acute(span: Span, facts: MedicineFacts) -> bool:
+    """Return whether some words name a medicine that is mostly taken for a short time."""
+    return any(span.overlaps(mention.span) and mention.medicine.tags & ACUTE for mention in facts.mentions)
+
+
+def names_only_acute(span: Span, facts: MedicineFacts) -> bool:
+    """Return whether some words name medicines, and each of them is hardly ever taken for long, as vitamins and steroids may be."""
+    tags = [mention.medicine.tags for mention in facts.mentions if span.overlaps(mention.span)]
+    return bool(tags) and all(own & ACUTE and not own & {"vitamin", "steroid"} for own in tags)
 
 
 _TOLD_CERTAINTY = 0.8

@@ -15,11 +15,13 @@ from remit.engine.medicines.formulary import FormularyStatus
 from remit.engine.medicines.names import Mention
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
+from remit.engine.medicines.starts import start_plainness
 from remit.engine.medicines.statuses import GONE
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Outcome, Span, Task
-from remit.engine.triage.medicine_facts import ACUTE, Handed, MedicineFacts, is_acute, request_of
+from remit.engine.triage.features import find_quotations
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, names_acute, request_of
 from remit.engine.triage.pair_findings import find_open_pairs
 from remit.engine.triage.unclear_changes import find_unclear_changes
 
@@ -179,23 +181,33 @@ def _ends(row: Row) -> bool:
     return ends or row.dose.is_as_needed or (is_acute(row) and not row.goes_on and not outlasts)
 
 
+_NONE_WANTED = Words(
+    r"\b(?:ward (?:use )?only|in hospital only|not for (?:home|continu\w+|discharge)|never (?:had|took|taken)|collected|"
+    r"has (?:some|plenty|enough|a (?:box|pack))|at home|own|not (?:needed|required|wanted)|no (?:more|further)|over the counter|buys?)\b"
+)
+"""Beside a medicine of which none was supplied: nobody is to supply it."""
+
+
+def _is_none_wanted(letter: Letter, row: Row) -> bool:
+    return bool(_NONE_WANTED.search(letter.text, row.span.start, row.span.end))
+
+
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     said: list[Span] = []
+    quoted = [Span(*place) for place in find_quotations(letter.text)]
     for row in facts.rows:
         is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
         is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE
         days = most_days(row)
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
+        is_out = is_out or any(row.name.overlaps(words) for words in quoted)
         if not is_out and row.supply.span is not None and is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
             said.append(span)
-            request = request_of(letter, Task.SHORT_SUPPLY, span, row.medicine.name, is_told=row.layout == "prose")
-            yield Handed(request, row, days, is_excused=_ends(row))
+            task = Task.PRESCRIBE_START if not days and row.dose.amount and start_plainness(letter, row) else Task.SHORT_SUPPLY
+            request = settle_task(letter, request_of(letter, task, span, row.medicine.name, is_told=row.layout == "prose"), facts)
+            yield Handed(request, row, days, is_excused=_ends(row) or (not days and _is_none_wanted(letter, row)))
     whole = facts.letter_supply
     is_said = whole is not None and any(whole.span.overlaps(span) for span in said)
-    if whole and not is_said and is_short(letter, whole.supply.days, facts) and not _names_acute(whole.span, facts):
+    if whole and not is_said and is_short(letter, whole.supply.days, facts) and not names_acute(whole.span, facts):
         yield Handed(request_of(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)
-
-
-def _names_acute(span: Span, facts: MedicineFacts) -> bool:
-    return any(span.overlaps(mention.span) and mention.medicine.tags & ACUTE for mention in facts.mentions)

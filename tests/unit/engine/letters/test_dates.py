@@ -155,6 +155,16 @@ def test_end_of_a_virtual_ward_is_the_event(head: str) -> None:
     assert (event_of(text), written_of(text)) == (THIRD, FIFTH)
 
 
+@pytest.mark.parametrize("told", ["goes home today in sinus rhythm", "is being discharged today", "was sent home this morning"])
+def test_letter_of_the_day_of_leaving_says_so(told: str) -> None:
+    dates = read_dates(f"Discharge letter, 3rd March 2026\n\nDear Dr Ash\n\nShe came to us on 28 February with a fever and {told}.\n")
+    assert (dates.event and dates.event.day, dates.is_sure) == (THIRD, True)
+
+
+def test_today_does_not_outweigh_a_field() -> None:
+    assert event_of("Discharged 3 March 2026\nTyped 5 March 2026\n\nDear Dr Ash\n\nHer sister went home today.\n") == THIRD
+
+
 def test_letter_of_long_ago_keeps_its_days() -> None:
     assert event_of("Clinic 12 March 2009, typed 15 March 2009\nDOB 1/2/1951") == dt.date(2009, 3, 12)
     assert written_of("12 March 2009\n\nDear Dr Ash") == dt.date(2009, 3, 12)
@@ -232,6 +242,10 @@ def test_no_text_has_no_dates() -> None:
         "Left hospital 3 March 2026. Issued 5 March 2026.",
         "Discharged from virtual ward 03/03/2026\nLetter 05/03/2026",
         "Was not brought: 3 March 2026\nSent 5 March 2026",
+        "On ward from: 01/03/2026\nOff ward: 03/03/2026\nLetter sent: 05/03/2026",
+        "Ended: 03 Mar 2026 | Sent: 05 Mar 2026",
+        "Home 3/3/26. Sheet done 5/3/26",
+        "Images taken  03/03/2026     Report issued  05/03/2026",
         "Clinic: Dr Aldous, Rheumatology follow-up, 03/03/2026\nTyped 05/03/2026",
         "Date assessed\n03/03/2026\nDate typed\n05/03/2026",
         "Clinic date | Letter date\n03/03/2026 | 05/03/2026",

@@ -21,6 +21,9 @@ HEAD = "Larkfield Hospital, Respiratory Clinic\nClinic date: 12 October 2026. Ty
         ("Chest X-ray at 6 weeks (hospital)", Party.PROVIDER),
         ("Refer to ENT - GP", Party.PRACTICE),
         ("Visit at home: district nurse.", Party.OTHER),
+        ("Other referrals   Drug and alcohol team - via GP", Party.PRACTICE),
+        ("Imaging   MRI spine   GP (no access here)", Party.PRACTICE),
+        ("Send the form   GMP", Party.PRACTICE),
         ("Repeat U&E | GP | Hospital", Party.NOBODY),
         ("GP | to repeat the bloods", Party.NOBODY),
         ("The GP (who knows her well) was told", Party.NOBODY),
@@ -51,6 +54,7 @@ BARS = "| Task | Team | GP | Client |\n| Lithium levels weekly | | Y | |\n| Care
     [
         (GRID, [Party.PRACTICE, Party.PROVIDER, Party.PATIENT]),
         (BARS, [Party.PRACTICE, Party.PROVIDER, Party.PATIENT]),
+        ("PLAN          Unit    GP    Patient\nBloods again     .      x     .\n", [Party.PRACTICE]),
         ("Task   GP\nBloods   x\n", []),
         ("", []),
     ],

@@ -45,6 +45,7 @@ def test_the_days_that_the_words_tell_are_kept_with_it() -> None:
     ("text", "words", "task"),
     [
         ("28 days of everything given.", "28 days of everything given", Task.SHORT_SUPPLY),
+        ("He went home with a week of paracetamol.", "a week of paracetamol", Task.SHORT_SUPPLY),
         ("Amlodipine 5 mg stopped because of ankle swelling.", "Amlodipine 5 mg stopped because of ankle swelling", Task.MEDICATION_CHANGE_UNCLEAR),
         ("Amlodipine stopped. She is well.\n\nHer amlodipine was stopped because of swelling.", "Amlodipine stopped.", Task.MEDICATION_CHANGE_UNCLEAR),
         ("Please look at it with her other tablets.", "look at it with her other tablets", Task.INTERACTION_UNADDRESSED),

@@ -75,10 +75,45 @@ def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> No
         "Aspirin 75 mg od - continued, thirty five days supplied\n",
         "Donepezil 10 mg od - continued. Carers have been told to ring the unit after five days without sleep or food\n",
         "Ramipril 5 mg od - continued\n\nThe nurse will see to his dressing on five days of each week.\n",
+        "Bisoprolol 2.5 mg od - further 6 days, supplied in full\n",
+        "Enoxaparin 40 mg od - 10 syringes, sufficient\n",
+        "Terlipressin 3 d, then carvedilol 6.25 mg od\n",
+        "Tranexamic acid 1 g tds for up to four days of each period\n",
+        "Indometacin 25 mg tds - five days' worth for flares, not a regular medicine\n",
+        "I have moved the folic acid from one day to\nsix days in the week and she has twelve weeks of it.\n",
+        "Amiodarone 200 mg tds 5/7, then od - new, 28 days supplied\n",
+        'The first summary said "Rivaroxaban 10 mg, 3 days supplied", which was an error.\n',
     ],
 )
 def test_what_ends_or_lasts_is_no_short_supply(line: str) -> None:
     assert [finding for finding in of(triaged(line), Task.SHORT_SUPPLY) if finding.outcome is not Outcome.ACCEPT] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Tamsulosin MR 400 mcg od - new, retention, none supplied\n", "The ward chose ferrous fumarate 210 mg twice a day and she has none given to her.\n"],
+)
+def test_medicine_of_which_none_was_supplied_is_for_the_practice_to_start(line: str) -> None:
+    triage = triaged(line)
+    assert [finding.outcome is not Outcome.ACCEPT for finding in of(triage, Task.PRESCRIBE_START)] == [True]
+    assert of(triage, Task.SHORT_SUPPLY) == []
+
+
+def test_medicine_of_the_hospital_of_which_none_was_supplied_is_not_a_plain_start() -> None:
+    assert of(triaged("Clozapine 100 mg nocte - new, none supplied\n"), Task.PRESCRIBE_RED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bisoprolol 2.5 mg od - continued, none supplied, has plenty\n",
+        "Diclofenac 75 mg bd - nil supplied, ward only\n",
+        "Zopiclone 7.5 mg - none supplied, not for continuation\n",
+        "Fluoxetine 20 mg od - none supplied, her mother collected the script\n",
+    ],
+)
+def test_medicine_that_nobody_is_to_supply_is_not_asked(line: str) -> None:
+    assert [finding for finding in triaged(line).findings if finding.task in (Task.PRESCRIBE_START, Task.SHORT_SUPPLY)] == []
 
 
 def test_sample_that_the_practice_is_to_follow_up_is_a_short_supply_without_a_name() -> None:
