@@ -20,7 +20,7 @@ _DEAR = re.compile(
 )
 _COLLEAGUE = re.compile(
     r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|"
-    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker)\b",
+    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker|matron|midwife|nurse in charge|hospice|insurance)\b",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
@@ -36,18 +36,24 @@ _YOUR_GP = re.compile(
     r"|cop(?:y|ied|ies) to your (?:surgery|practice|doctor)\b"
 )
 _YOU = re.compile(r"\byou\b")
-_CC = r"(?:cc|c\.c\.?|cop(?:y|ies|ied))(?!\w)"
+_CC = r"(?:cc|c\.c\.?|cop(?:y|ies|ied))(?!\w)(?! \d)"
 _COPY = re.compile(
-    rf"(?:^[ \t(*]{{0,9}}(?:{_CC}|(?:sent also|also sent)\b)|\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{{0,300}}", re.IGNORECASE | re.MULTILINE
+    rf"(?:^[ \t(*]{{0,9}}(?:{_CC}|(?:sent also|also sent|also to|info(?:rmation)? copy)\b|(?:registered )?(?:gp|practice)[ \t]*\(cop(?:y|ied)\))|"
+    rf"\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{{0,300}}|^[ \t]{{0,9}}also:[^\n]{{0,200}}\bby copy\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _COPY_BEHIND = re.compile(rf"[.;,\t ]{_CC}[^\n]*", re.IGNORECASE)
+_AT_HOME = re.compile(r"(?:mrs|ms|miss|mr)\.? [^,\n]{2,40}$", re.IGNORECASE)
+"""The first line of the address of somebody at home; what follows a title and a name would be a post."""
 _COPY_FIRST = re.compile(rf"[ \t]*{_CC}", re.IGNORECASE)
-_ADDRESS_END = re.compile(rf"\n[ \t]*(?:\n|{_CC})", re.IGNORECASE)
+_ADDRESS_END = re.compile(rf"\n[ \t(]*(?:\n|{_CC}|(?:registered |own )?gp\b)", re.IGNORECASE)
 _TO = re.compile(
     r"^[ \t]{0,20}(?:(?:to|fao|attn|for the attention of)\b[ \t]*:?|(?:recipient|for)[ \t]*:)[ \t]*(?P<who>[^\n]{3,200})", re.IGNORECASE | re.MULTILINE
 )
 _DOCTOR = re.compile(r"(?:dr|doctor|prof(?:essor)?)\b", re.IGNORECASE)
+_NAMES_DOCTOR = re.compile(r"\b(?:dr|doctor)\.? [a-z]", re.IGNORECASE)
 _DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
+_STRANGERS = frozenset({"sir", "madam"})
 _PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
 
 
@@ -70,11 +76,15 @@ def find_addressee(text: str, lines: list[Line]) -> Addressee:
     name = (match["name"] or "").strip().lower() if match else ""
     head = text[: greeting.start]
     if title in _DOCTORS and name:
-        return _by_address(head, name) or Addressee.PRACTICE
+        is_to_other = _is_copied_to_others(text, name) and bool(_NAMES_DOCTOR.search(_copied(text)))
+        return _by_address(head, name) or (Addressee.COLLEAGUE if is_to_other else Addressee.PRACTICE)
     if speaks_to_patient:
         return Addressee.PATIENT
     if title in _PRACTICE_TITLES:
-        return Addressee.COLLEAGUE if _goes_elsewhere(text, head) else Addressee.PRACTICE
+        is_elsewhere = _goes_elsewhere(text, head) or (title in _STRANGERS and bool(_NAMES_DOCTOR.search(_copied(head))))
+        return Addressee.COLLEAGUE if is_elsewhere else Addressee.PRACTICE
+    if _COLLEAGUE.search(text, greeting.start, greeting.end):
+        return Addressee.COLLEAGUE
     return _by_address(head, name) or _by_name(text, head, title, name)
 
 
@@ -82,9 +92,13 @@ def _by_name(text: str, head: str, title: str, name: str) -> Addressee:
     """Tell by the name in the salutation whose address nobody wrote: the patient, somebody else where the practice has a copy, else the practice."""
     if title or _is_patient(text, head, name):
         return Addressee.PATIENT
+    return Addressee.COLLEAGUE if _is_copied_to_others(text, name) or _goes_elsewhere(text, head) else Addressee.PRACTICE
+
+
+def _is_copied_to_others(text: str, name: str) -> bool:
+    """Return whether a practice has a copy, and the name in the salutation is not of it."""
     copied = _copied(text)
-    is_copied_to_others = bool(name and copied) and name.split()[-1] not in copied
-    return Addressee.COLLEAGUE if is_copied_to_others or _goes_elsewhere(text, head) else Addressee.PRACTICE
+    return bool(name and copied) and name.split()[-1] not in copied
 
 
 def _is_patient(text: str, head: str, name: str) -> bool:
@@ -96,7 +110,8 @@ def _is_patient(text: str, head: str, name: str) -> bool:
     lines = [line.strip() for line in head.splitlines() if line.strip()]
     first = re.compile(rf"\b{re.escape(name.split()[0])}\b", re.IGNORECASE)
     named = [at for at, line in enumerate(lines) if first.search(line) and not _DOCTOR.match(line)]
-    return any(_NUMBERED.search(lines[at]) or any(map(_NUMBERED.match, lines[at + 1 : at + _NEAR])) for at in named)
+    numbered = any(_NUMBERED.search(lines[at]) or any(map(_NUMBERED.match, lines[at + 1 : at + _NEAR])) for at in named)
+    return numbered or any(_AT_HOME.match(lines[at]) and not (_COLLEAGUE.search(lines[at]) or _is_practice(lines[at])) for at in named)
 
 
 def _is_practice(address: str) -> bool:
@@ -111,7 +126,7 @@ def _copied(text: str) -> str:
 def _goes_elsewhere(text: str, head: str) -> bool:
     """Return whether the head names somebody outside the practice to whom the letter goes, and the practice has a copy."""
     match = _TO.search(head)
-    if match is None or not (match["who"][0].isupper() or match["who"].startswith("the ")):
+    if match is None or not (match["who"][0].isupper() or match["who"].startswith("the ") or _COLLEAGUE.search(match["who"])):
         return False
     who, behind = _COPY_BEHIND.sub("", match["who"]), _COPY_BEHIND.search(match["who"])
     if _is_practice(who) or (_DOCTOR.match(who) and not _COLLEAGUE.search(who)):

@@ -83,6 +83,14 @@ def test_address_without_a_cue_tells_nothing() -> None:
         "To: Duty Manager, East Community Mental Health Team\nCopy: Dr Ash, Lime Avenue Surgery",
         "TO Community midwives   CC Health visitor   CC GP Dr Ash, Lime Avenue Surgery",
         "Recipient: Toll Road Chemist\nCopy: Dr Ash, Lime Avenue Surgery",
+        "Case Manager, Beech Health Insurance\ncc: Dr Ash, Lime Avenue Surgery; Mrs Fir\n\nDear Sirs,",
+        "Asked by: Dr Nuala Osei, Beech Hospice\nRegistered GP (copy): Dr Ash, Lime Avenue\n\nDear Dr Osei",
+        "11 August 2026\n\nDear Ms Osei (optometrist, Beech Lane)\ncc Dr Ash, Lime Avenue Surgery",
+        "Mrs Oriel Beech, General Dental Practitioner, High Street\n(cc Dr Ash, High Street Surgery)\n\nDear Mrs Beech",
+        "TO: Miss Fatou Osei, colorectal surgery\nALSO TO: Dr Ash, Lime Avenue Surgery",
+        "To: community matron Ursula Bream.  Cc GP (Dr Ash, Lime Avenue).",
+        "For:  Nurse in charge, Highmoor Dialysis Unit\nAlso: Dr Ash, Lime Avenue Surgery, by copy",
+        "12 March 2026\n\nDear Dr Osei\ncc Dr Ash, Lime Avenue Surgery",
     ],
 )
 def test_letter_to_somebody_else_with_the_practice_in_copy(head: str) -> None:
@@ -98,6 +106,7 @@ def test_letter_to_somebody_else_with_the_practice_in_copy(head: str) -> None:
         "To whom it may concern\ncc: Lime Avenue Surgery\n\nDear Sir or Madam",
         "To the GP of Jean Fir\ncc: Lime Avenue Surgery\n\nDear Doctor",
         "Copy: patient; district nurses\n\nDear Amara",
+        "Copy 1 of 2\n\nDear Dr Osei\ncc GP for information",
     ],
 )
 def test_copy_to_the_practice_itself_or_to_others_changes_nothing(head: str) -> None:
@@ -107,6 +116,10 @@ def test_copy_to_the_practice_itself_or_to_others_changes_nothing(head: str) -> 
 @pytest.mark.parametrize("below", ["NHS 999 717 9994", "4 Culvert Row\nDOB 21.09.1995", "c/o Mr Fir\n4 Culvert Row\nDate of birth: 6 June 2013"])
 def test_name_over_a_number_or_a_day_of_birth_is_the_patients(below: str) -> None:
     assert addressee_of(f"Ms Jean Fir\n{below}\n{COPY}\nDear Jean\nIt was good to meet you.") is Addressee.PATIENT
+
+
+def test_person_addressed_at_home_is_spoken_to_as_a_patient_is() -> None:
+    assert addressee_of("30 July 2026\n\nMrs Clarice Fir\n5 Culvert Row\n\nDear Clarice\nI came to see your father.") is Addressee.PATIENT
 
 
 def test_doctors_name_over_the_patients_number_is_not_the_patients() -> None:
