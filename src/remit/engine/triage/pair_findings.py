@@ -33,8 +33,16 @@ def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
     thought_of = {name for item in facts.interactions if item.is_thought_of for name in (item.started.medicine.name, item.other.medicine.name)}
     open_ones = in_pairs([mention for mention in taken if mention.medicine.name not in thought_of])
     found = {span for span in asking if _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, taken)}
-    found |= {span for span in leaving if (last := _last_before(open_ones, span.end)) and span.start < last.span.end + _SOON_AFTER}
+    for span in leaving:
+        last = _last_before(open_ones, span.end)
+        if last and span.start < last.span.end + _SOON_AFTER and not _is_of_others(span, facts.mentions, last):
+            found.add(span)
     return sorted(found, key=lambda span: span.start)
+
+
+def _is_of_others(span: Span, mentions: Sequence[Mention], last: Mention) -> bool:
+    """Return whether a sentence names medicines and none of an open pair: it leaves something else to the practice."""
+    return not span.overlaps(last.span) and any(span.overlaps(mention.span) for mention in mentions)
 
 
 def _last_before(mentions: Sequence[Mention], end: int) -> Mention | None:

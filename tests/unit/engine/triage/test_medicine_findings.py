@@ -146,6 +146,10 @@ def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
         "As to her trimethoprim, you will have your own view.",
         "I have not looked into how the methotrexate goes with trimethoprim.",
         "Pharmacy flagged methotrexate with trimethoprim; for GP consideration.",
+        "She takes trimethoprim at night; what the one will make of the other I leave to those who know her.",
+        "How it will sit with her trimethoprim I leave to your discernment.",
+        "Her own doctor will know best what to do about the trimethoprim.",
+        "She has trimethoprim from you, of which I offer no view.",
     ],
 )
 def test_pair_that_is_left_to_the_practice_is_found_where_that_is_said(words: str) -> None:
@@ -156,6 +160,12 @@ def test_pair_that_is_left_to_the_practice_is_found_where_that_is_said(words: st
 def test_another_question_left_to_the_practice_is_no_interaction() -> None:
     text = "Simvastatin 40 mg - continued\nAmlodipine 5 mg - continued\n\nI leave it to you to send her to the weight clinic.\n"
     assert not of(triaged(text), Task.INTERACTION_UNADDRESSED)
+
+
+def test_another_medicine_left_to_the_practice_leaves_the_pair_as_it_is() -> None:
+    text = "Clarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n\nHer bisoprolol I leave in your good hands.\n"
+    (finding,) = of(triaged(text), Task.INTERACTION_UNADDRESSED)
+    assert finding.quote.startswith("Clarithromycin")
 
 
 def test_hospital_only_medicine_is_red_and_urgent_when_it_runs_out() -> None:
