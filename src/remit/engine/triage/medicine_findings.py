@@ -4,6 +4,7 @@ What lives here: rows of `remit.engine.medicines` become requests with exact wor
 judgement (`judge`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -88,6 +89,13 @@ def split_off_prescribing(letter: Letter, requests: Sequence[Request], facts: Me
         if _PRESCRIBE.search(letter.text, span.start, span.end) or (names and _START.search(letter.text, span.start, span.end)):
             found.append(replace(request, task=Task.PRESCRIBE_START, second_task=None))
     return found
+
+
+def is_left_pair(letter: Letter, request: Request, shown: Sequence[Handed]) -> bool:
+    """Return whether what looks like a request to prescribe names no dose and is a question about a pair that its words leave to the practice."""
+    if request.task not in _PRESCRIBING or re.search(r"\d", letter.text[request.span.start : request.span.end]):
+        return False
+    return any(request.span.overlaps(item.request.span) for item in shown if item.request.task is Task.INTERACTION_UNADDRESSED and item.row is None)
 
 
 def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:

@@ -16,8 +16,8 @@ from remit.engine.rulebook.policy import Policy
 from remit.engine.terms import Act, Outcome, Party, Span, Task
 from remit.engine.triage import answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
-from remit.engine.triage.medicine_facts import formulary_of, read_medicine_facts
-from remit.engine.triage.medicine_findings import settle_task, split_off_prescribing
+from remit.engine.triage.medicine_facts import Handed, formulary_of, read_medicine_facts
+from remit.engine.triage.medicine_findings import is_left_pair, settle_task, split_off_prescribing
 
 
 def test_short_supply_carries_the_day_it_runs_out() -> None:
@@ -160,6 +160,20 @@ def test_pair_that_is_left_to_the_practice_is_found_where_that_is_said(words: st
 def test_another_question_left_to_the_practice_is_no_interaction() -> None:
     text = "Simvastatin 40 mg - continued\nAmlodipine 5 mg - continued\n\nI leave it to you to send her to the weight clinic.\n"
     assert not of(triaged(text), Task.INTERACTION_UNADDRESSED)
+
+
+@pytest.mark.parametrize(
+    ("words", "task", "is_left"),
+    [
+        ("I leave the trimethoprim you prescribe to your judgement.", Task.PRESCRIBE_START, True),
+        ("I leave the trimethoprim you prescribe to your judgement.", Task.CHASE_RESULT, False),
+        ("Please start trimethoprim 200 mg, I leave the pair to you.", Task.PRESCRIBE_START, False),
+    ],
+)
+def test_pair_that_is_left_to_the_practice_is_no_request_to_prescribe(words: str, task: Task, *, is_left: bool) -> None:
+    letter, span = read_text(words), Span(0, len(words))
+    request, pair = (Request(one, Act.ASK, Party.PRACTICE, span) for one in (task, Task.INTERACTION_UNADDRESSED))
+    assert is_left_pair(letter, request, [Handed(pair)]) is is_left
 
 
 def test_another_medicine_left_to_the_practice_leaves_the_pair_as_it_is() -> None:
