@@ -65,6 +65,10 @@ _PAST_USE = Words(
 )
 
 
+_LISTED_ALLERGY = Words(r"\b(?:allergies|allergy|sensitivities|intolerances) ?: ?[^.\n]*$")
+_ALLERGY_LIST = 180
+
+
 def start_plainness(letter: Letter, row: Row) -> int:
     """Return how plainly this letter starts a medicine, raises it, or asks somebody to start it.
 
@@ -138,6 +142,7 @@ def is_past_use(letter: Letter, name: Span) -> bool:
     start = max((found.end() for found in _NEW_CLAUSE.finditer(letter.text, earliest, name.start)), default=earliest)
     return bool(
         _PAST_USE.search(letter.text, start, name.start)
+        or _LISTED_ALLERGY.search(letter.text, max(0, name.start - _ALLERGY_LIST), name.start)
         or _GONE_BEHIND.match(letter.text, name.end, name.end + 45)
         or _NEVER_TAKEN.match(letter.text, name.end, name.end + 90)
     )

@@ -133,6 +133,12 @@ def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
     assert "Simvastatin" in finding.quote
 
 
+@pytest.mark.parametrize("words", ["ALLERGIES: penicillin causes rashes; ibuprofen", "She is well. Allergies: aspirin, ibuprofen"])
+def test_medicine_in_a_list_of_allergies_is_half_of_no_pair(words: str) -> None:
+    assert of(triaged(f"Lithium 400 mg was started. {words}.\n"), Task.INTERACTION_UNADDRESSED) == []
+    assert of(triaged("Lithium 400 mg was started. She takes ibuprofen for her back.\n"), Task.INTERACTION_UNADDRESSED)
+
+
 def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
     text = "Clarithromycin 500 mg bd - new\nSimvastatin 40 mg - continued\n\nGP to consider whether it interacts with her other tablets.\n"
     (finding,) = of(triaged(text), Task.INTERACTION_UNADDRESSED)
