@@ -83,7 +83,7 @@ _UNITS = Words(
     rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
     rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
     rf"boxes|box|packs?)\b(?! (?:was|were) (?:left out|missed|omitted|withheld|skipped))|"
-    r"\b(?:box|pack|strip|card|tub) of (?P<b>\d{1,3})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))"
+    rf"\b(?:box|pack|strip|card|tub|sheet) of (?P<b>{_NUMBER})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
@@ -194,6 +194,7 @@ _SUPPLY_WORD = Words(
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
     r"in stock|remain|holds|pharmacy|dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
+_GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
     r"first|of|final|each|per|past|than|about|from)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
@@ -262,7 +263,8 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
         if number:
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
-            is_supply = bool(match["xu"] or match["b"]) or bool(match["x"] and number >= 7) or bool(not match["x"] and _SUPPLY_WORD.search(around))
+            is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, start, match.start()))
+            is_supply = bool(match["xu"] or match["b"] or is_counted) or bool(not match["x"] and _SUPPLY_WORD.search(around))
             is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
             alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS
             found.append(

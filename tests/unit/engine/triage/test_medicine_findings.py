@@ -121,6 +121,12 @@ def test_sample_that_the_practice_is_to_follow_up_is_a_short_supply_without_a_na
     assert finding.quote == "Inhaler: ward sample given, 4 days"
 
 
+@pytest.mark.parametrize("line", ["Omeprazole 20 mg OD, NEW, reflux, lifelong. TTO x3\n", "Apixaban 5 mg twice daily - new, AF, one strip of six was sent\n"])
+def test_count_of_tablets_given_out_is_a_supply(line: str) -> None:
+    (finding,) = of(triaged(line), Task.SHORT_SUPPLY)
+    assert "The supply of 3 days" in finding.reason
+
+
 def test_supply_said_once_for_all_is_one_finding() -> None:
     triage = triaged("Bisoprolol 2.5 mg od - continued\nRamipril 2.5 mg od - continued\n\nTTO: 5 days of all regular medicines supplied.\n")
     (finding,) = of(triage, Task.SHORT_SUPPLY)
