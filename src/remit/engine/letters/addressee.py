@@ -20,7 +20,8 @@ _DEAR = re.compile(
 )
 _COLLEAGUE = re.compile(
     r"\b(?:consultant|professor|registrar|specialist|department|hospital|surgeon|clinical lead|oncologist|cardiologist|infirmary|"
-    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker|matron|midwife|nurse in charge|hospice|insurance)\b",
+    r"optometrist|opticians?|dentist|dental|physiotherapist|health visitor|school|pharmacy|social worker|matron|midwife|nurse in charge|hospice|"
+    r"insurance|assurance|(?:case|care|ward|home) manager|head of healthcare|lead nurse|human resources)\b",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(r"\b(?:surgery|practice|medical centre|health centre|medical group|g\.?p\.?)\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ _YOU = re.compile(r"\byou\b")
 _CC = r"(?:cc|c\.c\.?|cop(?:y|ies|ied))(?!\w)(?! \d)"
 _COPY = re.compile(
     rf"(?:^[ \t(*]{{0,9}}(?:{_CC}|(?:sent also|also sent|also to|info(?:rmation)? copy)\b|(?:registered )?(?:gp|practice)[ \t]*\(cop(?:y|ied)\))|"
-    rf"\bwith (?:a )?cop(?:y|ies) (?:to|for)\b)[^\n]{{0,300}}|^[ \t]{{0,9}}also:[^\n]{{0,200}}\bby copy\b",
+    rf"\bwith (?:a )?cop(?:y|ies) (?:to|for)\b|[ \t]{{3}}copy:)[^\n]{{0,300}}|^[ \t]{{0,9}}also:[^\n]{{0,200}}\bby copy\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _COPY_BEHIND = re.compile(rf"[.;,\t ]{_CC}[^\n]*", re.IGNORECASE)
@@ -53,7 +54,7 @@ _TO = re.compile(
 _DOCTOR = re.compile(r"(?:dr|doctor|prof(?:essor)?)\b", re.IGNORECASE)
 _NAMES_DOCTOR = re.compile(r"\b(?:dr|doctor)\.? [a-z]", re.IGNORECASE)
 _DOCTORS = frozenset({"dr", "doctor", "prof", "professor"})
-_STRANGERS = frozenset({"sir", "madam"})
+_STRANGERS = frozenset({"sir", "madam", "colleague", "colleagues", "all", "team"})
 _PRACTICE_TITLES = frozenset({"gp", "colleague", "colleagues", "doctor", "dr", "partner", "partners", "sir", "madam", "all", "team"})
 
 

@@ -21,7 +21,7 @@ _CAUSE = Words(
     r"confus\w+|constipat\w+|oedema|swelling|brady\w*|qt\w*|inr|weight|pregnan\w+|"
     r"instead of|in place of|in favour of|to (?:avoid|help|reduce|prevent|protect|treat|control)|in case|risk|while|so that|"
     r"for (?:his|her|the|their|an|a|this|that)|not (?:taking|taken|helping|helped|working|needed)|"
-    r"therefore|hence|explanation|useless|pointless|deliberate\w*|so (?:we|i|that|the|he|she|they|his|her))\b"
+    r"why (?:i|we|it|she|he|her|his|the)|therefore|hence|explanation|useless|pointless|deliberate\w*|so (?:we|i|that|the|he|she|they|his|her))\b"
 )
 _UNCLEAR = Words(
     r"\b(?:reasons? (?:(?:for|to|behind) (?:\w+ ){1,3}?)?(?:is |was )?(?:not |un)(?:known|stated|clear|recorded|documented)|"
@@ -38,7 +38,7 @@ _CHANGE_WORD = Words(
     r"ceas\w+|contribut\w+|caus\w+|culprit|felt|precipitat\w+|induced|related|thought|"
     r"likely|toxicit\w*|level|side.?effect\w*|because|due to|in view|restart\w*|up.?titrat\w*|titrat\w+|lower\w*|rais\w+|halv\w+|"
     r"doubl\w+|replac\w+|instead|substitut\w+|convert\w*|now on|wean\w*|gone|benefit|tolerat\w+|low|high|on hold|"
-    r"cut|mov(?:ed|ing)|(?:took|taken|taking|take) (?:away|off|out)|place is taken|in (?:its|their) place)\b"
+    r"cut|spread|mov(?:ed|ing)|(?:took|taken|taking|take) (?:away|off|out)|place is taken|in (?:its|their) place)\b"
 )
 
 
@@ -92,6 +92,11 @@ def says_unclear(words: str) -> bool:
     return bool(_UNCLEAR.search(words))
 
 
+def gives_cause(words: str) -> bool:
+    """Return whether some words name a cause."""
+    return bool(_CAUSE.search(words))
+
+
 def explains_change(words: str) -> bool:
     """Return whether a sentence elsewhere that names the medicine may tell why it was changed."""
-    return bool(_CHANGE_WORD.search(words)) and bool(_CAUSE.search(words))
+    return bool(_CHANGE_WORD.search(words)) and gives_cause(words)

@@ -49,8 +49,12 @@ class Supply(NamedTuple):
 UNSAID = Supply(SupplyKind.UNSAID)
 _LONGEST = 400
 _NUMBERS = {
-    word: number for number, word in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()) if number
-} | {"a": 1, "an": 1, "half": 0, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+    word: number
+    for number, word in enumerate(
+        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+    if number
+} | {"a": 1, "an": 1, "dozen": 12, "half": 0, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _UNIT_DAYS = {
     "d": 1,
     "day": 1,
@@ -71,7 +75,7 @@ _UNIT_DAYS = {
 }
 _NUMBER = (
     r"\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|a|an"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|dozen|a|an"
 )
 LENGTH = Words(
     rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*(?P<u>days?|weeks?|wks?|months?|mths?)(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
@@ -81,9 +85,13 @@ LENGTH = Words(
 )
 _UNITS = Words(
     rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
-    rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
+    rf"(?<![\w./])(?P<n>{_NUMBER})\s*(?:x\s*)?(?:of (?:the|his|her|these) (?:\d+ ?mg )?)?"
+    rf"(?P<u>tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|sachets?|doses?|pens?|syringes?|"
     rf"boxes|box|packs?)\b(?! (?:was|were) (?:left out|missed|omitted|withheld|skipped))|"
-    rf"\b(?:box|pack|strip|card|tub|sheet) of (?P<b>{_NUMBER})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))"
+    rf"\b(?:box|pack|strip|card|tub|sheet) of (?P<b>{_NUMBER})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))|"
+    rf"\b(?:issued|supplied|dispensed|handed over)\s?:?\s(?P<i>\d{{1,3}})(?=[.,;]?(?:\s*\n|\s*$))|"
+    rf"(?<![\w./-])(?<!number )(?<!no )(?<!dose )(?<!cycle )"
+    rf"(?P<g>(?!(?:an?|one|1)\b){_NUMBER}) (?:given|supplied|issued|dispensed|handed over|sent home)\b(?=[.,;]|\s*(?:\n|$))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
@@ -192,12 +200,14 @@ def length_in_days(match: re.Match[str]) -> int | None:
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
-    r"in stock|remain|holds|pharmacy|dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
+    r"in stock|remain|holds|handed over|in hand|pocket|to bridge|pharmacy|"
+    r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
+_LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+ ){1,3}for $")
 _GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
-    r"first|of|final|each|per|past|than|about|from)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
+    r"first|of|final|each|per|past|than|about|from|same)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
 )
 _COURSE_BEHIND = Words(
     r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait|"
@@ -251,20 +261,22 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
             supply = Supply(SupplyKind.DAYS, days, words=match[0], span=Span(*match.span()))
             before, after = text[max(start, match.start() - 40) : match.start()], text[match.end() : min(end, match.end() + 40)]
             near = _near(before, from_end=True), _near(after, from_end=False)
-            is_supply = any(_SUPPLY_WORD.search(words) for words in near)
+            is_supply = any(_SUPPLY_WORD.search(words) for words in near) or bool(_LEAVES_WITH.search(before))
             is_named = any(_SUPPLY_WORD.search(words) for words in (near[0].rpartition(",")[2], near[1].partition(",")[0]))
             is_lasting = (not _LEFT.match(after) or before.endswith(" for ")) and not _SUPPLY_OF.search(before)
-            is_lasting = is_lasting and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
+            is_lasting = (
+                is_lasting and not _LEAVES_WITH.search(before) and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
+            )
             if _RATE.fullmatch(match[0]) and not _OF_WEEK.match(after):
                 continue
             found.append(Length(supply, is_supply, is_lasting, is_named=is_named))
     for match in _UNITS.finditer(text, start, end):
-        number = as_number(match["x"] or match["n"] or match["b"])
+        number = as_number(match["x"] or match["n"] or match["b"] or match["i"] or match["g"])
         if number:
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
             is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, start, match.start()))
-            is_supply = bool(match["xu"] or match["b"] or is_counted) or bool(not match["x"] and _SUPPLY_WORD.search(around))
+            is_supply = bool(match["xu"] or match["b"] or match["i"] or match["g"] or is_counted) or bool(not match["x"] and _SUPPLY_WORD.search(around))
             is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
             alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS
             found.append(
@@ -282,8 +294,9 @@ def _near(words: str, *, from_end: bool) -> str:
 UNTIL_DAY = Words(
     r"\b(?:(?:lasts?|last|see|sees|tides?|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
     r"\b(?:until|till|to|through|up to|up to and including)|"
-    r"(?:tablets|capsules|medicines|meds|doses)\s(?:until|till|through|up to))\s(?:(?:about|around|the|this|coming|next|easter|bank holiday)\s)*"
-    rf"(?P<day>{'|'.join(WEEKDAYS)})\b"
+    r"(?:tablets|capsules|medicines|meds|doses)\s(?:until|till|through|up to(?: and including)?)|"
+    r"enough\b[^.;\n]{0,20}?\b(?:for|over))\s(?:(?:about|around|the|this|coming|next|easter|bank holiday)\s)*"
+    rf"(?P<day>{'|'.join(WEEKDAYS)}|weekend)\b"
 )
 """A supply that is told by the day on which it ends ("to last until Thursday")."""
 
@@ -301,5 +314,6 @@ def until_day(text: str, start: int, end: int, supplied_on: dt.date | None) -> S
     words, span = " ".join(match[0].split()), Span(*match.span())
     if supplied_on is None:
         return Supply(SupplyKind.UNCLEAR, words=words, note=f"“{words}”: the day of the supply is not known, so no run-out date is given.", span=span)
-    days = (WEEKDAYS.index(match["day"].title()) - supplied_on.weekday()) % 7 or 7
-    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {WEEKDAYS[supplied_on.weekday()]} to {match['day'].title()}: {days} days.", span=span)
+    name = "Sunday" if match["day"].lower() == "weekend" else match["day"].title()
+    days = (WEEKDAYS.index(name) - supplied_on.weekday()) % 7 or 7
+    return Supply(SupplyKind.DAYS, days, words=words, note=f"From {WEEKDAYS[supplied_on.weekday()]} to {name}: {days} days.", span=span)

@@ -190,10 +190,14 @@ def _ends(row: Row) -> bool:
 
 
 _NONE_WANTED = Words(
-    r"\b(?:ward (?:use )?only|in hospital only|not for (?:home|continu\w+|discharge)|never (?:had|took|taken)|collected|"
+    r"\b(?:ward (?:use )?only|in hospital only|not for (?:home|continu\w+|discharge)|never (?:had|took|taken)|collected|on repeat|"
     r"has (?:some|plenty|enough|a (?:box|pack))|at home|own|not (?:needed|required|wanted)|no (?:more|further)|over the counter|buys?)\b"
 )
 """Beside a medicine of which none was supplied: nobody is to supply it."""
+
+
+_SUPPLY_SAID = Words(r"suppl(?:y|ied)|stock")
+"""Of a medicine that is not new "none given" in a list says little, as most have their own; "no supply of" says that it is missing."""
 
 
 def _is_none_wanted(letter: Letter, row: Row) -> bool:
@@ -207,15 +211,17 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
         is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
         is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE
         days = most_days(row)
+        starts = bool(row.dose.amount and start_plainness(letter, row)) if days == 0 else False
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
-        is_out = is_out or any(row.name.overlaps(words) for words in quoted)
+        is_out = is_out or any(words.overlaps(place) for words in quoted for place in (row.name, row.supply.span) if place)
+        is_out = is_out or (not days and not starts and not _SUPPLY_SAID.search(row.supply.words))
         if not is_out and row.supply.span is not None and is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
             said.append(span)
-            task = Task.PRESCRIBE_START if not days and row.dose.amount and start_plainness(letter, row) else Task.SHORT_SUPPLY
+            task = Task.PRESCRIBE_START if starts else Task.SHORT_SUPPLY
             request = settle_task(letter, request_of(letter, task, span, row.medicine.name, is_told=row.layout == "prose"), facts)
             yield Handed(request, row, days, is_excused=_ends(row) or (not days and _is_none_wanted(letter, row)))
     whole = facts.letter_supply
-    is_said = whole is not None and any(whole.span.overlaps(span) for span in said)
+    is_said = whole is not None and any(whole.span.overlaps(span) for span in (*said, *quoted))
     if whole and not is_said and is_short(letter, whole.supply.days, facts) and not names_acute(whole.span, facts):
         yield Handed(request_of(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.pieces import SENTENCE_END
-from remit.engine.medicines.reasons import explains_change, find_reason, says_unclear
+from remit.engine.medicines.reasons import explains_change, find_reason, gives_cause, says_unclear
 from remit.engine.medicines.reconciliation import Change, compare_within_letter
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.statuses import GONE, Status, is_long_ago
@@ -114,9 +114,13 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     if says_unclear(following):
         return False
     span = Span(row.span.end, row.span.end + len(following))
-    return bool(find_reason(following, ())) and not (_ASKS.search(following) or any(span.overlaps(mention.span) for mention in facts.mentions))
+    if _ASKS.search(following) or not find_reason(following, ()):
+        return False
+    return not any(span.overlaps(mention.span) for mention in facts.mentions) or bool(_GOES_ON.match(following) and gives_cause(following))
 
 
+_GOES_ON = Words(r"\s*(?:with|while|as|since|because|it|this|that|they|these|both|stopped|withheld|held|reduced|replaced)\b")
+"""A sentence that begins so goes on about the medicine before it, whatever others it names."""
 _NOTES_WITHIN = 6_000
 _MARK = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])[ \t|]*$")
 

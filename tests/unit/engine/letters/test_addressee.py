@@ -91,6 +91,9 @@ def test_address_without_a_cue_tells_nothing() -> None:
         "To: community matron Ursula Bream.  Cc GP (Dr Ash, Lime Avenue).",
         "For:  Nurse in charge, Highmoor Dialysis Unit\nAlso: Dr Ash, Lime Avenue Surgery, by copy",
         "12 March 2026\n\nDear Dr Osei\ncc Dr Ash, Lime Avenue Surgery",
+        "Head of Healthcare, HMP Beech\ncc Dr Ash, Lime Avenue Surgery\n\nDear colleague",
+        "DISCHARGE LETTER TO CARE HOME          COPY: DR A ASH, LIME AVENUE SURGERY\n\nTo: The Matron, Beech House",
+        "Beech Assurance, Case Management\n\nDear Case Manager",
     ],
 )
 def test_letter_to_somebody_else_with_the_practice_in_copy(head: str) -> None:
