@@ -27,7 +27,7 @@ _FIELD = r"(?:[:?=][ \t]{0,40}\(?|(?:\.{4,99}|_{3,99})[ \t]{0,40})"
 _LINE_END = r"\)?\.?[ \t]{0,40}$"
 # Every length has a bound: a line of a million dots must not cost a million times as many steps.
 _ANSWER = re.compile(
-    rf"(?<=[A-Za-z0-9)])[ \t]{{0,2}}(?:{_FIELD}(?:(yes|y|on)|no?|off){_LINE_END}|"
+    rf"(?<=[A-Za-z0-9)])[ \t]{{0,2}}(?:{_FIELD}(?:(yes|y|on)|no?|off){_LINE_END}|[ \t]{{3,60}}(?:(yes|y)|no?){_LINE_END}|"
     rf"(?:{_FIELD}|(?<=[ \t])[-–—][ \t])(?:no(?=, )|(?:{_NOT})(?:(?=, )|{_LINE_END})))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -110,7 +110,7 @@ def find_boxes(text: str) -> Boxes:
     sign = _pattern(is_round=_EMPTY_ROUND.search(text) is not None, is_black="□" in text)
     found = [Box(*match.span(), not _is_empty(match[0])) for match in sign.finditer(text)]
     is_any_ticked = any(box.is_ticked for box in found)
-    found += [Box(*match.span(), bool(match[1]), is_answer=True) for match in _ANSWER.finditer(text) if _is_one_field(text, match.start())]
+    found += [Box(*match.span(), bool(match[1] or match[2]), is_answer=True) for match in _ANSWER.finditer(text) if _is_one_field(text, match.start())]
     found += [Box(*match.span(), is_ticked=False, is_answer=True) for match in _UNFILLED.finditer(text)]
     return Boxes(text, tuple(sorted(found)), is_any_ticked)
 

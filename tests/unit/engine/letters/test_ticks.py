@@ -71,6 +71,8 @@ def test_a_black_square_by_itself_is_a_bullet() -> None:
         " - entered for wrong patient",
         " ______",
         " ..........",
+        "               No",
+        "      N",
     ],
 )
 def test_an_answer_says_what_a_box_says(yes: str, no: str) -> None:
@@ -79,6 +81,15 @@ def test_an_answer_says_what_a_box_says(yes: str, no: str) -> None:
         ("GP to refer on", "unticked"),
         ("She was well.", "none"),
     ]
+
+
+@pytest.mark.parametrize("yes", ["      Y", "               Yes"])
+def test_an_answer_may_stand_in_a_column(yes: str) -> None:
+    assert _ticks(f"GP informed{yes}\nGP to refer on      N\nLeaflet        given to her\nRamipril 5 mg      nil\n")[:2] == [
+        ("GP informed", "ticked"),
+        ("GP to refer on", "unticked"),
+    ]
+    assert {tick for _, tick in _ticks("Leaflet        given to her\nRamipril 5 mg      nil\n")} == {"none"}
 
 
 def test_an_answer_belongs_to_its_own_line_and_sentence() -> None:
