@@ -91,7 +91,7 @@ _UNITS = Words(
     rf"\b(?:box|pack|strip|card|tub|sheet) of (?P<b>{_NUMBER})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))|"
     rf"\b(?:issued|supplied|dispensed|handed over)\s?:?\s(?P<i>\d{{1,3}})(?=[.,;]?(?:\s*\n|\s*$))|"
     rf"(?<![\w./-])(?<!number )(?<!no )(?<!dose )(?<!cycle )"
-    rf"(?P<g>(?!(?:an?|one|1)\b){_NUMBER}) (?:given|supplied|issued|dispensed|handed over|sent home)\b(?=[.,;]|\s*(?:\n|$))"
+    rf"(?P<g>(?!(?:an?|one|1)\b)(?:{_NUMBER})) (?:given|supplied|issued|dispensed|handed over|sent home)\b(?=[.,;]|\s*(?:\n|$))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
@@ -203,7 +203,7 @@ _SUPPLY_WORD = Words(
     r"in stock|remain|holds|handed over|in hand|pocket|to bridge|pharmacy|"
     r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
-_LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+ ){1,3}for $")
+_LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+\s){1,3}for $")
 _GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
@@ -261,12 +261,11 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
             supply = Supply(SupplyKind.DAYS, days, words=match[0], span=Span(*match.span()))
             before, after = text[max(start, match.start() - 40) : match.start()], text[match.end() : min(end, match.end() + 40)]
             near = _near(before, from_end=True), _near(after, from_end=False)
-            is_supply = any(_SUPPLY_WORD.search(words) for words in near) or bool(_LEAVES_WITH.search(before))
+            leaves_with = _LEAVES_WITH.search(text, max(0, match.start() - 60), match.start())
+            is_supply = any(_SUPPLY_WORD.search(words) for words in near) or leaves_with is not None
             is_named = any(_SUPPLY_WORD.search(words) for words in (near[0].rpartition(",")[2], near[1].partition(",")[0]))
             is_lasting = (not _LEFT.match(after) or before.endswith(" for ")) and not _SUPPLY_OF.search(before)
-            is_lasting = (
-                is_lasting and not _LEAVES_WITH.search(before) and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
-            )
+            is_lasting = is_lasting and not leaves_with and bool(_LASTING.search(before) or _COURSE_BEHIND.match(after) or _MORE.search(match[0]))
             if _RATE.fullmatch(match[0]) and not _OF_WEEK.match(after):
                 continue
             found.append(Length(supply, is_supply, is_lasting, is_named=is_named))

@@ -83,6 +83,11 @@ def test_area_with_fourteen_days_finds_ten_too_short_and_fourteen_enough() -> No
         "I have moved the folic acid from one day to\nsix days in the week and she has twelve weeks of it.\n",
         "Amiodarone 200 mg tds 5/7, then od - new, 28 days supplied\n",
         'The first summary said "Rivaroxaban 10 mg, 3 days supplied", which was an error.\n',
+        'Ramipril 5 mg od - continued, 28 days. The printout also says "Supply: 3 days".\n',
+        "Aflibercept number 7 given\n",
+        "Salbutamol inhaler - unchanged, new one given\n",
+        "Sertraline 100 mg, metformin 1 g BD, atorvastatin 40 mg, all on repeat, nothing dispensed\n",
+        "Trelegy: none given, he has a new one by the bed\n",
     ],
 )
 def test_what_ends_or_lasts_is_no_short_supply(line: str) -> None:
@@ -121,10 +126,24 @@ def test_sample_that_the_practice_is_to_follow_up_is_a_short_supply_without_a_na
     assert finding.quote == "Inhaler: ward sample given, 4 days"
 
 
-@pytest.mark.parametrize("line", ["Omeprazole 20 mg OD, NEW, reflux, lifelong. TTO x3\n", "Apixaban 5 mg twice daily - new, AF, one strip of six was sent\n"])
-def test_count_of_tablets_given_out_is_a_supply(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Omeprazole 20 mg OD, NEW, reflux, lifelong. TTO x3\n", 3),
+        ("Apixaban 5 mg twice daily - new, AF, one strip of six was sent\n", 3),
+        ("Apixaban 5 mg bd - new, AF. 4 tabs handed over\n", 2),
+        ("Apixaban 10 mg BD (?DVT) - 4 doses in hand, rest GP\n", 2),
+        ("Adcal-D3 chewable bd - new, long term, low vitamin D. Issued: 6\n", 3),
+        ("Atorvastatin 80 mg on - new. Four given, stock short\n", 4),
+        ("Carbocisteine 750 mg three times a day, for good; eighteen of the 375 mg capsules are in the bag\n", 6),
+        ("I am sorry that he leaves with apixaban for four days and no more.\n", 4),
+        ("Her tablets changed little.\n\nShe has been given her tablets up to and including Thursday.\n", 3),
+        ("Apixaban 5 mg bd - new, AF. There is enough to see him through the weekend.\n", 6),
+    ],
+)
+def test_supply_is_read_however_it_is_counted(line: str, days: int) -> None:
     (finding,) = of(triaged(line), Task.SHORT_SUPPLY)
-    assert "The supply of 3 days" in finding.reason
+    assert f"The supply of {days} days" in finding.reason
 
 
 def test_supply_said_once_for_all_is_one_finding() -> None:

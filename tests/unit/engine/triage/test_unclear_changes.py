@@ -23,6 +23,11 @@ def test_reason_given_elsewhere_excuses() -> None:
     assert not of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
 
 
+def test_why_a_medicine_was_spread_is_its_reason() -> None:
+    text = "Changed: co-careldopa from three to five times a day\n\nThe wearing off at those hours is why I have spread her co-careldopa over five doses.\n"
+    assert changes(text) == []
+
+
 def test_reason_of_a_neighbour_is_no_reason() -> None:
     text = "Naproxen was stopped on arrival because of indigestion. Her propranolol has gone down to 40 mg. Paracetamol goes on as before.\n"
     (finding,) = of(triaged(text), Task.MEDICATION_CHANGE_UNCLEAR)
@@ -47,6 +52,9 @@ def test_question_mark_is_unclear_even_with_words() -> None:
         ("Reason not recorded.", False),
         ("Reason for this unclear.", False),
         ("Amlodipine 5 mg goes on.", False),
+        ("With insulin it would only add to the swelling.", True),
+        ("Withheld while the clarithromycin runs because of the risk.", True),
+        ("Amlodipine was begun because of the swelling.", False),
         ("", False),
     ],
 )
