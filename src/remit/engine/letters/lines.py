@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 BULLET = re.compile(
-    r"[ \t]*+(?:[>|][ \t>|]{0,60})?(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]++|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[[ "
+    r"[ \t]*+(?:[>|][ \t>|]{0,60})?(?:\d{1,2}(?=[ \t]{2,}[A-Za-z])|[-–—*•·▪◦○●➢>+]++|\(?\d{1,2}[.)](?!\d)|\(?[a-hA-H][.)]|\(?[ivx]{1,4}[.)]|\[\d{1,2}\]|\[[ "
     r"xX✓✔_]?\]|\([ _X•●*✓✔]\)|[☐☑☒□■✓✔])[ \t]+(?:\[[ xX✓✔_]?\][ \t]*)?"
 )
 # Both are looked for in a folded line, and only where its first letter fits.
@@ -206,7 +206,11 @@ _ENDED = frozenset(".!?:;")
 _WIDEST = 130
 _VALUE = re.compile(r"[a-z]?\d")
 _TABLE_SIGNS = ("|", "   ", "\t", "....")  # no table without one of them
-_TABLE = re.compile(r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]|\S[ ]{3,}[\u2713\u2714\u2022\u25cfxX][ ]*$")
+_TABLE = re.compile(
+    r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]|\S[ ]{3,}[\u2713\u2714\u2022\u25cfxX][ ]*$|\S[ ]{6,}\S{1,30}(?:[ ]\S{1,30}){0,3}[ ]*$"
+)
+_NEW_FIELD = re.compile(r"[ \t]*[A-Za-z][\w/&()'.-]*(?:[ ][\w/&()'.-]+){0,5}(?:[ \t]{2,}:[ \t]|:[ \t]{2,})[ \t]*\S")
+"""A line that begins with the name of a field and a gap ("Letters:      ...") goes on with no other."""
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "
     "was were be been will would could can should may might must please kindly not no we i you he she they"
@@ -225,7 +229,7 @@ def _continues(text: str, above: Line, below: Line, width: int) -> bool:
     """Return whether `below` goes on with the sentence of `above`: a wrapped line."""
     if above.kind not in (LineKind.TEXT, LineKind.ITEM) or below.kind is not LineKind.TEXT or above.end <= above.body:
         return False
-    if below.listed or is_answered(text, above.start, above.end):
+    if below.listed or is_answered(text, above.start, above.end) or _NEW_FIELD.match(text, below.start, below.end):
         return False
     return _runs_on(text, above, below, width) and not _is_table(text[above.start : above.end]) and not _is_table(text[below.start : below.end])
 

@@ -224,3 +224,22 @@ def test_blank_text_has_no_paragraph() -> None:
 def test_many_spaces_at_the_end_of_a_line_change_nothing() -> None:
     short, long = line_of("GP please chase"), line_of("GP please chase" + " " * 50_000)
     assert (short.kind, short.body, short.title) == (long.kind, long.body, long.title)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "CT thorax with contrast, request within 3 days        GP\nUrgent suspected cancer referral, lung                GP",
+        "Follow-up menu:     [GP]\nFollow-up detail:   coeliac screen back on Monday, for you",
+        "Closure_Reason : DNA\nClosure_Date   : 16 March",
+        "Losartan 50 mg OD          Withheld on admission\nAtorvastatin 20 mg ON      Continued",
+        "[02] lumbar MRI, we have no rights\n[03] amitriptyline 10 mg at night",
+    ],
+)
+def test_rows_and_fields_are_lines_of_their_own(rows: str) -> None:
+    assert paragraphs(rows) == rows.split("\n")
+
+
+def test_a_value_may_wrap() -> None:
+    rows = "Findings:     a nodule of 24 mm in the right upper zone, which was not\nthere in 2021 and should be looked at\nPlan:         clinic"
+    assert paragraphs(rows) == [rows[: rows.index("\nPlan")], "Plan:         clinic"]
