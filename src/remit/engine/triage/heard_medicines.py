@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from remit.engine.findings import Request
 from remit.engine.letters.letter import Letter
+from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.supply import SupplyKind, find_lengths
 from remit.engine.terms import Span, Task
 from remit.engine.triage.features import Unit
@@ -17,6 +18,9 @@ from remit.engine.triage.scorer import Scorer, as_likelihood
 from remit.engine.triage.unclear_changes import is_explained
 
 _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
+
+
+_HOW_OFTEN = Words(r"\bdays? (?:in the|a|per|each|every|of the) week\b")
 
 
 def keep_likely(shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) -> list[Handed]:
@@ -59,7 +63,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
     for request in requests:
         if request.sureness < least or any(item.request.task is request.task and item.request.span.overlaps(request.span) for item in found):
             continue
-        if request.task is Task.SHORT_SUPPLY:
+        if request.task is Task.SHORT_SUPPLY and not _HOW_OFTEN.search(letter.text, request.span.start, request.span.end):
             days = _days_told(letter, request.span)
             if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts) and not names_only_acute(request.span, facts):
                 yield Handed(request, None, days)
