@@ -209,7 +209,7 @@ _TABLE_SIGNS = ("|", "   ", "\t", "....")  # no table without one of them
 _TABLE = re.compile(
     r"\|.*\||\S[ ]{3,}\S.*\S[ ]{3,}\S|\t.*\t|[^.]\.{4,}[ ]*[^. \t]|\S[ ]{3,}[\u2713\u2714\u2022\u25cfxX][ ]*$|\S[ ]{6,}\S{1,30}(?:[ ]\S{1,30}){0,3}[ ]*$"
 )
-_NEW_FIELD = re.compile(r"[ \t]*[A-Za-z][\w/&()'.-]*(?:[ ][\w/&()'.-]+){0,5}(?:[ \t]{2,}:[ \t]|:[ \t]{2,})[ \t]*\S")
+_NEW_FIELD = re.compile(r"[ \t]{0,40}[A-Za-z][\w/&()'.-]{0,40}(?:[ ][\w/&()'.-]{1,40}){0,5}(?:[ \t]{2,}:[ \t]|:[ \t]{2,})[ \t]*\S")
 """A line that begins with the name of a field and a gap ("Letters:      ...") goes on with no other."""
 _DANGLING = frozenset(
     "the a an to of with for in at on by from and or but if that which who whom his her their our your my this these as is are "

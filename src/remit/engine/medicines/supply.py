@@ -274,7 +274,7 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
         if number:
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
-            is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, start, match.start()))
+            is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, max(start, match.start() - 14), match.start()))
             is_supply = bool(match["xu"] or match["b"] or match["i"] or match["g"] or is_counted) or bool(not match["x"] and _SUPPLY_WORD.search(around))
             is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
             alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS

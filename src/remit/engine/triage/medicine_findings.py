@@ -5,6 +5,7 @@ judgement (`judge`).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -91,11 +92,15 @@ def split_off_prescribing(letter: Letter, requests: Sequence[Request], facts: Me
     return found
 
 
-def is_left_pair(letter: Letter, request: Request, shown: Sequence[Handed]) -> bool:
-    """Return whether what looks like a request to prescribe names no dose and is a question about a pair that its words leave to the practice."""
-    if request.task not in _PRESCRIBING or re.search(r"\d", letter.text[request.span.start : request.span.end]):
-        return False
-    return any(request.span.overlaps(item.request.span) for item in shown if item.request.task is Task.INTERACTION_UNADDRESSED and item.row is None)
+def without_left_pairs(letter: Letter, asked: Sequence[Request], shown: Sequence[Handed]) -> list[Request]:
+    """Return the requests without those to prescribe that name no dose and are questions about a pair which their words leave to the practice."""
+    pairs = [item.request.span for item in shown if item.request.task is Task.INTERACTION_UNADDRESSED and item.row is None]
+    places = sorted((span.start, span.end) for span in pairs)
+    return [request for request in asked if not (_is_inside(places, request.span) and request.task in _PRESCRIBING and not _names_dose(letter, request.span))]
+
+
+def _names_dose(letter: Letter, span: Span) -> bool:
+    return re.search(r"\d", letter.text[span.start : span.end]) is not None
 
 
 def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:
@@ -204,16 +209,22 @@ def _is_none_wanted(letter: Letter, row: Row) -> bool:
     return bool(_NONE_WANTED.search(letter.text, row.span.start, row.span.end))
 
 
+def _is_inside(places: Sequence[tuple[int, int]], span: Span) -> bool:
+    """Return whether some words share a character with one of some ranges, which are in order and apart."""
+    at = bisect_left(places, (span.end, 0)) - 1
+    return at >= 0 and places[at][1] > span.start
+
+
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     said: list[Span] = []
-    quoted = [Span(*place) for place in find_quotations(letter.text)]
+    quoted = find_quotations(letter.text)
     for row in facts.rows:
         is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
         is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE
         days = most_days(row)
         starts = bool(row.dose.amount and start_plainness(letter, row)) if days == 0 else False
         is_out = is_out or (row.supply.words.endswith("left") and row.supply.kind is SupplyKind.NONE)
-        is_out = is_out or any(words.overlaps(place) for words in quoted for place in (row.name, row.supply.span) if place)
+        is_out = is_out or any(_is_inside(quoted, place) for place in (row.name, row.supply.span) if place)
         is_out = is_out or (not days and not starts and not _SUPPLY_SAID.search(row.supply.words))
         if not is_out and row.supply.span is not None and is_short(letter, days, facts):
             span = Span(min(row.name.start, row.supply.span.start), max(row.name.end, row.supply.span.end))
@@ -222,6 +233,6 @@ def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
             request = settle_task(letter, request_of(letter, task, span, row.medicine.name, is_told=row.layout == "prose"), facts)
             yield Handed(request, row, days, is_excused=_ends(row) or (not days and _is_none_wanted(letter, row)))
     whole = facts.letter_supply
-    is_said = whole is not None and any(whole.span.overlaps(span) for span in (*said, *quoted))
+    is_said = whole is not None and (any(whole.span.overlaps(span) for span in said) or _is_inside(quoted, whole.span))
     if whole and not is_said and is_short(letter, whole.supply.days, facts) and not names_acute(whole.span, facts):
         yield Handed(request_of(letter, Task.SHORT_SUPPLY, whole.span, "all regular medicines"), None, whole.supply.days)

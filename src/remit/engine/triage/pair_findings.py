@@ -42,7 +42,8 @@ def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
 
 def _is_of_others(span: Span, mentions: Sequence[Mention], last: Mention) -> bool:
     """Return whether a sentence names medicines and none of an open pair: it leaves something else to the practice."""
-    return not span.overlaps(last.span) and any(span.overlaps(mention.span) for mention in mentions)
+    named = _last_before(mentions, span.end)
+    return not span.overlaps(last.span) and named is not None and span.overlaps(named.span)
 
 
 def _last_before(mentions: Sequence[Mention], end: int) -> Mention | None:

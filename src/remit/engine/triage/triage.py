@@ -18,7 +18,7 @@ from remit.engine.triage.joining import Judged, join_findings
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, formulary_of, read_medicine_facts
-from remit.engine.triage.medicine_findings import FROM_MEDICINES, add_facts, find_medicine_requests, is_left_pair, settle_task, split_off_prescribing
+from remit.engine.triage.medicine_findings import FROM_MEDICINES, add_facts, find_medicine_requests, settle_task, split_off_prescribing, without_left_pairs
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
 
@@ -96,7 +96,7 @@ def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Hand
     asked = split_off_prescribing(letter, [request for request in reading.handed if request.task not in FROM_MEDICINES], medicines)
     shown = keep_likely(shown, reading.units, tools.scorer)
     heard = find_heard(letter, reading.handed, shown, medicines, tools.scorer.medicine_at)
-    asked = [request for request in asked if not is_left_pair(letter, request, shown)]
+    asked = without_left_pairs(letter, asked, shown)
     found = [*(Handed(settle_task(letter, request, medicines)) for request in asked), *shown, *heard]
     return sorted(found, key=lambda item: (item.request.span.start, _ORDER[item.request.task]))
 

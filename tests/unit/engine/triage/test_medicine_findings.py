@@ -17,7 +17,7 @@ from remit.engine.terms import Act, Outcome, Party, Span, Task
 from remit.engine.triage import answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
 from remit.engine.triage.medicine_facts import Handed, formulary_of, read_medicine_facts
-from remit.engine.triage.medicine_findings import is_left_pair, settle_task, split_off_prescribing
+from remit.engine.triage.medicine_findings import settle_task, split_off_prescribing, without_left_pairs
 
 
 def test_short_supply_carries_the_day_it_runs_out() -> None:
@@ -204,7 +204,7 @@ def test_another_question_left_to_the_practice_is_no_interaction() -> None:
 def test_pair_that_is_left_to_the_practice_is_no_request_to_prescribe(words: str, task: Task, *, is_left: bool) -> None:
     letter, span = read_text(words), Span(0, len(words))
     request, pair = (Request(one, Act.ASK, Party.PRACTICE, span) for one in (task, Task.INTERACTION_UNADDRESSED))
-    assert is_left_pair(letter, request, [Handed(pair)]) is is_left
+    assert (without_left_pairs(letter, [request], [Handed(pair)]) == []) is is_left
 
 
 def test_another_medicine_left_to_the_practice_leaves_the_pair_as_it_is() -> None:
