@@ -42,6 +42,7 @@ def list_texts() -> dict[str, str]:
         "1 MB: opening quotes": _to_length('" ', _MEGABYTE),
         "1 MB: bullets": _to_length("- ", _MEGABYTE),
         "1 MB: commas": _to_length("a, ", _MEGABYTE),
+        "1 MB: medicines stopped": _to_length("we stopped ramipril and bisoprolol, ", _MEGABYTE),
     }
 
 

@@ -36,6 +36,10 @@ SENTENCE_END = Words(r"(?:(?<!\b[A-Z])\.|(?<=\w)[?!])(?=\s|$)")
 SWAP = Words(r"\b(?:swap|exchang|switch)\w*[^.;\n]{0,40}\b(?:for|to)\s+(?:the |a )?$")
 
 
+_FARTHEST = 1_000
+"""How far before a medicine its sentence is looked for: a paragraph may be a million characters without a stop."""
+
+
 class Unit(NamedTuple):
     """A paragraph with its heading, lead and mentions."""
 
@@ -123,7 +127,7 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
     heads: list[tuple[Mention, int]] = []
     passed = 0
     for mention in mentions:
-        before = heads[-1][0].span.end if heads else unit.start
+        before = max(heads[-1][0].span.end if heads else unit.start, mention.span.start - _FARTHEST)
         between = text[before : mention.span.start]
         stops = [match.end() for match in _STOP.finditer(between)]
         if not heads:
@@ -132,7 +136,7 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
             heads.append((mention, before + between.rfind("\n") + 1))
         elif stops:
             heads.append((mention, before + stops[-1]))
-        elif SWAP.search(text[heads[-1][1] : mention.span.start]):
+        elif SWAP.search(text, max(heads[-1][1], mention.span.start - _FARTHEST), mention.span.start):
             heads.append((mention, mention.span.start))
         elif not (passed and _SERIES.fullmatch(text, passed, mention.span.start)) and _is_new_head(unit, text, mention, between):
             heads.append((mention, before + max((match.end() for match in _SEPARATOR.finditer(between)), default=len(between))))

@@ -15,7 +15,7 @@ from remit.engine.triage.features import Unit
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, names_only_acute
 from remit.engine.triage.medicine_findings import is_short
 from remit.engine.triage.scorer import Scorer, as_likelihood
-from remit.engine.triage.unclear_changes import is_explained
+from remit.engine.triage.unclear_changes import Explanations
 
 _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 
@@ -60,6 +60,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
         facts: of the medicines.
         least: sureness, 0 to 1, from which a reading counts.
     """
+    explained = Explanations(letter, facts)
     for request in requests:
         if request.sureness < least or any(item.request.task is request.task and item.request.span.overlaps(request.span) for item in found):
             continue
@@ -67,7 +68,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
             days = _days_told(letter, request.span)
             if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts) and not names_only_acute(request.span, facts):
                 yield Handed(request, None, days)
-        elif request.task is Task.MEDICATION_CHANGE_UNCLEAR and not _has_reason(letter, request.span, facts):
+        elif request.task is Task.MEDICATION_CHANGE_UNCLEAR and not _has_reason(request.span, facts, explained):
             yield Handed(request)
 
 
@@ -83,6 +84,6 @@ def _is_supply_read(span: Span, facts: MedicineFacts) -> bool:
     return any(span.overlaps(row.span) and row.supply.kind not in unread for row in facts.rows)
 
 
-def _has_reason(letter: Letter, span: Span, facts: MedicineFacts) -> bool:
+def _has_reason(span: Span, facts: MedicineFacts, explained: Explanations) -> bool:
     """Return whether a medicine in some words has a reason for its change, there or elsewhere in the letter."""
-    return any(span.overlaps(row.span) and (row.has_own_reason or is_explained(letter, row, facts)) for row in facts.rows)
+    return any(span.overlaps(row.span) and (row.has_own_reason or explained.explain(row)) for row in facts.rows)

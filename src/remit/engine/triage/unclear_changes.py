@@ -5,7 +5,7 @@ the rows, comparing the lists (`remit.engine.medicines`), short supplies (`medic
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from remit.engine.letters.letter import Letter
@@ -28,13 +28,14 @@ def find_unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Hande
         for row in facts.rows
         if row.layout != "coded" and not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))
     ]
+    told = Explanations(letter, facts)
     for row in altered:
         is_unclear = says_unclear(_words(letter, row))
-        if not is_unclear and (row.has_own_reason or (is_acute(row) and row.status is Status.CHANGED) or is_explained(letter, row, facts)):
+        if not is_unclear and (row.has_own_reason or (is_acute(row) and row.status is Status.CHANGED) or told.explain(row)):
             continue
         handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
         yield handed._replace(is_excused=bool(row.reason) and not is_unclear)
-    yield from _between_lists(letter, facts, altered)
+    yield from _between_lists(letter, facts, altered, told)
     if not altered:
         yield from _unnamed_changes(letter)
 
@@ -46,7 +47,7 @@ _REST_AS_BEFORE = Words(
 )
 
 
-def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row]) -> Iterator[Handed]:
+def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row], explained: "Explanations") -> Iterator[Handed]:
     """Yield what the list at discharge has otherwise than the list before admission, or no longer, without a word on it.
 
     Where the second list has not even half of the first, or the rest goes on as before, it is not meant to be whole, and what it leaves out proves nothing.
@@ -58,7 +59,7 @@ def _between_lists(letter: Letter, facts: MedicineFacts, altered: Sequence[Row])
     told = {id(row) for row in altered}
     for item in compared:
         row = item.row or item.was
-        if row is None or item.is_explained or item.change not in (Change.STOPPED, Change.CHANGED) or id(row) in told or is_explained(letter, row, facts):
+        if row is None or item.is_explained or item.change not in (Change.STOPPED, Change.CHANGED) or id(row) in told or explained.explain(row):
             continue
         request = request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose")
         yield Handed(request, row, proof=item.proof[:1].upper() + item.proof[1:])
@@ -97,11 +98,17 @@ def _line_end(letter: Letter, at: int) -> int:
     return end if end >= 0 else len(letter.text)
 
 
+def _begins_medicine(facts: MedicineFacts, start: int, end: int) -> bool:
+    """Return whether a medicine is named from `start` on and before `end`."""
+    first, last = (bisect_left(facts.mentions, at, key=lambda mention: mention.span.start) for at in (start, end))
+    return first < last
+
+
 def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     """Return whether the same line gives another medicine in the place of one that was stopped."""
     end = min(_line_end(letter, row.span.end), row.span.end + _FARTHEST)
     found = _IN_ITS_PLACE.search(letter.text, row.span.end, end) if row.status in GONE else None
-    return found is not None and any(row.span.end <= mention.span.start < found.start() for mention in facts.mentions)
+    return found is not None and _begins_medicine(facts, row.span.end, found.start())
 
 
 def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
@@ -116,61 +123,91 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     span = Span(row.span.end, row.span.end + len(following))
     if _ASKS.search(following) or not find_reason(following, ()):
         return False
-    return not any(span.overlaps(mention.span) for mention in facts.mentions) or bool(_GOES_ON.match(following) and gives_cause(following))
+    return not _names_medicine(facts, span) or bool(_GOES_ON.match(following) and gives_cause(following))
+
+
+def _names_medicine(facts: MedicineFacts, span: Span) -> bool:
+    at = bisect_left(facts.mentions, span.end, key=lambda mention: mention.span.start) - 1
+    return at >= 0 and facts.mentions[at].span.overlaps(span)
 
 
 _GOES_ON = Words(r"\s*(?:with|while|as|since|because|it|this|that|they|these|both|stopped|withheld|held|reduced|replaced)\b")
 """A sentence that begins so goes on about the medicine before it, whatever others it names."""
 _NOTES_WITHIN = 6_000
+_MARK_WITHIN = 40
 _MARK = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])[ \t|]*$")
 
 
 def _is_explained_below(letter: Letter, row: Row) -> bool:
     """Return whether the row's line ends with the mark of a note ("STOPPED (1)", "withheld*") that tells the reason at the foot of the list."""
     start, end = letter.text.rfind("\n", 0, row.name.start) + 1, _line_end(letter, row.name.end)
-    mark = _MARK.search(letter.text[start:end])
+    mark = _MARK.search(letter.text[max(start, end - _MARK_WITHIN) : end])
     note = re.compile(rf"^[ \t]*{re.escape(mark[1])}[ \t.:=]*(?!\*)(\S[^\n]*)", re.MULTILINE).search(letter.text, end, end + _NOTES_WITHIN) if mark else None
     return note is not None and bool(find_reason(note[1], ())) and not says_unclear(note[1])
 
 
-def is_explained(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
-    """Return whether the sentence behind, a note, or another sentence that names the medicine tells why it was changed."""
-    if _is_explained_next(letter, row, facts) or _is_replaced(letter, row, facts) or _is_explained_below(letter, row):
-        return True
-    starts = [sentence.start for sentence in letter.sentences]
-    for mention in facts.mentions:
-        if row.span.start <= mention.span.start < row.span.end or not set(row.medicine.ingredients) & set(mention.medicine.ingredients):
-            continue
-        at = bisect_right(starts, mention.span.start) - 1
-        if at >= 0 and explains_change(_passage(letter, at, facts)):
+class Explanations:
+    """Where a letter tells why its medicines were changed; each sentence is read once, however many medicines it names."""
+
+    def __init__(self, letter: Letter, facts: MedicineFacts) -> None:
+        """Note the letter; its sentences are read when they are asked for."""
+        self._letter, self._facts = letter, facts
+        self._starts = [sentence.start for sentence in letter.sentences]
+        self._rows = sorted(facts.rows, key=lambda row: row.name.start)
+        self._telling: dict[str, list[int]] | None = None
+
+    def explain(self, row: Row) -> bool:
+        """Return whether the sentence behind, a note, or another sentence that names the medicine tells why it was changed."""
+        if _is_explained_next(self._letter, row, self._facts) or _is_replaced(self._letter, row, self._facts) or _is_explained_below(self._letter, row):
             return True
-    return False
+        if self._telling is None:
+            self._telling = self._read()
+        own = self._telling
+        return any(not row.span.start <= at < row.span.end for ingredient in row.medicine.ingredients for at in own.get(ingredient, ()))
+
+    def _read(self) -> dict[str, list[int]]:
+        """Return for each ingredient where it is named in a sentence, or beside one, that tells of a change and its cause."""
+        tells: dict[int, bool] = {}
+        telling: dict[str, list[int]] = {}
+        for mention in self._facts.mentions:
+            at = bisect_right(self._starts, mention.span.start) - 1
+            if at >= 0 and at not in tells:
+                tells[at] = explains_change(_passage(self._letter, at, self._rows))
+            if at >= 0 and tells[at]:
+                for ingredient in mention.medicine.ingredients:
+                    telling.setdefault(ingredient, []).append(mention.span.start)
+        return telling
 
 
 _FINITE = Words(r"\b(?:is|are|was|were|has|have|had|would|will|could|should|did|does|may|might|took|gave|made|came|went|gets?)\b")
 _FEWEST_WORDS = 4
 
 
-def _passage(letter: Letter, at: int, facts: MedicineFacts) -> str:
+def _passage(letter: Letter, at: int, rows: Sequence[Row]) -> str:
     """Return a sentence, in running text with the one before and the one behind it: the reason and the change may stand side by side."""
     first = last = at
-    if _is_running(letter, at, facts):
-        first -= _goes_with(letter, at - 1, at - 1, facts)
-        last += _goes_with(letter, at + 1, at, facts)
+    if _is_running(letter, at, rows):
+        first -= _goes_with(letter, at - 1, at - 1, rows)
+        last += _goes_with(letter, at + 1, at, rows)
     return letter.text[letter.sentences[first].start : letter.sentences[last].end]
 
 
-def _goes_with(letter: Letter, at: int, end: int, facts: MedicineFacts) -> bool:
+def _goes_with(letter: Letter, at: int, end: int, rows: Sequence[Row]) -> bool:
     """Return whether the sentence at `at` is running text of the same paragraph as its neighbour, and not of the change of another medicine."""
-    if not 0 <= at < len(letter.sentences) or not _is_running(letter, at, facts):
+    if not 0 <= at < len(letter.sentences) or not _is_running(letter, at, rows):
         return False
     sentence = letter.sentences[at]
-    is_of_another = any(row.status in _ALTERED and sentence.start <= row.name.start < sentence.end for row in facts.rows)
+    is_of_another = any(row.status in _ALTERED for row in _rows_in(rows, sentence.start, sentence.end))
     return not is_of_another and letter.text.count("\n", letter.sentences[end].end, letter.sentences[end + 1].start) < 2
 
 
-def _is_running(letter: Letter, at: int, facts: MedicineFacts) -> bool:
+def _is_running(letter: Letter, at: int, rows: Sequence[Row]) -> bool:
     sentence = letter.sentences[at]
     words = letter.text[sentence.start : sentence.end]
-    is_listed = sentence.is_item or any(row.layout == "table" and sentence.start <= row.name.start < sentence.end for row in facts.rows)
+    is_listed = sentence.is_item or any(row.layout == "table" for row in _rows_in(rows, sentence.start, sentence.end))
     return not is_listed and len(words.split()) > _FEWEST_WORDS and bool(_FINITE.search(words))
+
+
+def _rows_in(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
+    first, last = (bisect_left(rows, at, key=lambda row: row.name.start) for at in (start, end))
+    return rows[first:last]

@@ -6,7 +6,7 @@ from tests.unit.engine.triage.discharges import HEAD, of, triaged
 from remit.engine.letters.letter import read_text
 from remit.engine.medicines.reasons import words_left
 from remit.engine.terms import Outcome, Task
-from remit.engine.triage import default_tools, triage_letter
+from remit.engine.triage import default_tools, triage_letter, unclear_changes
 
 
 def changes(text: str) -> list[str]:
@@ -189,3 +189,10 @@ def test_heading_in_capitals_without_a_colon_says_what_was_stopped() -> None:
     assert changes("MEDICATION ON DISCHARGE\nLatanoprost eye drops ON\nMEDICATION STOPPED\nLosartan 100 mg OD\nDoxazosin 8 mg OD - dizzy at night\n") == [
         "Losartan 100 mg OD"
     ]
+
+
+def test_each_sentence_is_read_once_however_many_medicines_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(unclear_changes, "explains_change", lambda words: bool(read.append(words)))
+    triaged("we stopped ramipril and bisoprolol, " * 60)
+    assert len(read) == 1
