@@ -273,9 +273,9 @@ LEFT_WITH = Words(
     r"\b(?:leav\w+|commend|entrust|defer)\b[^.;\n]{0,60}\b(?:to|in|with)\s(?:you\w*|the (?:practice|surgery|gp)|those who|dr)\b"
     r"(?! to (?!ponder|weigh|decide|judge|consider|look|square|settle|sort))|"
     r"\b(?:will|would) (?:no doubt |doubtless |surely )?(?:know best|have a view)\b|\b(?:can|may|might) take a view\b|"
-    r"\b(?:offer|have|hold) no (?:view|opinion)\b|\bmore in your (?:province|line|field)\b|"
-    r"\b(?:to be|you to) (?:squared?|settled?|sort(?:ed)?)\b|\blet you decide\b|"
-    r"\b(?:no|not the|not had) (?:leisure|time) to (?:think|look|consider|go into)\b|\bno comment on interactions\b|"
+    r"\b(?:offer|have|hold) no (?:view|opinion)\b|"
+    r"\byou to (?:settle|sort)\b|\blet you decide\b|"
+    r"\b(?:no|not the|not had) time to (?:think|look|consider|go into)\b|\bno comment on interactions\b|"
     r"\b(?:gp|surgery|practice) will advise\b|"
     r"\bnot something (?:we|i) can (?:advise|comment|say)\b|\byour (?:prescribing |computer )?(?:system|software) (?:will|to|can|may)\b"
 )

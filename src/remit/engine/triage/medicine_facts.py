@@ -4,6 +4,7 @@ What lives here: gathering the facts, and a request with the medicine that it is
 them are findings (`medicine_findings`, `pair_findings`).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -123,6 +124,12 @@ ACUTE = frozenset(
 def is_acute(row: Row) -> bool:
     """Return whether a medicine is mostly taken for a short time, so that a few days of it are no short supply."""
     return bool(row.medicine.tags & ACUTE) and not row.medicine.tags & {"inhaler", "spoken"}
+
+
+def last_before(mentions: Sequence[Mention], end: int) -> Mention | None:
+    """Return the last of some medicines, in the order of the text, that is named before a place, or None."""
+    at = bisect_left(mentions, end, key=lambda mention: mention.span.start)
+    return mentions[at - 1] if at else None
 
 
 def names_acute(span: Span, facts: MedicineFacts) -> bool:

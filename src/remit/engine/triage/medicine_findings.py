@@ -217,7 +217,7 @@ def _is_inside(places: Sequence[tuple[int, int]], span: Span) -> bool:
 
 def _short_supplies(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     said: list[Span] = []
-    quoted = find_quotations(letter.text)
+    quoted = find_quotations(letter.text) if facts.rows or facts.letter_supply else []
     for row in facts.rows:
         is_spoken = "spoken" in row.medicine.tags and not (row.goes_on and row.supply.kind is SupplyKind.DAYS)
         is_out = row.layout == "coded" or is_spoken or row.is_before or row.is_past or row.status in GONE

@@ -12,7 +12,7 @@ from remit.engine.medicines.interactions import LEFT_WITH, TO_YOU, Interaction, 
 from remit.engine.medicines.names import Mention
 from remit.engine.medicines.starts import is_past_use
 from remit.engine.terms import Span, Task
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts, request_of
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, last_before, request_of
 
 _LONGEST_QUOTE = 260
 _MOST_LINES = 4
@@ -34,7 +34,7 @@ def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
     open_ones = in_pairs([mention for mention in taken if mention.medicine.name not in thought_of])
     found = {span for span in asking if _ABOUT_PAIR.search(letter.text, span.start, span.end) or _leaves_pair_open(letter, span, taken)}
     for span in leaving:
-        last = _last_before(open_ones, span.end)
+        last = last_before(open_ones, span.end)
         if last and span.start < last.span.end + _SOON_AFTER and not _is_of_others(span, facts.mentions, last):
             found.add(span)
     return sorted(found, key=lambda span: span.start)
@@ -42,13 +42,8 @@ def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
 
 def _is_of_others(span: Span, mentions: Sequence[Mention], last: Mention) -> bool:
     """Return whether a sentence names medicines and none of an open pair: it leaves something else to the practice."""
-    named = _last_before(mentions, span.end)
+    named = last_before(mentions, span.end)
     return not span.overlaps(last.span) and named is not None and span.overlaps(named.span)
-
-
-def _last_before(mentions: Sequence[Mention], end: int) -> Mention | None:
-    at = bisect_left(mentions, end, key=lambda mention: mention.span.start)
-    return mentions[at - 1] if at else None
 
 
 def _leaves_pair_open(letter: Letter, span: Span, taken: Sequence[Mention]) -> bool:

@@ -16,7 +16,7 @@ from remit.engine.medicines.reconciliation import Change, compare_within_letter
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.statuses import GONE, Status, is_long_ago
 from remit.engine.terms import Span, Task
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, request_of
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, last_before, request_of
 
 _ALTERED = frozenset({Status.STOPPED, Status.WITHHELD, Status.CHANGED})
 
@@ -98,17 +98,12 @@ def _line_end(letter: Letter, at: int) -> int:
     return end if end >= 0 else len(letter.text)
 
 
-def _begins_medicine(facts: MedicineFacts, start: int, end: int) -> bool:
-    """Return whether a medicine is named from `start` on and before `end`."""
-    first, last = (bisect_left(facts.mentions, at, key=lambda mention: mention.span.start) for at in (start, end))
-    return first < last
-
-
 def _is_replaced(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     """Return whether the same line gives another medicine in the place of one that was stopped."""
     end = min(_line_end(letter, row.span.end), row.span.end + _FARTHEST)
     found = _IN_ITS_PLACE.search(letter.text, row.span.end, end) if row.status in GONE else None
-    return found is not None and _begins_medicine(facts, row.span.end, found.start())
+    other = last_before(facts.mentions, found.start()) if found else None
+    return other is not None and other.span.start >= row.span.end
 
 
 def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
@@ -123,12 +118,8 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
     span = Span(row.span.end, row.span.end + len(following))
     if _ASKS.search(following) or not find_reason(following, ()):
         return False
-    return not _names_medicine(facts, span) or bool(_GOES_ON.match(following) and gives_cause(following))
-
-
-def _names_medicine(facts: MedicineFacts, span: Span) -> bool:
-    at = bisect_left(facts.mentions, span.end, key=lambda mention: mention.span.start) - 1
-    return at >= 0 and facts.mentions[at].span.overlaps(span)
+    named = last_before(facts.mentions, span.end)
+    return named is None or not named.span.overlaps(span) or bool(_GOES_ON.match(following) and gives_cause(following))
 
 
 _GOES_ON = Words(r"\s*(?:with|while|as|since|because|it|this|that|they|these|both|stopped|withheld|held|reduced|replaced)\b")
@@ -152,8 +143,6 @@ class Explanations:
     def __init__(self, letter: Letter, facts: MedicineFacts) -> None:
         """Note the letter; its sentences are read when they are asked for."""
         self._letter, self._facts = letter, facts
-        self._starts = [sentence.start for sentence in letter.sentences]
-        self._rows = sorted(facts.rows, key=lambda row: row.name.start)
         self._telling: dict[str, list[int]] | None = None
 
     def explain(self, row: Row) -> bool:
@@ -167,12 +156,14 @@ class Explanations:
 
     def _read(self) -> dict[str, list[int]]:
         """Return for each ingredient where it is named in a sentence, or beside one, that tells of a change and its cause."""
+        starts = [sentence.start for sentence in self._letter.sentences]
+        rows = sorted(self._facts.rows, key=lambda row: row.name.start)
         tells: dict[int, bool] = {}
         telling: dict[str, list[int]] = {}
         for mention in self._facts.mentions:
-            at = bisect_right(self._starts, mention.span.start) - 1
+            at = bisect_right(starts, mention.span.start) - 1
             if at >= 0 and at not in tells:
-                tells[at] = explains_change(_passage(self._letter, at, self._rows))
+                tells[at] = explains_change(_passage(self._letter, at, rows))
             if at >= 0 and tells[at]:
                 for ingredient in mention.medicine.ingredients:
                     telling.setdefault(ingredient, []).append(mention.span.start)
