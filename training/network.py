@@ -57,7 +57,7 @@ class Fit:
 
 @dataclass(slots=True)
 class Rows:
-    """One example, a row a place: 8 numbers, whether it is handed over, shares of the tasks, marks as a look-alike, whether it teaches, its sentence (or 0)."""
+    """One example, a row a place: 8 numbers and its spelling, whether handed over, shares of tasks, marks as a look-alike, whether it teaches, its sentence."""
 
     inputs: np.ndarray
     handed: np.ndarray
@@ -83,13 +83,15 @@ def make_names(examples: Iterable[Example], symbols: Iterable[list[list[Symbol]]
     return Names({word: number for number, word in enumerate([*SIGNS, *words])}, *numbered)
 
 
-def make_rows(example: Example, symbols: list[list[Symbol]], names: Names) -> Rows:
-    """Return one example as numbers with its targets."""
+def make_rows(example: Example, symbols: list[list[Symbol]], names: Names, spellings: dict[str, int]) -> Rows:
+    """Return one example as numbers with its targets. `spellings` numbers every word as it is written, from 1, and grows."""
     letter = example.letter
     stream = encode(letter, symbols, names)
     size = len(stream.words)
     around = stream.sentences[stream.contexts]
-    inputs = np.column_stack([stream.words, stream.groups, around, np.tile(stream.letter, (size, 1))]).astype(np.int32)
+    spelled = np.zeros(size, np.int32)
+    spelled[stream.places] = [spellings.setdefault(word, len(spellings) + 1) for word in letter.tokens.words]
+    inputs = np.column_stack([stream.words, stream.groups, around, np.tile(stream.letter, (size, 1)), spelled]).astype(np.int32)
     handed, tasks = np.zeros(size, np.float32), np.zeros((size, len(TASKS)), np.float32)
     alike = np.zeros((size, len(ALIKE)), np.float32)
     teaches = np.zeros(size, np.float32)
@@ -231,7 +233,7 @@ def varied(one: Rows, other: Rows, rng: np.random.Generator, chance: float) -> R
 
 _ITEM = _COLUMNS.index("items")
 _TEXT, _LIST = ITEMS.index("text"), ITEMS.index("list")
-_LETTER = _COLUMNS.index("addressees")
+_LETTER = slice(_COLUMNS.index("addressees"), len(_COLUMNS))
 
 
 def _cut(one: Rows, inputs: np.ndarray, kept: np.ndarray, part: slice) -> tuple[np.ndarray, ...]:
@@ -242,7 +244,7 @@ def _cut(one: Rows, inputs: np.ndarray, kept: np.ndarray, part: slice) -> tuple[
 def _break(place: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return a line break beside a place."""
     inputs = np.zeros((1, len(place)), np.int32)
-    inputs[0, 0], inputs[0, _LETTER:] = LINE, place[_LETTER:]
+    inputs[0, 0], inputs[0, _LETTER] = LINE, place[_LETTER]
     return inputs, *_nothing(1)
 
 
@@ -251,7 +253,7 @@ def _guest(place: np.ndarray, other: Rows, rng: np.random.Generator) -> tuple[np
     number = rng.integers(1, other.sentences.max(initial=1) + 1)
     chosen = (other.sentences == number) & (other.handed == 0)
     inputs = other.inputs[chosen].copy()
-    inputs[:, _LETTER:] = place[_LETTER:]
+    inputs[:, _LETTER] = place[_LETTER]
     return inputs, *_nothing(len(inputs))
 
 

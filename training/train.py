@@ -6,11 +6,12 @@
 
 Writers are left out some twenty at a time, which is harder than one at a time and twenty times faster.
 
-What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`) and of the network (`network.py`), the second weighing
-(`weighing.py`), the data (`data.py`), the figures (`remit evaluate`).
+What lives here: which examples teach what. What does not: the fit of the linear sum (`model.py`), of the network (`network.py`) and of the attentive reader
+(`attention.py`), the second weighing (`weighing.py`), the data (`data.py`), the figures (`remit evaluate`).
 """
 
 import argparse
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from attention import Tuning, tune
 from data import (
     LETTERS,
     ROOT,
@@ -57,7 +59,7 @@ def read_examples() -> list[Example]:
 
 
 def _is_heard(example: Example) -> bool:
-    """Return whether the network learns from an example: not from what a rule excuses, which made it worse on writers new to it (ADR 0016)."""
+    """Return whether network and attentive reader learn from an example: not from what a rule excuses, which made it worse on writers new to it (ADR 0016)."""
     return not example.is_excused
 
 
@@ -128,11 +130,12 @@ def write(arrays: dict[str, np.ndarray], path: Path) -> None:
 
 @dataclass(slots=True)
 class _Lesson:
-    """What every fit of a run learns from: the examples, the same as numbers for the network, and what the numbers stand for."""
+    """What every fit of a run learns from: the examples, the same as numbers, what the numbers stand for, and every word as it is written."""
 
     examples: list[Example]
     rows: list[Rows]
     names: Names
+    spellings: list[str]
 
 
 _LESSONS: list[_Lesson] = []
@@ -143,17 +146,20 @@ def read_lesson() -> _Lesson:
     examples = read_examples()
     symbols = [read_symbols(example.letter) for example in examples]
     names = make_names(examples, symbols)
-    return _Lesson(examples, [make_rows(example, own, names) for example, own in zip(examples, symbols, strict=True)], names)
+    spellings: dict[str, int] = {}
+    rows = [make_rows(example, own, names, spellings) for example, own in zip(examples, symbols, strict=True)]
+    return _Lesson(examples, rows, names, list(spellings))
 
 
 def train(lesson: _Lesson, left_out: Sequence[str], paths: Sequence[Path]) -> None:
     """Train without some writers and write the scorer to each path (limits as `.json`, arrays beside them as `.npz`). It is read only once it is weighed."""
     kept = [number for number, example in enumerate(lesson.examples) if example.writer not in left_out]
     linear = train_sum([lesson.examples[number] for number in kept], Options())
-    heard = [number for number in kept if _is_heard(lesson.examples[number]) for _ in range(_times(lesson.examples[number]))]
-    network = train_network(lesson.names, [lesson.rows[number] for number in heard], Fit())
+    heard = [lesson.rows[number] for number in kept if _is_heard(lesson.examples[number]) for _ in range(_times(lesson.examples[number]))]
+    network = train_network(lesson.names, heard, Fit())
+    attention = tune(lesson.names, heard, lesson.spellings, Tuning())
     for path in paths:
-        write(linear | network, path)
+        write(linear | network | attention, path)
 
 
 def _start() -> None:
@@ -179,6 +185,7 @@ def main() -> None:
     if not asked.folds:
         train(read_lesson(), (), [TARGET])
         return
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core for each of the two
     with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_start) as pool:
         list(pool.map(train_fold, folds_of()))
 

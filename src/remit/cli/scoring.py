@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -159,7 +159,7 @@ def check_folds(writers: Iterable[str], folds: Path) -> None:
         )
 
 
-@cache
+@lru_cache(maxsize=4)  # letters come writer by writer
 def _tools(method: Method, writer: str) -> Tools:
     tools = default_tools(method.policy)
     if method.folds is None or not writer:

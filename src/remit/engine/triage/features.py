@@ -274,7 +274,7 @@ def read_units(letter: Letter, network: Network | None = None, look_at: float = 
     """
     split = read_symbols(letter)
     groups = [groups_of(symbols) for symbols in split]
-    marks = network.read(letter, split) if network else None
+    marks = network.read(letter, split, look_at) if network else None
     units: list[Unit] = []
     quotations = find_quotations(letter.text)
     for index, (sentence, symbols) in enumerate(zip(letter.sentences, split, strict=True)):

@@ -1,8 +1,9 @@
 """The reading network: how likely each word of a letter is part of a handover, and of which work, seen in its surroundings.
 
 What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; five layers that
-see further each), fitted more than once and heard as the mean. It complements the linear sum of `scorer`: the sum knows typed cues, the network knows words by
-what they are like. What does not: the fit (`training/network.py`), clauses (`clauses`), any outcome (`judge`).
+see further each), fitted more than once and heard as the mean; where it hears something, a larger reader (`attention`) is asked as well. It complements the
+linear sum of `scorer`: the sum knows typed cues, the network knows words by what they are like. What does not: the fit (`training/network.py`), clauses
+(`clauses`), any outcome (`judge`).
 """
 
 import math
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
 from remit.engine.letters.ticks import Tick
+from remit.engine.triage.attention import MOST, Attention, parse_attention
 from remit.engine.triage.symbols import Symbol
 
 Numbers = npt.NDArray[np.int32]
@@ -29,6 +31,8 @@ EVEN = 1e-3
 ITEMS = ("", "text", "list", Tick.BLANK, Tick.UNTICKED, Tick.TICKED)
 """What the rows of the table of items stand for."""
 SIGNS = ("<pad>", "<unknown>", "<line>", "<number>")
+ATTENTION_SHARE = 0.7
+"""Share of the attentive reader in what is said of a sentence that it reads; the network has the rest."""
 PLACES_AT_ONCE = 2048
 """A longer text is read in parts of this many places: what is worked on stays in the processor's cache, and memory does not grow with the text."""
 
@@ -247,24 +251,45 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Several fits to the same letters, begun at different numbers: what one of them fancies the others do not, so their mean is heard."""
+    """Several fits to the same letters, begun at different numbers: what one of them fancies the others do not, so their mean is heard.
+
+    Attributes:
+        names: what stands for which number.
+        readers: the fits.
+        attention: reads the sentences once more in which they hear something.
+    """
 
     names: Names
     readers: tuple[Reader, ...]
+    attention: Attention
 
-    def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]]) -> Marks:
+    def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]], look_at: float) -> Marks:
         """Return what the network says of each token.
 
         Args:
             letter: as read.
             symbols: of each sentence of the letter.
+            look_at: log-odds of the likeliest word from which a sentence is read once more.
         """
         stream = encode(letter, symbols, self.names)
         if not len(stream.places):
             return Marks([], np.zeros((0, self.readers[0].out.shape[1] - 1), np.float32))
-        found: Floats = np.mean([reader.run(stream)[stream.places] for reader in self.readers], axis=0)
+        found: Floats = np.mean([reader.run(stream) for reader in self.readers], axis=0)
+        for first, last, own in self.attention.read(stream, letter.tokens.words, _loud(stream, found[:, 0], symbols, look_at)):
+            found[first:last] += ATTENTION_SHARE * (own - found[first:last])
+        found = found[stream.places]
         tasks = np.exp(found[:, 1:] - found[:, 1:].max(axis=1, keepdims=True))
         return Marks(found[:, 0].tolist(), tasks / tasks.sum(axis=1, keepdims=True))
+
+
+def _loud(stream: Stream, handover: Floats, symbols: Sequence[Sequence[Symbol]], look_at: float) -> list[tuple[int, int]]:
+    """Return ranges of places, `MOST` long at most: the sentences of which a word is that likely, and of a longer sentence the stretches with such a word."""
+    found = []
+    for own in symbols:
+        if own:
+            first, last = int(stream.places[own[0].first]), int(stream.places[own[-1].last - 1]) + 1
+            found += [(at, min(at + MOST, last)) for at in range(first, last, MOST) if handover[at : min(at + MOST, last)].max() >= look_at]
+    return found
 
 
 def _numbered(names: npt.NDArray[np.str_]) -> dict[str, int]:
@@ -278,7 +303,7 @@ def parse_network(data: Mapping[str, Any]) -> Network:
         {word: number for number, word in enumerate(words)},
         *(_numbered(data[f"{part}_names"]) for part in ("groups", "owners", "topics", "addressees", "kinds")),
     )
-    return Network(names, tuple(_reader(data, f"{number}.") for number in range(int(data["readers"]))))
+    return Network(names, tuple(_reader(data, f"{number}.") for number in range(int(data["readers"]))), parse_attention(data))
 
 
 def _reader(data: Mapping[str, Any], at: str) -> Reader:

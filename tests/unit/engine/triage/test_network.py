@@ -1,11 +1,14 @@
 """The reading network: the letter as numbers, and the sums over it. The weights here are small and made by hand."""
 
+import math
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
 from remit.engine.letters.letter import Letter, read_text
 from remit.engine.triage.features import read_symbols
-from remit.engine.triage.network import EVEN, LINE, NUMBER, SIGNS, UNKNOWN, Marks, Names, Network, encode, parse_network
+from remit.engine.triage.network import ATTENTION_SHARE, EVEN, LINE, NUMBER, SIGNS, UNKNOWN, Marks, Names, Network, encode, parse_network
 from remit.engine.triage.scorer import TASKS, load_scorer
 
 WIDTH = 4
@@ -37,7 +40,8 @@ def arrays() -> dict[str, np.ndarray]:
     made |= {"reaches": np.array([1, 2]), "word_names": np.frombuffer("\n".join(NAMES.words).encode(), np.uint8)}
     for part in ("groups", "owners", "topics", "addressees", "kinds"):
         made[f"{part}_names"] = np.array(list(getattr(NAMES, part)))
-    return made
+    with files("remit.engine.triage").joinpath("scorer.npz").open("rb") as weights:
+        return made | {name: values for name, values in np.load(weights).items() if name.startswith("attention.")}
 
 
 @pytest.fixture
@@ -46,10 +50,10 @@ def network() -> Network:
     return parse_network(arrays())
 
 
-def read(network: Network, text: str) -> tuple[Letter, Marks]:
-    """Return a letter and what a network says of it."""
+def read(network: Network, text: str, look_at: float = math.inf) -> tuple[Letter, Marks]:
+    """Return a letter and what a network says of it, nothing read once more."""
     letter = read_text(text)
-    return letter, network.read(letter, read_symbols(letter))
+    return letter, network.read(letter, read_symbols(letter), look_at)
 
 
 def words_of(text: str) -> list[int]:
@@ -105,6 +109,33 @@ def test_network_gives_what_its_definition_says(network: Network) -> None:
     assert marks.handover == pytest.approx(expected[:, 0], abs=1e-3)
     shares = np.exp(expected[:, 1:]) / np.exp(expected[:, 1:]).sum(axis=1, keepdims=True)
     assert np.abs(marks.tasks - shares).max() < 1e-3
+
+
+def test_attentive_reader_has_its_share_where_a_sentence_is_loud(network: Network) -> None:
+    text = "Actions for GP\n- Please chase the biopsy of 3 May.\n"
+    letter, alone = read(network, text)
+    _, both = read(network, text, -math.inf)
+    stream = encode(letter, read_symbols(letter), NAMES)
+    spoken = stream.contexts[stream.places] > 0
+    first, last = int(stream.places[spoken][0]), int(stream.places[spoken][-1]) + 1
+    own = {}
+    for start, end, found in network.attention.read(stream, letter.tokens.words, [(first, last)]):
+        own |= dict(zip(range(start, end), found[:, 0].tolist(), strict=True))
+    expected = [
+        (1 - ATTENTION_SHARE) * one + ATTENTION_SHARE * own[place] if place in own else one
+        for one, place in zip(alone.handover, stream.places.tolist(), strict=True)
+    ]
+    assert both.handover == pytest.approx(expected, abs=1e-3)
+    assert both.handover != pytest.approx(alone.handover, abs=1e-3)
+
+
+def test_of_a_long_sentence_only_the_loud_stretch_is_read_once_more(network: Network) -> None:
+    text = "zebra " * 500
+    letter, alone = read(network, text)
+    limit = max(alone.handover)
+    _, both = read(network, text, limit)
+    changed = [at for at, (one, other) in enumerate(zip(alone.handover, both.handover, strict=True)) if one != other]
+    assert 0 < len(changed) < len(letter.tokens.words)
 
 
 def test_letter_without_a_word_has_no_marks(network: Network) -> None:
