@@ -6,6 +6,5 @@ What lives here: the list only. An id is that of the test in `test_examples`; "-
 KNOWN_MISSES = {
     "RX-003-other-practice": "'Her university practice' is read as this practice: a practice with another word before it is nobody of its own yet.",
     "QRY-001-ring-us": "'Please contact our secretary' beside a question about the operation is put to a person.",
-    "REF-001-no-new-referral": "'Will not be needed' after a new GP referral is put to a person.",
     "ADM-001-cancer-form": "The request itself is passed over, so there is nothing to excuse.",
 }

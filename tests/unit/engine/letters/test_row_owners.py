@@ -4,6 +4,7 @@ import pytest
 
 from remit.engine.letters import read_text
 from remit.engine.letters.row_owners import find_marked_rows, owner_of_row
+from remit.engine.letters.ticks import Tick
 from remit.engine.terms import Party, Task
 from remit.engine.triage import triage_letter
 
@@ -81,6 +82,13 @@ def test_boxes_and_heads_of_several_words_are_read(grid: str, owners: list[Party
     assert [row.owner for row in find_marked_rows(grid).values() if row.owner is not Party.NOBODY] == owners
 
 
+def test_boxes_under_heads_say_who_and_not_whether() -> None:
+    letter = read_text(f"{HEAD}PLAN\n\n{BOXES}\n")
+    (row,) = [sentence for sentence in letter.sentences if sentence.row.owner is Party.PRACTICE]
+    assert row.tick is Tick.NONE
+    assert next(sentence for sentence in letter.sentences if letter.text.startswith("Nobody", sentence.start)).tick is Tick.UNTICKED
+
+
 def test_endless_line_is_no_row() -> None:
     assert not find_marked_rows("Task   Hospital   GP" + "|a" * 200_000 + "\nBloods              x\n")
 
@@ -95,12 +103,13 @@ def test_mark_far_from_every_column_names_nobody() -> None:
         ("Repeat U&E | GP | 2 weeks", "GP"),
         ("- Repeat U&E in 2 weeks (surgery)", "surgery"),
         (GRID, "GP"),
-        (BOXES.replace("Two week wait form", "Repeat U&E"), "GP"),
+        (BOXES.replace("Two week wait form", "Repeat U&E        "), "GP"),
     ],
 )
 def test_words_that_name_the_practice_are_shown(plan: str, words: str) -> None:
     letter = read_text(f"{HEAD}PLAN\n\n{plan}\n")
     finding = next(finding for finding in triage_letter(letter).findings if finding.task is Task.ARRANGE_TEST)
+    assert "Repeat U&E" in finding.quote
     shown = [item for item in finding.evidence if item.kind == "owner"]
     assert words in [item.words for item in shown]
     assert all(letter.text[item.span.start : item.span.end] == item.words for item in finding.evidence)
