@@ -5,12 +5,8 @@ whole numbers for ONNX Runtime, the tables beside it. What does not: the convolu
 fitted (`train.py`).
 """
 
-import json
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -20,7 +16,6 @@ import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -28,6 +23,7 @@ from network import ALIKE, Rows, varied
 from remit.engine.triage.network import ITEMS, Names
 from remit.engine.triage.scorer import TASKS
 from remit.engine.triage.wordpieces import END, MORE, MOST, SIGNS, START, UNKNOWN, Pieces
+from vectors import sentence_model
 
 _WIDTH, _HEADS, _LAYERS = 384, 12, 6
 _POSITIONS = 400
@@ -128,22 +124,6 @@ class _Model(nn.Module):
         apart = torch.where(example[:, None, :, None] == example[:, None, None, :], 0.0, -1e4).to(torch.bfloat16)
         last = self.body.last(values, apart)
         return self.body.out(last), self.alike(last)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What the package of the sentence model brings: its weights and the names of its pieces, in their order."""
-
-    weights: dict[str, Tensor]
-    names: list[str]
-
-
-def _read_source() -> _Source:
-    archive = zipfile.ZipFile(BytesIO(files("all_minilm_l6_v2").joinpath("model.zip").read_bytes()))
-    inside = {Path(name).name: name for name in archive.namelist()}
-    vocabulary = json.loads(archive.read(inside["tokenizer.json"]))["model"]["vocab"]
-    weights = load(archive.read(inside["model.safetensors"]))
-    return _Source({name: value.float() for name, value in weights.items() if value.is_floating_point()}, sorted(vocabulary, key=vocabulary.__getitem__))
 
 
 def choose_pieces(names: Sequence[str], words: Sequence[str]) -> list[str]:
@@ -250,10 +230,9 @@ def _loss(model: _Model, batch: tuple[Tensor, ...], tuning: Tuning) -> Tensor:
     return total
 
 
-def _start(source: _Source, chosen: Sequence[str], names: Names) -> _Model:
-    """Return the model as the sentence model has it, the new tables empty."""
-    weights = source.weights
-    number = {name: at for at, name in enumerate(source.names)}
+def _start(number: Mapping[str, int], chosen: Sequence[str], names: Names) -> _Model:
+    """Return the model as the sentence model has it, the new tables empty. `number` has the row of each piece there."""
+    weights = {name: torch.from_numpy(values) for name, values in sentence_model()[0].items()}
     words = weights["embeddings.word_embeddings.weight"][[number[name] for name in chosen]]
     positions = weights["embeddings.position_embeddings.weight"][:_POSITIONS] + weights["embeddings.token_type_embeddings.weight"][0]
     sizes = [len(names.groups), len(names.owners), len(names.topics), len(ITEMS), len(names.addressees), len(names.kinds), 2]
@@ -285,15 +264,15 @@ def tune(names: Names, rows: Sequence[Rows], spellings: Sequence[str], tuning: T
     """
     torch.manual_seed(tuning.seed)
     rng = np.random.default_rng(tuning.seed)
-    source = _read_source()
-    chosen = choose_pieces(source.names, [*spellings, *names.words])
+    number = sentence_model()[1].get_vocab()
+    chosen = choose_pieces(sorted(number, key=number.__getitem__), [*spellings, *names.words])
     cut = Pieces(chosen)
     table = np.full((len(spellings) + 1, MOST), -1, np.int64)
     table[0, 0] = END
-    for number, word in enumerate(spellings, start=1):
+    for row, word in enumerate(spellings, start=1):
         own = cut.cut(word)
-        table[number, : len(own)] = own
-    model = _start(source, chosen, names)
+        table[row, : len(own)] = own
+    model = _start(number, chosen, names)
     _fit(model, rows, table, tuning, rng)
     return _as_arrays(model, chosen, names)
 

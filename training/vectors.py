@@ -26,7 +26,8 @@ CACHE = Path(__file__).resolve().parent.parent / "build" / "word_vectors.npz"
 
 
 @cache
-def _model() -> tuple[dict[str, np.ndarray], Tokenizer]:
+def sentence_model() -> tuple[dict[str, np.ndarray], Tokenizer]:
+    """Return the weights of the sentence model by their names, and what cuts words into its pieces."""
     archive = zipfile.ZipFile(io.BytesIO(files("all_minilm_l6_v2").joinpath("model.zip").read_bytes()))
     names = {Path(name).name: name for name in archive.namelist()}
     tokenizer = Tokenizer.from_str(json.dumps(json.loads(archive.read(names["tokenizer.json"]))))
@@ -72,7 +73,7 @@ def word_vectors(words: Sequence[str]) -> np.ndarray:
         kept = np.load(CACHE)
         if kept["words"].tolist() == list(words):
             return kept["vectors"]
-    weights, tokenizer = _model()
+    weights, tokenizer = sentence_model()
     found = np.zeros((len(words), _HIDDEN), np.float32)
     for start in range(0, len(words), _BATCH):
         pieces = [tokenizer.encode(word).ids[:12] for word in words[start : start + _BATCH]]

@@ -147,28 +147,20 @@ class _Reading:
         place = len(self.sections) - 1
         for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end):
             for start, end in split_sentences(self.text, piece, piece_end):
-                row = self._row_owner(start, end, topic)
+                marked = self.marked.get(self.text.rfind("\n", 0, start) + 1) if self.marked else None
+                row = marked or self._row_owner(start, end, topic)
                 named = owner if row.owner is Party.NOBODY else row.owner
                 # The boxes of a row under the heads of columns say who, not whether.
-                box = tick if self._marked_at(start).owner is Party.NOBODY else Tick.NONE
+                box = Tick.NONE if marked and marked.owner is not Party.NOBODY else tick
                 self.sentences.append(Sentence(start, end, place, named, topic, paragraph.lead, is_item, number, box, row, led_by))
         if self.text[paragraph.end - 1] == ":" and self.sentences:
             last = self.sentences[-1]
             if leading := OWNERS.get(heading_class(self.text[last.start : last.end])):
                 self.lead_owner, self.led_by = leading, (last.start, last.end)
 
-    def _marked_at(self, start: int) -> Named:
-        """Return whom the mark of the line at some character names."""
-        return self.marked.get(self._line_at(start), UNNAMED)
-
-    def _line_at(self, start: int) -> int:
-        return self.text.rfind("\n", 0, start) + 1
-
     def _row_owner(self, start: int, end: int, topic: str) -> Named:
-        """Return whom the row itself names; a list of medicines names the one who prescribes, not the one who is asked."""
-        if self._line_at(start) in self.marked or topic == "MEDICINES":
-            return self._marked_at(start)
-        return owner_of_row(self.text, start, end)
+        """Return whom the words of a row name; a list of medicines names the one who prescribes, not the one who is asked."""
+        return UNNAMED if topic == "MEDICINES" else owner_of_row(self.text, start, end)
 
 
 def read_sections(text: str, paragraphs: list[Paragraph]) -> tuple[list[Section], list[Sentence]]:
