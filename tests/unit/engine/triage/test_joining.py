@@ -45,7 +45,7 @@ def test_what_is_asked_and_what_explains_it_are_one_finding(text: str, task: Tas
 
 
 def test_the_surer_outcome_stays() -> None:
-    asked, explained = "Please would you prescribe methotrexate 15 mg weekly.", "The shared care agreement is attached for you to sign."
+    asked, explained = "Please would you prescribe methotrexate 15 mg weekly.", "The shared care agreement is attached for your signature."
     (finding,) = shared_care(f"{asked} {explained}")
     assert [item.outcome for item in shared_care(asked)] == [Outcome.RETURN]
     assert [item.outcome for item in shared_care(explained)] == [Outcome.REVIEW]
