@@ -6,7 +6,7 @@ judgement (`judge`).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from remit.engine.clocks import day_words
@@ -111,8 +111,8 @@ def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:
     return inside or (before[-1] if before else None)
 
 
-def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineFacts) -> Finding:
-    """Return a finding with what the medicines tell: when the supply runs out, how urgent that makes it, and what the letter does not show."""
+def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineFacts, missing: str) -> Finding:
+    """Return a finding with what the medicines tell: when the supply runs out, how urgent that makes it, what the letter does not show (`missing_words`)."""
     if handed.proof and finding.outcome is not Outcome.ACCEPT:
         return replace(finding, reason=f"{finding.reason} {handed.proof}")
     if finding.task not in _ABOUT_SUPPLY or finding.outcome is Outcome.ACCEPT:
@@ -120,8 +120,8 @@ def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineF
     run_out = run_out_of(letter, handed.days, facts) if handed.days is not None else _run_out_of_named(letter, finding, facts)
     if finding.task is Task.SHORT_SUPPLY:
         return _with_short_supply(finding, handed, run_out, facts)
-    missing = _missing_words(letter, finding, facts)
-    reason = " ".join(filter(None, (finding.reason, missing, f"The patient runs out on {day_words(run_out.runs_out_on)}." if run_out else "")))
+    unshown = missing if finding.task is Task.SHARED_CARE_NOT_AGREED else ""
+    reason = " ".join(filter(None, (finding.reason, unshown, f"The patient runs out on {day_words(run_out.runs_out_on)}." if run_out else "")))
     return replace(finding, reason=reason, is_urgent=finding.is_urgent or run_out is not None, runs_out_on=run_out.runs_out_on if run_out else None)
 
 
@@ -159,8 +159,9 @@ def _run_out_of_named(letter: Letter, finding: Finding, facts: MedicineFacts) ->
     return run_out_of(letter, days, facts) if days is not None else None
 
 
-def _missing_words(letter: Letter, finding: Finding, facts: MedicineFacts) -> str:
-    if finding.task is not Task.SHARED_CARE_NOT_AGREED:
+def missing_words(letter: Letter, findings: Iterable[Finding]) -> str:
+    """Say what a letter does not show of what shared care needs; nothing where none of its findings is of shared care."""
+    if all(finding.task is not Task.SHARED_CARE_NOT_AGREED for finding in findings):
         return ""
     from remit.engine.medicines.shared_care import POINT_WORDS, Point, checklist
 

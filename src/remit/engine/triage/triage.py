@@ -18,7 +18,15 @@ from remit.engine.triage.joining import Judged, join_findings
 from remit.engine.triage.judge import Bench, judge
 from remit.engine.triage.late import find_late_letter
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, formulary_of, read_medicine_facts
-from remit.engine.triage.medicine_findings import FROM_MEDICINES, add_facts, find_medicine_requests, settle_task, split_off_prescribing, without_left_pairs
+from remit.engine.triage.medicine_findings import (
+    FROM_MEDICINES,
+    add_facts,
+    find_medicine_requests,
+    missing_words,
+    settle_task,
+    split_off_prescribing,
+    without_left_pairs,
+)
 from remit.engine.triage.requests import read_requests
 from remit.engine.triage.scorer import Scorer, load_scorer
 
@@ -80,7 +88,8 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
     medicines = read_medicine_facts(letter, tools.policy, tools.formulary, coded)
     handed = _handed(letter, tools, medicines)
     judged = [(item, finding) for item in handed if (finding := judge(bench, item.request)) and (finding.outcome is Outcome.ACCEPT or not item.is_excused)]
-    findings = join_findings(letter, [Judged(item.request, add_facts(letter, finding, item, medicines)) for item, finding in judged])
+    missing = missing_words(letter, (finding for _, finding in judged))
+    findings = join_findings(letter, [Judged(item.request, add_facts(letter, finding, item, medicines, missing)) for item, finding in judged])
     asks = any(finding.outcome is not Outcome.ACCEPT and item.request.certainty >= _LIKELY for item, finding in judged)
     late = find_late_letter(letter, tools.rulebook.rule_for(Task.LATE_LETTER).edition_on(day), asks_something=asks)
     if late and (finding := judge(bench, late)):
