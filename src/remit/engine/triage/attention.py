@@ -26,6 +26,8 @@ BEFORE, AFTER = 50, 30
 """Places around a sentence that are read with it."""
 MOST = 60
 """Places of a sentence that are read at once; of a longer one, the stretches that may ask something."""
+LONGEST = 180
+"""What goes on for more places than these is no sentence, and the network alone reads it: a megabyte without a stop must not cost more than one of letters."""
 _OF_SENTENCE = ("owners", "topics", "items")
 _OF_LETTER = ("addressees", "kinds", "private")
 _OUTSIDE = -1

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
 from remit.engine.letters.ticks import Tick
-from remit.engine.triage.attention import MOST, Attention, parse_attention
+from remit.engine.triage.attention import LONGEST, MOST, Attention, parse_attention
 from remit.engine.triage.symbols import Symbol
 
 Numbers = npt.NDArray[np.int32]
@@ -285,9 +285,9 @@ class Network:
 def _loud(stream: Stream, handover: Floats, symbols: Sequence[Sequence[Symbol]], look_at: float) -> list[tuple[int, int]]:
     """Return ranges of places, `MOST` long at most: the sentences of which a word is that likely, and of a longer sentence the stretches with such a word."""
     found = []
-    for own in symbols:
-        if own:
-            first, last = int(stream.places[own[0].first]), int(stream.places[own[-1].last - 1]) + 1
+    for own in filter(None, symbols):
+        first, last = int(stream.places[own[0].first]), int(stream.places[own[-1].last - 1]) + 1
+        if last - first <= LONGEST:
             found += [(at, min(at + MOST, last)) for at in range(first, last, MOST) if handover[at : min(at + MOST, last)].max() >= look_at]
     return found
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from remit.engine.letters.letter import Letter, read_text
+from remit.engine.triage.attention import LONGEST
 from remit.engine.triage.features import read_symbols
 from remit.engine.triage.network import ATTENTION_SHARE, EVEN, LINE, NUMBER, SIGNS, UNKNOWN, Marks, Names, Network, encode, parse_network
 from remit.engine.triage.scorer import TASKS, load_scorer
@@ -130,12 +131,17 @@ def test_attentive_reader_has_its_share_where_a_sentence_is_loud(network: Networ
 
 
 def test_of_a_long_sentence_only_the_loud_stretch_is_read_once_more(network: Network) -> None:
-    text = "zebra " * 500
+    text = "zebra " * LONGEST
     letter, alone = read(network, text)
     limit = max(alone.handover)
     _, both = read(network, text, limit)
     changed = [at for at, (one, other) in enumerate(zip(alone.handover, both.handover, strict=True)) if one != other]
     assert 0 < len(changed) < len(letter.tokens.words)
+
+
+def test_what_has_no_end_is_read_by_the_network_alone(network: Network) -> None:
+    text = "zebra " * (LONGEST + 1)
+    assert read(network, text, -math.inf)[1].handover == read(network, text)[1].handover
 
 
 def test_letter_without_a_word_has_no_marks(network: Network) -> None:
