@@ -40,7 +40,7 @@ class Fit:
         drop, drop_word, drop_group: chances that an inner value, a whole word or a class is left out.
         vary: chance of each change of layout (`varied`).
         alike: how much it counts to know the look-alikes.
-        seeds: numbers to begin at, one for each reader.
+        seed: number to begin at.
     """
 
     width: int = 96
@@ -52,7 +52,7 @@ class Fit:
     decay: float = 0.02
     vary: float = 0.15
     alike: float = 0.3
-    seeds: tuple[int, ...] = (0, 1)
+    seed: int = 0
 
 
 @dataclass(slots=True)
@@ -278,22 +278,17 @@ def _stream(rows: Sequence[Rows], order: np.ndarray, rng: np.random.Generator, c
 
 
 def train_network(names: Names, rows: Sequence[Rows], fit: Fit) -> dict[str, np.ndarray]:
-    """Fit a network, one reader for each seed, and return its arrays as `remit.engine.triage.network.parse_network` reads them."""
+    """Fit a network and return its arrays as `remit.engine.triage.network.parse_network` reads them."""
     listed = list(names.words)
     vectors = np.concatenate([np.zeros((len(SIGNS), SIZE), np.float32), word_vectors(listed[len(SIGNS) :])]).astype(np.float32)
     own = own_rows(names, rows)
-    known = Words(jnp.asarray(vectors), jnp.asarray(own))
-    arrays = _shared_arrays(names) | {"readers": np.array(len(fit.seeds))}
-    for number, seed in enumerate(fit.seeds):
-        weights = _train_reader(names, rows, known, fit, seed)
-        arrays |= {f"{number}.{name}": values for name, values in _as_arrays(weights, vectors, own).items()}
-    return arrays
+    weights = _train_reader(names, rows, Words(jnp.asarray(vectors), jnp.asarray(own)), fit)
+    return _names_as_arrays(names) | _as_arrays(weights, vectors, own)
 
 
-def _train_reader(names: Names, rows: Sequence[Rows], known: Words, fit: Fit, seed: int) -> dict[str, Any]:
-    """Return the weights of one fit."""
-    rng = np.random.default_rng(seed)
-    weights = start_weights(names, int(known.own.max()), fit.width, seed)
+def _train_reader(names: Names, rows: Sequence[Rows], known: Words, fit: Fit) -> dict[str, Any]:
+    rng = np.random.default_rng(fit.seed)
+    weights = start_weights(names, int(known.own.max()), fit.width, fit.seed)
     moments = (jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights))
     places = sum(len(one.handed) + _GAP for one in rows)
     total, number = fit.rounds * (places // (_ROWS * _LENGTH)), 0
@@ -302,7 +297,7 @@ def _train_reader(names: Names, rows: Sequence[Rows], known: Words, fit: Fit, se
         for batch in _stream(rows, rng.permutation(len(rows)), rng, fit.vary):
             number += 1
             rate = fit.rate * min(1.0, number / 100) * max(0.02, 1 - number / total)
-            clock = jnp.asarray([number, rate, number + 100_000 * seed], jnp.float32)
+            clock = jnp.asarray([number, rate, number + 100_000 * fit.seed], jnp.float32)
             weights, moments, loss = _step(weights, moments, known, batch, clock, fit)
             losses.append(loss)
         if number_of_round % 4 == 3:
@@ -319,15 +314,15 @@ def own_rows(names: Names, rows: Sequence[Rows]) -> np.ndarray:
     return np.where(counts >= OWN_FROM, np.cumsum(counts >= OWN_FROM), 0)
 
 
-def _shared_arrays(names: Names) -> dict[str, np.ndarray]:
-    """Return what all readers have in common: the names of the rows, and how far each layer sees."""
+def _names_as_arrays(names: Names) -> dict[str, np.ndarray]:
+    """Return the names of the rows, and how far each layer sees."""
     arrays = {"reaches": np.array(REACHES), "word_names": np.frombuffer("\n".join(names.words).encode("utf-8"), np.uint8)}
     numbered = {"groups": names.groups, "owners": names.owners, "topics": names.topics, "addressees": names.addressees, "kinds": names.kinds}
     return arrays | {f"{part}_names": np.array(list(table)) for part, table in numbered.items()}
 
 
 def _as_arrays(weights: dict[str, Any], vectors: np.ndarray, own: np.ndarray) -> dict[str, np.ndarray]:
-    """Return a reader's arrays: the word table as whole numbers of one byte, all else as they are."""
+    """Return the weights as arrays: the word table as whole numbers of one byte, all else as they are."""
     plain = {name: np.asarray(value, np.float32) for name, value in weights.items()}
     words = (vectors + np.where(own[:, None] > 0, plain.pop("own")[own], 0)) @ plain.pop("vectors") + plain.pop("bias")
     for name in ("alike", "alike_bias"):

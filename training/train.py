@@ -123,9 +123,7 @@ def write(arrays: dict[str, np.ndarray], path: Path) -> None:
         shutil.copy(TARGET, path)
     np.savez(path.with_suffix(".npz"), **arrays)
     size = path.with_suffix(".npz").stat().st_size
-    print(
-        f"{path}: {len(arrays['sum_weights'])} features, {len(arrays['task_counts'])} for tasks, {len(arrays['0.words'])} words, {size // 1024} kB", flush=True
-    )
+    print(f"{path}: {len(arrays['sum_weights'])} features, {len(arrays['task_counts'])} for tasks, {len(arrays['words'])} words, {size // 1024} kB", flush=True)
 
 
 @dataclass(slots=True)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from remit.engine.triage.network import Floats, Numbers, Stream
 
-BEFORE, AFTER = 50, 30
+BEFORE, AFTER = 24, 12
 """Places around a sentence that are read with it."""
-MOST = 60
+MOST = 90
 """Places of a sentence that are read at once; of a longer one, the stretches that may ask something."""
 LONGEST = 180
 """What goes on for more places than these is no sentence, and the network alone reads it: a megabyte without a stop must not cost more than one of letters."""
@@ -83,7 +83,8 @@ class Attention:
         words: whole numbers of one byte for each piece, shape (pieces, 384); `word_scale` is what one stands for.
         positions: numbers of the first, second, ... piece that is read, shape (positions, 384).
         tables: rows of numbers for each class, owner, topic, item, addressee, kind and private.
-        session: the layers, from (1, pieces, 384) to (1, pieces, 1 + tasks).
+        session: the layers, from (1, pieces, 384) to (1, own pieces, 1 + tasks): the lower ones read all pieces, the upper ones only those of the sentence
+            itself and take the rest as the lower ones left them.
     """
 
     pieces: Pieces
@@ -121,8 +122,11 @@ class Attention:
         values += self.positions[: len(pieces)]
         values += self.tables["groups"][laid.groups[places]]
         values += laid.around[laid.contexts[places]]
-        firsts = np.searchsorted(places[1:-1], np.arange(window.first, window.last)) + 1
-        found: Floats = self.session.run(None, {"values": values[None]})[0][0][firsts]
+        # Where the first piece of each place stands, and where the last place ends.
+        starts = np.searchsorted(places[1:-1], np.arange(window.first, window.last + 1)) + 1
+        first, end = starts[0], starts[-1]
+        given = {"values": values[None], "own": np.arange(first, end), "rest": np.r_[:first, end : len(pieces)]}
+        found: Floats = self.session.run(None, given)[0][0][starts[:-1] - first]
         return found
 
     def _cut(self, laid: _Laid, window: Window) -> tuple[list[int], list[int]]:
@@ -158,6 +162,6 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
     """Return the layers ready to run on one core: letters are shared out between processes, and one that waits for the others' threads helps nobody."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     # Its fused sum and norm takes five times as long as the two apart.
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])

@@ -1,9 +1,8 @@
 """The reading network: how likely each word of a letter is part of a handover, and of which work, seen in its surroundings.
 
 What lives here: the letter as rows of numbers, and a small convolutional network over them (word, class of the word, heading and addressee; five layers that
-see further each), fitted more than once and heard as the mean; where it hears something, a larger reader (`attention`) is asked as well. It complements the
-linear sum of `scorer`: the sum knows typed cues, the network knows words by what they are like. What does not: the fit (`training/network.py`), clauses
-(`clauses`), any outcome (`judge`).
+see further each); where it hears something, a larger reader (`attention`) is asked as well. It complements the linear sum of `scorer`: the sum knows typed
+cues, the network knows words by what they are like. What does not: the fit (`training/network.py`), clauses (`clauses`), any outcome (`judge`).
 """
 
 import math
@@ -196,7 +195,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The weights of one fit. `tables` hold one row of `width` numbers for each class, owner, topic, item, addressee, kind and private."""
+    """The weights of the fit. `tables` hold one row of `width` numbers for each class, owner, topic, item, addressee, kind and private."""
 
     words: npt.NDArray[np.int8]
     word_scale: Floats
@@ -251,16 +250,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Several fits to the same letters, begun at different numbers: what one of them fancies the others do not, so their mean is heard.
+    """A reader of the whole letter, and one of what it hears something in.
 
     Attributes:
         names: what stands for which number.
-        readers: the fits.
-        attention: reads the sentences once more in which they hear something.
+        reader: reads every word.
+        attention: reads the sentences once more in which it hears something.
     """
 
     names: Names
-    readers: tuple[Reader, ...]
+    reader: Reader
     attention: Attention
 
     def read(self, letter: Letter, symbols: Sequence[Sequence[Symbol]], look_at: float) -> Marks:
@@ -273,8 +272,8 @@ class Network:
         """
         stream = encode(letter, symbols, self.names)
         if not len(stream.places):
-            return Marks([], np.zeros((0, self.readers[0].out.shape[1] - 1), np.float32))
-        found: Floats = np.mean([reader.run(stream) for reader in self.readers], axis=0)
+            return Marks([], np.zeros((0, self.reader.out.shape[1] - 1), np.float32))
+        found = self.reader.run(stream)
         for first, last, own in self.attention.read(stream, letter.tokens.words, _loud(stream, found[:, 0], symbols, look_at)):
             found[first:last] += ATTENTION_SHARE * (own - found[first:last])
         found = found[stream.places]
@@ -303,10 +302,7 @@ def parse_network(data: Mapping[str, Any]) -> Network:
         {word: number for number, word in enumerate(words)},
         *(_numbered(data[f"{part}_names"]) for part in ("groups", "owners", "topics", "addressees", "kinds")),
     )
-    return Network(names, tuple(_reader(data, f"{number}.") for number in range(int(data["readers"]))), parse_attention(data))
-
-
-def _reader(data: Mapping[str, Any], at: str) -> Reader:
-    layers = tuple(Layer(int(reach), data[f"{at}layer{number}"], data[f"{at}layer{number}_bias"]) for number, reach in enumerate(data["reaches"]))
-    tables = {part: data[f"{at}{part}"] for part in ("groups", "owners", "topics", "items", "addressees", "kinds", "private")}
-    return Reader(data[f"{at}words"], data[f"{at}word_scale"], tables, layers, data[f"{at}out"], data[f"{at}out_bias"])
+    layers = tuple(Layer(int(reach), data[f"layer{number}"], data[f"layer{number}_bias"]) for number, reach in enumerate(data["reaches"]))
+    tables = {part: data[part] for part in ("groups", "owners", "topics", "items", "addressees", "kinds", "private")}
+    reader = Reader(data["words"], data["word_scale"], tables, layers, data["out"], data["out_bias"])
+    return Network(names, reader, parse_attention(data))

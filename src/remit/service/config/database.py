@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_KEPT_OPEN = 60
+"""Seconds that a connection serves further requests: to open one takes longer than most of what is asked of it."""
 # IMMEDIATE: a transaction takes the write lock when it begins, so that two writers wait for each other instead of failing half way.
 SQLITE_OPTIONS = {
     "timeout": 20,
@@ -19,7 +21,7 @@ SQLITE_OPTIONS = {
 
 def sqlite_database(path: Path) -> dict[str, Any]:
     """Return the setting of an SQLite file."""
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS), "ATOMIC_REQUESTS": False}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS), "CONN_MAX_AGE": _KEPT_OPEN, "ATOMIC_REQUESTS": False}
 
 
 def postgresql_database(address: str) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def postgresql_database(address: str) -> dict[str, Any]:
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": _KEPT_OPEN,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }

@@ -97,10 +97,29 @@ def test_what_is_said_is_what_the_layers_make_of_the_sum_of_the_tables(attention
         row = table["words"][piece] * arrays["attention.word_scale"] + table["positions"][position] + table["groups"][group]
         row = row + table["owners"][owner] + table["topics"][topic] + table["items"][item]
         values.append(row + table["addressees"][addressee] + table["kinds"][kind] + table["private"][private])
-    expected = attention.session.run(None, {"values": np.array(values, np.float32)[None]})[0][0][firsts]
-    [(first, last, found)] = list(attention.read(stream, letter.tokens.words, [(0, len(stream.words))]))
-    assert (first, last) == (0, len(stream.words))
+    wanted = (2, len(stream.words) - 1)
+    own = np.arange(firsts[wanted[0]], firsts[wanted[1]])
+    given = {"values": np.array(values, np.float32)[None], "own": own, "rest": np.setdiff1d(np.arange(len(rows)), own)}
+    expected = attention.session.run(None, given)[0][0][np.array(firsts[slice(*wanted)]) - own[0]]
+    [(first, last, found)] = list(attention.read(stream, letter.tokens.words, [wanted]))
+    assert (first, last) == wanted
     assert np.abs(found - expected).max() < 1e-3
+
+
+def test_words_around_are_heard(attention: Attention) -> None:
+    said = []
+    for before in ("Actions for GP: ", "The hospital will do all of this: "):
+        at = place_of(before + ASK, "chase")
+        [(_, _, found)] = read(attention, before + ASK, [(at, at + 3)])
+        said.append(found)
+    assert np.abs(said[0] - said[1]).max() > 0.1
+
+
+def test_one_word_alone_is_read(attention: Attention) -> None:
+    [(first, last, found)] = read(attention, "Bloods", [(0, 1)])
+    assert (first, last) == (0, 1)
+    assert found.shape == (1, 1 + len(TASKS))
+    assert np.isfinite(found).all()
 
 
 def test_request_is_told_from_what_is_none(attention: Attention) -> None:

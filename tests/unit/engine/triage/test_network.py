@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from remit.engine.letters.letter import Letter, read_text
-from remit.engine.triage.attention import LONGEST
+from remit.engine.triage.attention import LONGEST, MOST
 from remit.engine.triage.features import read_symbols
 from remit.engine.triage.network import ATTENTION_SHARE, EVEN, LINE, NUMBER, SIGNS, UNKNOWN, Marks, Names, Network, encode, parse_network
 from remit.engine.triage.scorer import TASKS, load_scorer
@@ -23,9 +23,9 @@ NAMES = Names(
 )
 
 
-def reader_arrays(seed: int) -> dict[str, np.ndarray]:
+def reader_arrays() -> dict[str, np.ndarray]:
     """Return the arrays of a small reader of random weights."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(7)
     sizes = {"groups": 2, "owners": 3, "topics": 2, "items": 3, "addressees": 2, "kinds": 2, "private": 2}
     made = {name: rng.normal(size=(size, WIDTH)).astype(np.float32) for name, size in sizes.items()}
     for at in range(2):
@@ -35,9 +35,8 @@ def reader_arrays(seed: int) -> dict[str, np.ndarray]:
 
 
 def arrays() -> dict[str, np.ndarray]:
-    """Return the arrays of a small network of two readers, as training writes them."""
-    made = {f"{number}.{name}": values for number, seed in enumerate((7, 8)) for name, values in reader_arrays(seed).items()}
-    made["readers"] = np.array(2)
+    """Return the arrays of a small network, as training writes them."""
+    made = reader_arrays()
     made |= {"reaches": np.array([1, 2]), "word_names": np.frombuffer("\n".join(NAMES.words).encode(), np.uint8)}
     for part in ("groups", "owners", "topics", "addressees", "kinds"):
         made[f"{part}_names"] = np.array(list(getattr(NAMES, part)))
@@ -85,9 +84,9 @@ def test_sentences_bring_owner_topic_and_item_to_their_places() -> None:
     assert stream.groups[stream.places[letter.tokens.words.index("please")]] == NAMES.groups["ASK"]
 
 
-def plainly(letter: Letter, seed: int) -> list[list[float]]:
-    """Return what one reader says of each place, by the definition and one place at a time."""
-    made = reader_arrays(seed)
+def plainly(letter: Letter) -> list[list[float]]:
+    """Return what the reader says of each place, by the definition and one place at a time."""
+    made = reader_arrays()
     stream = encode(letter, read_symbols(letter), NAMES)
     owners, topics, items = stream.sentences.T
     addressee, kind, private = stream.letter
@@ -106,7 +105,7 @@ def plainly(letter: Letter, seed: int) -> list[list[float]]:
 
 def test_network_gives_what_its_definition_says(network: Network) -> None:
     letter, marks = read(network, "Actions for GP\n- Please chase the biopsy of 3 May.\n\nShe slept well.")
-    expected = (np.array(plainly(letter, 7)) + np.array(plainly(letter, 8))) / 2
+    expected = np.array(plainly(letter))
     assert marks.handover == pytest.approx(expected[:, 0], abs=1e-3)
     shares = np.exp(expected[:, 1:]) / np.exp(expected[:, 1:]).sum(axis=1, keepdims=True)
     assert np.abs(marks.tasks - shares).max() < 1e-3
@@ -131,12 +130,12 @@ def test_attentive_reader_has_its_share_where_a_sentence_is_loud(network: Networ
 
 
 def test_of_a_long_sentence_only_the_loud_stretch_is_read_once_more(network: Network) -> None:
-    text = "zebra " * LONGEST
-    letter, alone = read(network, text)
-    limit = max(alone.handover)
-    _, both = read(network, text, limit)
-    changed = [at for at, (one, other) in enumerate(zip(alone.handover, both.handover, strict=True)) if one != other]
-    assert 0 < len(changed) < len(letter.tokens.words)
+    text = "".join(f"{word} " * MOST for word in ("please", "chase", "biopsy")[: LONGEST // MOST])
+    _, alone = read(network, text)
+    _, both = read(network, text, max(alone.handover))
+    loud = alone.handover.index(max(alone.handover)) // MOST
+    changed = {at // MOST for at, (one, other) in enumerate(zip(alone.handover, both.handover, strict=True)) if one != other}
+    assert changed == {loud}
 
 
 def test_what_has_no_end_is_read_by_the_network_alone(network: Network) -> None:
@@ -163,7 +162,7 @@ def test_clause_is_heard_by_the_likelier_part_of_its_words() -> None:
 
 def test_shipped_network_knows_every_task_and_common_words() -> None:
     shipped = load_scorer().network
-    assert shipped.readers[0].out.shape[1] == 1 + len(TASKS)
+    assert shipped.reader.out.shape[1] == 1 + len(TASKS)
     assert {"surgery", "kindly", "biopsy", "methotrexate"} <= set(shipped.names.words)
 
 
@@ -171,6 +170,6 @@ def test_shipped_network_knows_every_task_and_common_words() -> None:
 def test_long_text_read_in_parts_gives_what_it_gives_as_a_whole(network: Network, most: int) -> None:
     letter = read_text("Actions for GP\n- Please chase the biopsy of 3 May.\n\nShe slept well. The biopsy was in May.")
     stream = encode(letter, read_symbols(letter), NAMES)
-    whole = network.readers[0].run(stream)
+    whole = network.reader.run(stream)
     assert len(whole) == len(stream.words) > 5
-    assert np.abs(network.readers[0].run(stream, most) - whole).max() < 1e-5
+    assert np.abs(network.reader.run(stream, most) - whole).max() < 1e-5

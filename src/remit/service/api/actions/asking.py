@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from remit.service.api import policies
-from remit.service.api.models import ApiKey, KeptAnswer, KeyMinute, PreventedCount
+from remit.service.api.models import ApiKey, KeptAnswer, KeyMinute
 from remit.service.api.permissions import Caller
 from remit.service.api.policies import ProblemError
 from remit.service.audit.sealing import seal_json, unseal_json
@@ -20,6 +19,15 @@ from remit.service.ui.presenters import day_on
 
 _KEPT_FOR = dt.timedelta(hours=24)
 _MINUTES_KEPT = 10
+# One statement each: two who ask at the same time both count, and none waits for the other's answer.
+_COUNT_REQUEST = """
+    INSERT INTO api_keyminute (key_id, minute, count) VALUES (%s, %s, 1)
+    ON CONFLICT (key_id, minute) DO UPDATE SET count = api_keyminute.count + 1 RETURNING count
+"""
+_COUNT_CHECKED = """
+    INSERT INTO api_preventedcount (organisation_id, day, rule, count) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (organisation_id, day, rule) DO UPDATE SET count = api_preventedcount.count + excluded.count
+"""
 
 
 def count_request(key_id: int, *, at: dt.datetime) -> None:
@@ -29,20 +37,13 @@ def count_request(key_id: int, *, at: dt.datetime) -> None:
         ProblemError: 429, it asks too often.
     """
     minute = int(at.timestamp()) // 60
-    if not KeyMinute.objects.filter(key_id=key_id, minute=minute).update(count=F("count") + 1):
-        _begin_minute(key_id, minute, at)
-    count = KeyMinute.objects.values_list("count", flat=True).get(key_id=key_id, minute=minute)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_REQUEST, (key_id, minute))
+        (count,) = cursor.fetchone()
+    if count == 1:
+        KeyMinute.objects.filter(key_id=key_id, minute__lt=minute - _MINUTES_KEPT).delete()
+        ApiKey.objects.filter(pk=key_id).update(used_on=day_on(at))
     policies.check_rate(count, at=at)
-
-
-def _begin_minute(key_id: int, minute: int, at: dt.datetime) -> None:
-    try:
-        with transaction.atomic():
-            KeyMinute.objects.create(key_id=key_id, minute=minute, count=1)
-    except IntegrityError:
-        KeyMinute.objects.filter(key_id=key_id, minute=minute).update(count=F("count") + 1)
-    KeyMinute.objects.filter(key_id=key_id, minute__lt=minute - _MINUTES_KEPT).delete()
-    ApiKey.objects.filter(pk=key_id).update(used_on=day_on(at))
 
 
 @transaction.atomic
@@ -84,11 +85,6 @@ def count_checked(organisation: Organisation | None, rules: Iterable[str], *, da
     """Count a draft that was checked, and the requests by rule that a practice would have handed back. Nothing else of it is kept."""
     if organisation is None:
         return
-    for rule, number in {"": 1, **Counter(rules)}.items():
-        found = PreventedCount.objects.filter(organisation=organisation, day=day, rule=rule)
-        if not found.update(count=F("count") + number):
-            try:
-                with transaction.atomic():
-                    PreventedCount.objects.create(organisation=organisation, day=day, rule=rule, count=number)
-            except IntegrityError:
-                found.update(count=F("count") + number)
+    rows = [(organisation.pk, day, rule, number) for rule, number in {"": 1, **Counter(rules)}.items()]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_COUNT_CHECKED, rows)
