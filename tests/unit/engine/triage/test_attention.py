@@ -107,11 +107,14 @@ def test_what_is_said_is_what_the_layers_make_of_the_sum_of_the_tables(attention
 
 
 def test_words_around_are_heard(attention: Attention) -> None:
-    said = []
-    for before in ("Actions for GP: ", "The hospital will do all of this: "):
-        at = place_of(before + ASK, "chase")
-        [(_, _, found)] = read(attention, before + ASK, [(at, at + 3)])
+    said, known = [], []
+    for before in ("She has slept very well. ", "We shall see to all this. "):
+        text = before + ASK
+        at = place_of(text, "chase")
+        [(_, _, found)] = read(attention, text, [(at, at + 3)])
         said.append(found)
+        known.append(laid(text)[1].sentences[-1].tolist())
+    assert known[0] == known[1]  # what is known of the sentence is the same: only the words before it differ
     assert np.abs(said[0] - said[1]).max() > 0.1
 
 
