@@ -50,7 +50,7 @@ BIRTH = _words(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b")
 _FOREIGN = _words(
     r"\b(?:request(?!s? (?:review|call))\w*|referr(?:al|ed)|registered|your (?:own )?(?:letter|e-?mail|note|message)|query|edd|tci|expiry|"
     r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|seen|visit|day)\w+|provisional|"
-    r"first visit|ordered|returned|return to work)\b"
+    r"first visit|ordered|returned|return to work|(?:rtt|clock|pathway|wait(?:ing)?(?: time| list)?) (?:start|stop)\w*|rtt)\b"
 )
 _SENT = r"sent|[il]ssued|released|posted|dispatched|despatched|circulated|e-?mailed|faxed|transmitted|mailed|(?:out|copy|copied) to gp|gp copy"
 _SIGNED = (
@@ -133,7 +133,7 @@ _MET = _words(
 _ELSEWHERE = _words(
     r"\b(?:next|will|booked|due|another|new(?! patient)|rearrang\w*|resched\w*|cancel\w*|postponed|letter|referr\w*|e-?mail|previous\w*|scans?|mri|ct|"
     r"bloods?|x-?ray|"
-    r"results?|tests?|ecg|echo|ultrasound|biopsy|if|would|should|offered|sent for|moved|wrote|last (?:year|month)|"
+    r"results?|tests?|ecg|echo|ultrasound|biopsy|if|would|should|offered|sent(?! home)|moved|wrote|last (?:year|month)|"
     r"did (?:these|this|it|them|her|his|your)|taken|took|done|carried out|dose|started|stopped|born|died|fell|injur\w*)\b"
     r"|\b(?:until|from|since|before|by|to|for) (?:the |\w{3,6}day )?$"
 )

@@ -69,7 +69,7 @@ _PRIVATE = re.compile(
     r"axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|"
     r"number|code)|"
     r"your package|our packages?|self.?referr\w+ to our|paying patient|international (?:patient|bariatric)|bariatria|aesthetic\w*|"
-    r"patient liaison|fee.?paying|payor|(?:spare|save) (?:you|him|her) the (?:expense|cost)|free of charge|costly|"
+    r"patient liaison|fee.?paying|payor|(?:spare|save) (?:you|him|her) the (?:expense|cost)|free of charge|"
     r"on the nhs|through the nhs|(?:an|your|his|her|own) nhs (?:gp|doctor|practice|referral|prescription)|"
     r"(?:clinic|hospital|surgery) in (?:turkey|istanbul|antalya|prague|budapest|poland|lithuania))\b|t\u00fcrkiye"
 )
@@ -86,7 +86,8 @@ _NHS_CARE = re.compile(
     r"(?:on behalf of|for) the nhs|hosted|commissioned by"
 )
 _PAID = re.compile(
-    r"\u00a3 ?\d|\bchargeable\b|\bour (?:own )?(?:terms|fees?|prices?|price list|charges|tariff|invoice|customers?|clients?|members?)\b|\binvoiced?\b|"
+    r"\u00a3 ?\d|\b(?:chargeable|costly)\b|"
+    r"\bour (?:own )?(?:terms|fees?|prices?|price list|charges|tariff|invoice|customers?|clients?|members?)\b|\binvoiced?\b|"
     r"\bat (?:his|her|their|your) own expense|\bbooked (?:him|her|them)sel\w+ in|\b(?:costs?|prices?) (?:down|low)|\bout of pocket|"
     r"\bsaves? (?:him|her|them|you) (?:the |a )?(?:fee|cost|expense|money)|"
     r"\b(?:not|isn't|n't) (?:in|included in|covered by|part of) (?:the|his|her|their|our|your) (?:\w+ ){0,2}(?:fee|package|programme|plan|policy|price)|"

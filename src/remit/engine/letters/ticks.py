@@ -19,15 +19,17 @@ _BLACK_BOX = "■"
 _ROUND_BOX = r"\([ \t_]{1,3}\)|\([xX✓✔•●*]\)"
 _EMPTY_ROUND = re.compile(r"\([ \t_]{1,3}\)")
 _EMPTY = frozenset("☐□")
+_NOT_SO = r"n/?a|not (?:needed|required|applicable|indicated)"
 _NOT = (
-    r"none|nil|n/?a|not (?:needed|required|applicable|indicated)|(?:already )?done(?: (?:here|today|by us))?|withdrawn|deleted|cancelled|void|struck out|"
+    rf"none|nil|{_NOT_SO}|(?:already )?done(?: (?:here|today|by us))?|withdrawn|deleted|cancelled|void|struck out|"
     r"(?:entered )?in error|entered (?:for|on|against) (?:the )?wrong patient"
 )
 _FIELD = r"(?:[:?=][ \t]{0,40}\(?|(?:\.{4,99}|_{3,99})[ \t]{0,40})"
 _LINE_END = r"\)?\.?[ \t]{0,40}$"
 # Every length has a bound: a line of a million dots must not cost a million times as many steps.
 _ANSWER = re.compile(
-    rf"(?<=[A-Za-z0-9)])[ \t]{{0,2}}(?:{_FIELD}(?:(yes|y|on)|no?|off){_LINE_END}|[ \t]{{3,60}}(?:(yes|y)|no?){_LINE_END}|"
+    rf"(?<=[A-Za-z0-9)\]])[ \t]{{0,2}}(?:{_FIELD}(?:(yes|y|on)|no?|off){_LINE_END}|"
+    rf"[ \t]{{3,60}}(?:(?:(yes|y)|no?){_LINE_END}|(?:{_NOT_SO})(?:(?=, )|{_LINE_END}))|"
     rf"(?:{_FIELD}|(?<=[ \t])[-–—][ \t])(?:no(?=, )|(?:{_NOT})(?:(?=, )|{_LINE_END})))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -123,7 +125,8 @@ def is_answered(text: str, start: int, end: int) -> bool:
 
 def _is_one_field(text: str, answered_at: int) -> bool:
     """Return whether an answer is that of its whole line, and not of one column in a table."""
-    start = text.rfind("\n", 0, answered_at) + 1
+    line = text.rfind("\n", 0, answered_at) + 1
+    start = answered_at - len(text[line:answered_at].lstrip(" \t"))
     return answered_at - start <= _LONGEST_ANSWER and not _OTHER_COLUMN.search(text, start, answered_at)
 
 

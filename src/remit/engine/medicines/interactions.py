@@ -15,7 +15,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.names import Medicine, Mention
 from remit.engine.medicines.rows import Row
-from remit.engine.medicines.starts import is_past_use, start_plainness
+from remit.engine.medicines.starts import is_on_skin, is_past_use, start_plainness
 from remit.engine.medicines.statuses import GONE, Status
 
 COLUMNS = ("first", "second", "effect", "source")
@@ -159,7 +159,7 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     gone_medicines += [one.medicine for one in mentions if _GIVEN_UP.search(letter.text, max(0, one.span.start - 45), one.span.start)]
     gone = {ingredient for medicine in gone_medicines for ingredient in medicine.ingredients}
     named, others = _named_in_sentences(letter, mentions), {mention.medicine for mention in mentions}
-    taken = [mention for mention in mentions if not is_past_use(letter, mention.span)]
+    taken = [mention for mention in mentions if not (is_past_use(letter, mention.span) or is_on_skin(letter, mention))]
     partners_of: dict[Medicine, list[tuple[Pair, Mention]]] = {}
     started: list[tuple[tuple[int, bool, bool, bool], Row]] = []
     for row in rows:

@@ -32,10 +32,21 @@ _MEDICINES_HEADING = Words(
 )
 _SERIES = Words(r"\s*(?:,|and|&|or|\+|/)\s*(?:(?:his|her|the) )?")
 _RULE = Words(r"[-+=|_\s]+")
+_OWN_DOSE = Words(
+    r"[\s,:(-]{0,3}(?:[a-z]+ ){0,3}?(?:(?<![\d.,])\d[\d.,]*(?: (?:to|-) \d[\d.,]*)? ?|(?:one|two|half a) )"
+    r"(?:mg|mcg|micrograms?|micro g|g|ml|units?|puffs?|tablets?|tabs?|capsules?|caps?|patch\w*)\b"
+)
+"""A dose right behind a name."""
+_GIVEN_WITH = Words(
+    r"\b(?:sent|went|going|goes|discharged|been|was|is|started|put|treated|settled|left) (?:\w+ ){0,2}?(?:on|with) $|"
+    r"\b(?:days?|weeks?|months?|course) of $|\breplaced (?:by|with) (?:the |a )?$"
+)
+"""Words before a medicine that somebody takes, where "on" or "with" alone would make it a comment on another."""
 SENTENCE_END = Words(r"(?:(?<!\b[A-Z])\.|(?<=\w)[?!])(?=\s|$)")
 SWAP = Words(r"\b(?:swap|exchang|switch)\w*[^.;\n]{0,40}\b(?:for|to)\s+(?:the |a )?$")
 
 
+_DOSE_REACH = 60
 _FARTHEST = 1_000
 """How far before a medicine its sentence is looked for: a paragraph may be a million characters without a stop."""
 
@@ -138,7 +149,9 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
             heads.append((mention, before + stops[-1]))
         elif SWAP.search(text, max(heads[-1][1], mention.span.start - _FARTHEST), mention.span.start):
             heads.append((mention, mention.span.start))
-        elif not (passed and _SERIES.fullmatch(text, passed, mention.span.start)) and _is_new_head(unit, text, mention, between):
+        elif _has_the_dose(text, heads[-1][0], mention, between) or (
+            not (passed and _SERIES.fullmatch(text, passed, mention.span.start)) and _is_new_head(unit, text, mention, between)
+        ):
             heads.append((mention, before + max((match.end() for match in _SEPARATOR.finditer(between)), default=len(between))))
         passed = mention.span.end if heads[-1][0] is not mention else 0
     ends = [start for _, start in heads[1:]] + [unit.end]
@@ -152,6 +165,15 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
         if others
         else pieces
     )
+
+
+def _has_the_dose(text: str, head: Mention, mention: Mention, between: str) -> bool:
+    """Return whether a dose stands behind a medicine and none behind the one before it, or both have a line: it is about this one then."""
+    if "spoken" in mention.medicine.tags or not _OWN_DOSE.match(text, mention.span.end, mention.span.end + _DOSE_REACH):
+        return False
+    if _COMMENT.search(between) and not _GIVEN_WITH.search(between):
+        return False
+    return bool(_LINE_START.search(between)) or not any(character.isdigit() for character in text[head.span.end : mention.span.start])
 
 
 def _stop_after(text: str, start: int, end: int) -> int:

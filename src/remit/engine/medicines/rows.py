@@ -20,6 +20,8 @@ from remit.engine.medicines.tables import Cell, cells_of
 from remit.engine.terms import Span
 
 _JOINT = Words(r"\s(?:and|but|while|whilst|whereas)\s|;|\.\s")
+_NEXT_CLAUSE = Words(r", (?:and|but|so) (?=(?:i|we|he|she|they|it|has|was|is)\b)")
+_REPLACED_BY = Words(r"\breplaced (?:by|with) (?:the |a )?$")
 _ONLY_JOINTS = Words(r"[\s,&()/-]*(?:and|plus|his|her|the|with)?[\s,&()/-]*(?:his|her|the|their)?[\s,&(-]*")
 _COURSE = Words(
     r"\bcourse\b|\bthen (?:stop|finish|end|off)|\bto (?:complete|finish|end|run)\b|\bnot (?:to|for) (?:be )?(?:continu\w+|carried "
@@ -202,7 +204,7 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row
         bool(_BEFORE.search(unit.title) or _BEFORE.search(unit.lead) or _BEFORE.match(text, _SPACES.match(text, unit.start).end(), name.start)),  # type: ignore[union-attr]
         bool(_COURSE.search(_without(text, piece, supply.span))),
         bool(_GOES_ON.search(words)),
-        is_long_ago(words if unit.is_listed else text[piece.start : min(piece.end, name.end + 45)]),
+        is_long_ago(words if unit.is_listed else text[_own_start(text, piece) : min(piece.end, name.end + 45)]),
         unit.title if first_end <= name.start else f"{unit.title} {unit.lead}".strip(),
         unit.number,
     )
@@ -231,6 +233,11 @@ def _own_clause(words: str) -> str:
     return words[: joint.start()] if joint else words
 
 
+def _own_start(text: str, piece: Piece) -> int:
+    """Return where the clause with the name begins: what another one tells of last month is not said of this medicine."""
+    return max((match.end() for match in _NEXT_CLAUSE.finditer(text, piece.start, piece.mention.span.start)), default=piece.start)
+
+
 def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
     """Return the status and its words: behind the name first, then before it, then the lead, then the heading."""
     name = piece.mention.span
@@ -242,7 +249,8 @@ def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
     pre = text[piece.start : name.start]
     joints = [match.end() for match in _JOINT.finditer(pre)]
     offset = joints[-1] if joints else 0
-    if SWAP.search(text[max(unit.start, name.start - 80) : name.start]):
+    lead = text[max(unit.start, name.start - 80) : name.start]
+    if SWAP.search(lead) or _REPLACED_BY.search(lead):
         return Status.NEW, None
     cue = _before_name(pre[offset:])
     if cue:

@@ -11,7 +11,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.rulebook.rule import RuleEdition
 from remit.engine.terms import Act, LetterKind, Party, Span, Task
 
-_SEEN = re.compile(r"\b(?:seen|reviewed|clinic|visit(?:ed)?|appointment|consultation)\b[^\n]{0,30}$", re.IGNORECASE)
+_SEEN = re.compile(r"\b(?:seen|saw|reviewed|clinic|visit(?:ed)?|appointment|consultation)\b[^\n]{0,30}$", re.IGNORECASE)
 _WENT_HOME = frozenset({LetterKind.DISCHARGE_SUMMARY, LetterKind.DAY_CASE})
 _ALWAYS = frozenset({LetterKind.DISCHARGE_SUMMARY, LetterKind.EMERGENCY_LETTER, LetterKind.DAY_CASE, LetterKind.VIRTUAL_WARD})
 

@@ -10,17 +10,27 @@ from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.interactions import LEFT_WITH, TO_YOU, Interaction, in_pairs, leaves_pair_open
 from remit.engine.medicines.names import Mention
+from remit.engine.medicines.rows import Row
 from remit.engine.medicines.starts import is_past_use
 from remit.engine.terms import Span, Task
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, last_before, request_of
 
-_LONGEST_QUOTE = 260
+_LONGEST_QUOTE = 400
 _MOST_LINES = 4
 _ABOUT_PAIR = Words(
     r"\binteract\w*|\bcompatib\w+|\bgets? on with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
     r"\b(?:alter|affect|raise|upset)s? (?:the|his|her) (?:inr|levels?)|\bgoes? (?:together|with (?:her|his) other)|\bclash\w*"
 )
 _SOON_AFTER = 120
+_ALL_OTHERS = Words(
+    r"\b(?:other|existing|usual|all (?:of )?(?:his|her|your|the)(?: other| usual)?|nothing else|no (?:other )?(?:alterations?|changes?)|the rest)\b"
+    r"[^.;\n]{0,60}?\b(?:medic\w+|tablets|drugs|list|repeats?|treatment)\b"
+)
+_GO_ON = Words(
+    r"\b(?:as (?:now|before|usual|they (?:are|were)|at present|previously)|unchanged|continu\w+|carry on|alter\w*|same|stays?|left|usual way|go on|"
+    r"remain\w*|exactly|changes?|changed)\b"
+)
+"""Words that send all that somebody takes on its way, in a sentence that names it so."""
 
 
 def _left_to_practice(letter: Letter, facts: MedicineFacts) -> list[Span]:
@@ -64,10 +74,21 @@ def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
 
 
 def _pair_span(letter: Letter, item: Interaction) -> Span:
-    """Return the words of the started medicine, with the partner's where both stand close together: in a list, a few lines apart at most."""
-    row, other = item.started.span, item.other.span
-    span = Span(min(row.start, other.start), max(row.end, other.end))
+    """Return the words of the started medicine, with the partner's where both stand close together, else with those that let all others go on as they are."""
+    row = item.started.span
+    sent_on = (Span(one.start, one.end) for one in letter.sentences if _sends_on(letter.text[one.start : one.end]))
+    joined = (span for other in (item.other.span, *sent_on) if (span := _join(letter, item.started, other)))
+    return next(joined, row)
+
+
+def _sends_on(words: str) -> bool:
+    return bool(_ALL_OTHERS.search(words) and _GO_ON.search(words))
+
+
+def _join(letter: Letter, started: Row, other: Span) -> Span | None:
+    """Return the words from a medicine to some others, None where they stand too far apart to be read as one: in a list, more than a few lines."""
+    span = Span(min(started.span.start, other.start), max(started.span.end, other.end))
     words = letter.text[span.start : span.end]
     lines = [line for line in words.split("\n") if line.strip()]
-    is_near = "\n\n" not in words if item.started.layout == "prose" else len(lines) <= _MOST_LINES + 1
-    return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else row
+    is_near = "\n\n" not in words if started.layout == "prose" else len(lines) <= _MOST_LINES + 1
+    return span if is_near and len(" ".join(words.split())) <= _LONGEST_QUOTE else None

@@ -155,10 +155,15 @@ def test_end_of_a_virtual_ward_is_the_event(head: str) -> None:
     assert (event_of(text), written_of(text)) == (THIRD, FIFTH)
 
 
-@pytest.mark.parametrize("told", ["goes home today in sinus rhythm", "is being discharged today", "was sent home this morning"])
+@pytest.mark.parametrize("told", ["goes home today in sinus rhythm", "is being discharged today", "was sent home this morning", "comes off our screens today"])
 def test_letter_of_the_day_of_leaving_says_so(told: str) -> None:
     dates = read_dates(f"Discharge letter, 3rd March 2026\n\nDear Dr Ash\n\nShe came to us on 28 February with a fever and {told}.\n")
     assert (dates.event and dates.event.day, dates.is_sure) == (THIRD, True)
+
+
+@pytest.mark.parametrize("words", ["clock start 11/02/2026", "RTT start: 11/02/2026", "An appointment for today was sent to him on 11 February 2026"])
+def test_day_on_which_the_wait_began_is_no_event(words: str) -> None:
+    assert event_of(f"Date: 5 March 2026\n\nRe: Mr Ash, right knee, {words}\n\nDear Dr Ash\n\nHe was not there.\n") is None
 
 
 def test_today_does_not_outweigh_a_field() -> None:

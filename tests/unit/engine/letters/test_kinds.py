@@ -91,7 +91,7 @@ def test_one_word_of_paid_care_deep_in_a_letter_does_not_make_it_private() -> No
     assert is_private("NHS clinic. " * 60 + "He was seen privately and his insurer pays.")
 
 
-@pytest.mark.parametrize("text", ["Seen in the outpatient clinic.", "She values her privacy.", "Ward 4, Elm Hospital"])
+@pytest.mark.parametrize("text", ["Seen in the outpatient clinic.", "She values her privacy.", "Ward 4, Elm Hospital", "A missed appointment is costly."])
 def test_ordinary_letters_are_not_private(text: str) -> None:
     assert not is_private(text)
 

@@ -92,6 +92,16 @@ def test_an_answer_may_stand_in_a_column(yes: str) -> None:
     assert {tick for _, tick in _ticks("Leaflet        given to her\nRamipril 5 mg      nil\n")} == {"none"}
 
 
+def test_what_stands_in_brackets_may_be_withdrawn() -> None:
+    (asked, *_) = _ticks("[GP to refer on] - withdrawn, she declines\n")
+    assert asked == ("[GP to refer on]", "unticked")
+
+
+def test_a_column_may_say_that_a_line_does_not_apply() -> None:
+    form = "Prompts\n   CT urogram, GP to request            not applicable\n   Bloods by GP before contrast         not applicable, done in clinic\n"
+    assert [tick for words, tick in _ticks(form) if "GP" in words] == ["unticked", "unticked"]
+
+
 def test_an_answer_belongs_to_its_own_line_and_sentence() -> None:
     assert _ticks("He was seen on the ward. Fit note from the GP: no") == [("He was seen on the ward.", "none"), ("Fit note from the GP", "unticked")]
 

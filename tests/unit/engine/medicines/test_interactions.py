@@ -51,6 +51,22 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
             ("clarithromycin", "simvastatin"),
         ),
         ("She takes simvastatin 40 mg. We settled on clarithromycin 250 mg twice a day for twelve weeks.", ("clarithromycin", "simvastatin")),
+        (
+            "He takes simvastatin 40 mg. Beta blockers being out of the question, I have begun diltiazem modified release 120 mg twice a day.",
+            ("diltiazem", "simvastatin"),
+        ),
+        ("She takes sertraline. Paracetamol did nothing for her, so she has been sent out with tramadol 50 mg, thirty tablets.", ("tramadol", "sertraline")),
+        ("On warfarin. He was in bed last month, and he is allergic to penicillin, so I gave him clarithromycin 500 mg bd.", ("clarithromycin", "warfarin")),
+        (
+            "On Microgynon. Please could you start her on topiramate 25 mg at night, going up by 25 mg a week.",
+            ("topiramate", "ethinylestradiol with levonorgestrel"),
+        ),
+        ("Current: apixaban 5 mg bd.\n\nGet him on carbamazepine this week: 200 mg at night.", ("carbamazepine", "apixaban")),
+        ("Current treatment: lymecycline 408 mg.\n\nIsotretinoin 20 mg daily - please prescribe, starting this week.", ("isotretinoin", "lymecycline")),
+        ("She takes verapamil 240 mg.\n\nTreatment   apixaban 5 mg bd\n            bisoprolol 2.5 mg od - first dose tomorrow\n", ("bisoprolol", "verapamil")),
+        ("She takes oxybutynin. Could the surgery get donepezil 5 mg nocte under way.", ("donepezil", "oxybutynin")),
+        ("Depression on citalopram 20 mg.\n\nTake home medicines\nTramadol 50 mg qds prn 5 days\n", ("tramadol", "citalopram")),
+        ("He takes sildenafil 50 mg. GTN spray was started.", ("glyceryl trinitrate", "sildenafil")),
         ("New: MTX 15mg PO wkly. Usual, unchanged: trimethoprim 100 nocte, levothyroxine 50", ("methotrexate", "trimethoprim")),
     ],
 )
@@ -82,6 +98,12 @@ def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[
         "Started\n- Bisoprolol 2.5 mg\nChanged\n- Diltiazem MR 200 mg to amlodipine 5 mg\n",
         "She was moved from tamoxifen to letrozole. Paroxetine 20 mg was started.",
         "Methotrexate 15 mg weekly was started. She was told never to accept trimethoprim.",
+        "Isosorbide mononitrate 30 mg was started. He does not take sildenafil.",
+        "Isosorbide mononitrate 30 mg was started. She has no need of sildenafil or anything of that family.",
+        "Apixaban 5 mg bd was started. Carbamazepine 200 mg bd. Off since 2019.",
+        "Methotrexate 15 mg weekly was started. Present medicines: etoricoxib (none since April).",
+        "- Ramipril 1.25 mg od - new\n- Ibuprofen gel - no change\n",
+        "Ramipril off \u2192 36h gap \u2192 sacubitril/valsartan 24/26 bd, new.",
     ],
 )
 def test_no_question_where_nothing_is_passed_over(text: str) -> None:

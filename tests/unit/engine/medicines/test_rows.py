@@ -78,6 +78,33 @@ def test_medicine_in_a_comment_gets_no_row() -> None:
     assert list(rows("- Naproxen STOPPED - bleeding risk with apixaban")) == ["naproxen"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        ("Beta blockers being out of the question, I have begun diltiazem 120 mg twice a day.", "diltiazem", "120 mg"),
+        ("Paracetamol did nothing for him, so has been sent out with tramadol 50 mg.", "tramadol", "50 mg"),
+        ("He could not keep doxycycline down and from Sunday has been on clarithromycin 500 mg.", "clarithromycin", "500 mg"),
+        ("Treatment   apixaban 5 mg bd\n            bisoprolol 2.5 mg od\n", "bisoprolol", "2.5 mg"),
+        ("His inhaled colistin is ours, and three weeks of ciprofloxacin 750 mg twice a day.", "ciprofloxacin", "750 mg"),
+    ],
+)
+def test_dose_belongs_to_the_name_that_it_stands_behind(text: str, name: str, amount: str) -> None:
+    found = rows(text)
+    assert found[name].dose.amount == amount
+    assert [row.medicine.name for row in found.values() if row.dose.amount == amount] == [name]
+
+
+def test_what_replaces_another_is_new() -> None:
+    found = rows("From today his lisinopril has been replaced by losartan 50 mg.")
+    assert (found["losartan"].status, found["losartan"].dose.amount) == (Status.NEW, "50 mg")
+    assert list(rows("Fostair 100/6: replaced by Trimbow as above")) == ["beclometasone + formoterol"]
+
+
+def test_time_and_supply_say_nothing_of_a_status() -> None:
+    assert said("Azathioprine 150 mg can be put on repeat by the practice at the same time.")["azathioprine"][0] == "unsaid"
+    assert said("Clarithromycin 500 mg bd, 5 days, all given to you.")["clarithromycin"][0] == "unsaid"
+
+
 def test_swap_gives_two_rows() -> None:
     found = rows("His omeprazole I have swapped for famotidine, 28 days given.")
     assert (found["omeprazole"].status, found["famotidine"].status) == (Status.CHANGED, Status.NEW)

@@ -115,7 +115,13 @@ def test_day_told_of_an_earlier_visit_makes_no_letter_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "is_late"), [("Seen 02/06/2026 by the injection nurse", False), ("Date of discharge: 02/06/2026", True), ("Day case 02/06/2026", True)]
+    ("told", "is_late"),
+    [
+        ("Seen 02/06/2026 by the injection nurse", False),
+        ("I saw her on 02/06/2026", False),
+        ("Date of discharge: 02/06/2026", True),
+        ("Day case 02/06/2026", True),
+    ],
 )
 def test_day_on_which_a_patient_was_seen_is_a_clinics_day_whatever_the_head_calls_the_unit(told: str, *, is_late: bool) -> None:
     letter = read_text(f"Day Surgery Unit, discharge communication\nLetter sent: 05/06/2026\n{told}\n\nDear Doctor\n\nPlease chase the biopsy.\n")

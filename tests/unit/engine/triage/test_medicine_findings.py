@@ -158,6 +158,13 @@ def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
     assert "Simvastatin" in finding.quote
 
 
+def test_interaction_quotes_the_words_that_let_all_others_go_on() -> None:
+    text = "On apixaban for years.\n\nShe is well. {}Carbamazepine 100 mg at night was started today. Nothing else on her list needs altering.\n"
+    for between in ("", "Her sister came with her. " * 20):
+        (finding,) = of(triaged(text.format(between)), Task.INTERACTION_UNADDRESSED)
+        assert finding.quote == "Carbamazepine 100 mg at night was started today. Nothing else on her list needs altering."
+
+
 @pytest.mark.parametrize("words", ["ALLERGIES: penicillin causes rashes; ibuprofen", "She is well. Allergies: aspirin, ibuprofen"])
 def test_medicine_in_a_list_of_allergies_is_half_of_no_pair(words: str) -> None:
     assert of(triaged(f"Lithium 400 mg was started. {words}.\n"), Task.INTERACTION_UNADDRESSED) == []
