@@ -25,7 +25,7 @@ _REPLACED_BY = Words(r"\breplaced (?:by|with) (?:the |a )?$")
 _ONLY_JOINTS = Words(r"[\s,&()/-]*(?:and|plus|his|her|the|with)?[\s,&()/-]*(?:his|her|the|their)?[\s,&(-]*")
 _COURSE = Words(
     r"\bcourse\b|\bthen (?:stop|finish|end|off)|\bto (?:complete|finish|end|run)\b|\bnot (?:to|for) (?:be )?(?:continu\w+|carried "
-    r"on)|\bdo not continue|\bstops?\b(?! (?:on admission|date))|\buntil (?:\d|the|mon|tue|wed|thu|fri|sat|sun)|"
+    r"on)|\bdo not continue|\bstops?\b(?! (?:on admission|date))|\buntil (?:\d|the(?! (?:surgery|practice|gp|shared|agreement)\b)|mon|tue|wed|thu|fri|sat|sun)|"
     r"\bfinish\w*|\bcomplet\w+|\b(?:all|both) given\b|\bin full\b|\bfull course\b|\bsufficient\b(?! (?:for|until|till|to)\b)|\bnot a regular\b|\bfor flares?\b|"
     r"\bin total\b|(?:days?|weeks?|\d/7) only\b(?! (?:as|issued|supplied|given|dispensed|from|sent)\b)"
 )

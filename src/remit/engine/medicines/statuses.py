@@ -58,7 +58,7 @@ _NOT_DONE = Words(
     r"kindly)\s+(?:be |been )?$|\b(?:was|were) being $"
 )
 _LONG_AGO = Words(
-    r"(?<!since )\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|"
+    r"(?<!since )(?<!from )\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|"
     r"(?<!\bbe )\b\w+(?:ed|un|en) (?:\w+ ){0,3}?by (?:you|"
     r"your|the gp|his gp|her gp|gp)\b|\b(?:you|your practice|the practice|gp) (?:have |had |has |recently )?"
     r"(?:stopped|started|increased|reduced|changed)|\b(?:he|she|they) (?:has |had |have )?(?:himself |herself )?(?:stopped|started|"

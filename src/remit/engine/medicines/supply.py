@@ -200,17 +200,18 @@ def length_in_days(match: re.Match[str]) -> int | None:
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
-    r"in stock|remain|holds|handed over|in hand|pocket|to bridge|pharmacy|"
+    r"in stock|remain|lasts? (?:him|her|them|you)|holds|handed over|in hand|pocket|to bridge|pharmacy|"
     r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
 _LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+\s){1,3}for $")
 _GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
-    r"first|of|final|each|per|past|than|about|from|same)\s+(?:a |the |an )?(?:full |total of |another |further |next )?$"
+    r"first|of|final|each|per|past|than|about|from|same)\s+(?:a |the |an )?(?:full |total of |another |further |next |at (?:least|most) |up to |some |about )?$"
 )
 _COURSE_BEHIND = Words(
-    r"\s*(?:course|then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait|"
+    r"\s*(?:course|in the first instance|"
+    r"then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait|"
     r"(?:in the|a|per|each|every) week|(?:of|with|in|for) (?:each|every) (?:period|cycle|flare|attack|episode))\b|"
     r"\s*,?\s*(?:and |& )?then\b|\s*,\s*(?:[obt]\.?d|t\.?d\.?s|q\.?d\.?s|once|twice)\b"
 )

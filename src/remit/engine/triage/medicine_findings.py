@@ -190,7 +190,7 @@ def is_short(letter: Letter, days: int | None, facts: MedicineFacts) -> bool:
 
 def _ends(row: Row) -> bool:
     """Return whether a medicine ends with its supply, or is for now only."""
-    ends = row.is_course and not (row.duration_days and row.duration_days >= 28)
+    ends = row.is_course and not (row.goes_on and not is_acute(row)) and not (row.duration_days and row.duration_days >= 28)
     outlasts = (row.duration_days or 0) >= (most_days(row) or 0) + 7
     return ends or row.dose.is_as_needed or (is_acute(row) and not row.goes_on and not outlasts)
 
