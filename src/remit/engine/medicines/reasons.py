@@ -27,14 +27,15 @@ _UNCLEAR = Words(
     r"\b(?:reasons? (?:(?:for|to|behind) (?:\w+ ){1,3}?)?(?:is |was )?(?:not |un)(?:known|stated|clear|recorded|documented)|"
     r"reason\W{1,4}(?:not (?:recorded|stated|given|known|documented)|unknown|none (?:recorded|given|stated))|"
     r"(?:not|un)clear why|do(?:es)? not know why|nobody "
-    r".{0,40}why|no reason (?:given|stated|recorded)|(?:find|found|see|know of) no (?:reason|note|record|explanation)(?! to\b)|"
+    r".{0,40}why|no reason (?:given|stated|recorded|shown|(?:on|in) (?:the|his|her|any))|"
+    r"(?:find|found|see|know of) no (?:reason|note|record|explanation)(?! to\b)|"
     r"(?:can|could)(?:not|n['’]t) (?:now )?(?:find out|say why|tell (?:you )?why))\b|\?\s*(?:restart|stop|continue|dose|why)|\bsee (?:the )?(?:drug |wr|ward "
     r")(?:chart|round)?|\b(?:on/off|up/down|stop/start)\b|"
     r"\b(?:will|can) tell (?:you|the gp) (?:how|what|which|why)\b|\b(?:has|have) (?:all |got )?(?:the )?details\b|"
     r"\bdetails (?:are )?(?:with|from) (?:the |her |his )?(?:patient|ward|mother|family)\b"
 )
 _CHANGE_WORD = Words(
-    r"\b(?:stop\w*|withh\w*|with-held|held|paus\w+|reduc\w+|increas\w+|chang\w+|switch\w*|swap\w*|omit\w*|off|discontinu\w+|"
+    r"\b(?:stop\w*|withh\w*|with-held|withdrawn|held|paus\w+|reduc\w+|increas\w+|(?:ex)?chang\w+|switch\w*|swap\w*|omit\w*|off|discontinu\w+|"
     r"ceas\w+|contribut\w+|caus\w+|culprit|felt|precipitat\w+|induced|related|thought|"
     r"likely|toxicit\w*|level|side.?effect\w*|because|due to|in view|restart\w*|up.?titrat\w*|titrat\w+|lower\w*|rais\w+|halv\w+|"
     r"doubl\w+|replac\w+|instead|substitut\w+|convert\w*|now on|wean\w*|gone|benefit|tolerat\w+|low|high|on hold|"

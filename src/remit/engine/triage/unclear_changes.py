@@ -29,9 +29,12 @@ def find_unclear_changes(letter: Letter, facts: MedicineFacts) -> Iterator[Hande
         if row.layout != "coded" and not (row.is_before or row.is_past) and (row.status in _ALTERED or says_unclear(_words(letter, row)))
     ]
     told = Explanations(letter, facts)
+    explained = {row.name.start: row.has_own_reason or told.explain(row) for row in altered}
+    known = {row.medicine.name for row in altered if explained[row.name.start] or (row.reason and row.layout != "prose")}
     for row in altered:
         is_unclear = says_unclear(_words(letter, row))
-        if not is_unclear and (row.has_own_reason or (is_acute(row) and row.status is Status.CHANGED) or told.explain(row)):
+        is_known = explained[row.name.start] or (not row.reason and row.medicine.name in known)
+        if not is_unclear and (is_known or (is_acute(row) and row.status is Status.CHANGED)):
             continue
         handed = Handed(request_of(letter, Task.MEDICATION_CHANGE_UNCLEAR, row.span, row.medicine.name, is_told=row.layout == "prose"), row)
         yield handed._replace(is_excused=bool(row.reason) and not is_unclear)

@@ -152,6 +152,21 @@ def test_supply_said_once_for_all_is_one_finding() -> None:
     assert finding.quote == "TTO: 5 days of all regular medicines supplied."
 
 
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Edoxaban 60 mg once daily, NEW, six months in the first instance. TTO: 5 tablets\n", 5),
+        ("Apixaban 10 mg twice daily to complete seven days, then 5 mg twice daily for at least six months. NEW. TTO given: 3 days.\n", 3),
+        ("Dapagliflozin 10 mg od, new, three days' tablets to bridge until the surgery can issue\n", 3),
+        ("Lansoprazole 30 mg once daily, new and long term as Barrett's was known from 2024; TTO: 3 days\n", 3),
+    ],
+)
+def test_how_long_it_is_meant_to_go_on_hides_no_short_supply(line: str, days: int) -> None:
+    (row,) = (row for row in triaged(line).medicines.rows if row.supply.days)
+    assert row.supply.days == days
+    assert [finding.outcome for finding in of(triaged(line), Task.SHORT_SUPPLY)] in ([Outcome.RETURN], [Outcome.REVIEW])
+
+
 def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
     (finding,) = of(triaged("Clarithromycin 500 mg bd - new\nFolic acid 5 mg od - continued\nSimvastatin 40 mg - continued\n"), Task.INTERACTION_UNADDRESSED)
     assert finding.quote.startswith("Clarithromycin")

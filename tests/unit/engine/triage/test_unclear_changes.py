@@ -39,6 +39,31 @@ def test_when_something_stopped_is_not_why(line: str) -> None:
     assert of(triaged(line), Task.MEDICATION_CHANGE_UNCLEAR)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Citalopram 20 mg, not to go on\n",
+        "OFF lercanidipine 10 mg od\n",
+        "omeprazole STOP\n",
+        "Clobazam 5 mg at night: not to be given any longer\n",
+        "Sertraline: 50 mg > 100 mg\n",
+        "furosemide 20 mg od, now alternate days\n",
+        "Ramipril 2.5 mg - suspended, restart when appropriate\n",
+        "Candesartan 8 mg crossed off on day three, no reason on the chart\n",
+        "Finally gabapentin now 100 mg at night only.\n",
+        "Methotrexate discontinued after today's consultation.\n",
+    ],
+)
+def test_plain_ways_to_say_a_change_give_no_reason(line: str) -> None:
+    assert of(triaged(line), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
+def test_reason_of_one_entry_holds_for_another_of_the_same_medicine() -> None:
+    entries = "Solifenacin 5 mg: off. It helped put him into retention.\n"
+    assert of(triaged(f"{entries}\nHer solifenacin was stopped on the ward.\n"), Task.MEDICATION_CHANGE_UNCLEAR) == []
+    assert of(triaged("Amlodipine 5 mg, same.\n\nHer solifenacin was stopped on the ward.\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+
+
 def test_question_mark_is_unclear_even_with_words() -> None:
     assert of(triaged("Metformin - not given, ? restart\n"), Task.MEDICATION_CHANGE_UNCLEAR)
 
