@@ -112,16 +112,17 @@ def _is_patient(text: str, head: str, name: str) -> bool:
     first = re.compile(rf"\b{re.escape(name.split()[0])}\b", re.IGNORECASE)
     named = [at for at, line in enumerate(lines) if first.search(line) and not _DOCTOR.match(line)]
     numbered = any(_NUMBERED.search(lines[at]) or any(map(_NUMBERED.match, lines[at + 1 : at + _NEAR])) for at in named)
-    return numbered or any(_AT_HOME.match(lines[at]) and not (_COLLEAGUE.search(lines[at]) or _is_practice(lines[at])) for at in named)
+    return numbered or any(_AT_HOME.match(lines[at]) and not (_COLLEAGUE.search(lines[at]) or is_practice(lines[at])) for at in named)
 
 
-def _is_practice(address: str) -> bool:
+def is_practice(address: str) -> bool:
+    """Return whether an address or a name is that of a GP practice, and not of a department of surgery."""
     return bool(_PRACTICE.search(_NO_PRACTICE.sub("", address)))
 
 
 def _copied(text: str) -> str:
     """Return the lower-case lines by which a practice has a copy, "" where there is none."""
-    return "\n".join(match[0].lower() for match in _COPY.finditer(text) if _is_practice(match[0]))
+    return "\n".join(match[0].lower() for match in _COPY.finditer(text) if is_practice(match[0]))
 
 
 def _goes_elsewhere(text: str, head: str) -> bool:
@@ -130,9 +131,9 @@ def _goes_elsewhere(text: str, head: str) -> bool:
     if match is None or not (match["who"][0].isupper() or match["who"].startswith("the ") or _COLLEAGUE.search(match["who"])):
         return False
     who, behind = _COPY_BEHIND.sub("", match["who"]), _COPY_BEHIND.search(match["who"])
-    if _is_practice(who) or (_DOCTOR.match(who) and not _COLLEAGUE.search(who)):
+    if is_practice(who) or (_DOCTOR.match(who) and not _COLLEAGUE.search(who)):
         return False
-    return bool(_copied(text)) or bool(behind and _is_practice(behind[0]))
+    return bool(_copied(text)) or bool(behind and is_practice(behind[0]))
 
 
 def _by_address(head: str, name: str) -> Addressee | None:
@@ -145,6 +146,6 @@ def _by_address(head: str, name: str) -> Addressee | None:
     if _COPY_FIRST.match(head, line, at):
         return None
     address = _COPY_BEHIND.sub("", _ADDRESS_END.split(head[line : at + 220], maxsplit=1)[0])
-    if _is_practice(address):
+    if is_practice(address):
         return Addressee.PRACTICE
     return Addressee.COLLEAGUE if _COLLEAGUE.search(address) else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from remit.engine.letters.folding import fold
 from remit.engine.letters.letter import Letter
+from remit.engine.letters.referrer import find_referrer
 from remit.engine.letters.sections import Sentence
 from remit.engine.lexicon import load_phrases, load_stems, words_of
 from remit.engine.terms import Addressee, Party
@@ -22,6 +23,9 @@ _DAY_UNITS = frozenset({"day", "days", "d", "day's", "days'"})
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "fourteen": 14}
 _FRACTION = re.compile(r"(\d+)/(7|52|12)")
 _RESOLVED = {Addressee.PATIENT: "PATIENT", Addressee.COLLEAGUE: "OTHER"}
+_WHO_ASKED = {Party.PRACTICE: "PRACTICE", Party.PROVIDER: "PROVIDER"}
+_UNTOLD = {"referring clinician": "PRACTICE", "referring doctor": "PRACTICE", "requesting clinician": "PROVIDER", "requesting team": "PROVIDER"}
+"""Whom the words mostly mean where no field names who asked."""
 
 
 class Symbol(NamedTuple):
@@ -119,11 +123,13 @@ class Reader:
         addressee: who "you" is outside sections of another owner.
         own_names: last names of the practice's doctors, lower case.
         own_places: names of the practice as words ("mill pond"), by their first word.
+        referrer: the class of "the referrer", "" where the letter does not tell who asked.
     """
 
     addressee: Addressee
     own_names: frozenset[str]
     own_places: dict[str, tuple[str, ...]]
+    referrer: str = ""
 
     def resolve(self, word: str, owner: Party) -> str:
         """Return the class of "you" or "your" in a sentence under a heading of `owner`."""
@@ -167,6 +173,8 @@ class Reader:
             if end > at + 1:
                 end = min(end, last)
                 word = " ".join(words[at:end])
+            if group == "REFERRER":
+                group = self.referrer or _UNTOLD.get(word, "")
             add(make(Symbol, (group, word, at, end)))
             at = end
         return _without_thanks(symbols) if "kindly" in words[first:last] else symbols
@@ -238,7 +246,8 @@ def _own_places(text: str) -> dict[str, tuple[str, ...]]:
 def reader_of(letter: Letter) -> Reader:
     """Return what resolves the words of a letter."""
     addressee = letter.parties.addressee
-    return Reader(addressee, _own_names(letter.text, addressee), _own_places(letter.text))
+    referrer = _WHO_ASKED.get(find_referrer(letter.text), "")
+    return Reader(addressee, _own_names(letter.text, addressee), _own_places(letter.text), referrer)
 
 
 def token_range(letter: Letter, sentence: Sentence) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import pytest
 
 from remit.engine.letters.letter import read_text
 from remit.engine.terms import Addressee, Party
+from remit.engine.triage import triage_letter
 from remit.engine.triage.symbols import Reader, days_group, reader_of, token_range, word_group
 
 PRACTICE = Reader(Addressee.PRACTICE, frozenset({"okonjo"}), {"mill": ("mill", "pond")})
@@ -143,3 +144,26 @@ def test_team_of_a_named_doctor_is_the_practices_only_where_the_doctor_is(words:
     first, last = token_range(letter, sentence)
     symbols = reader_of(letter).read(letter.tokens.words, first, last, sentence.owner)
     assert (symbols[0].group, symbols[0].word) == (group, letter.text[sentence.start : sentence.end].lower().split(" will")[0])
+
+
+@pytest.mark.parametrize(
+    ("field", "clinician", "requester"),
+    [
+        ("Referrer: Dr Ash, Mill Pond Surgery", "PRACTICE", "PRACTICE"),
+        ("Referrer on request: Dr Solheim, Emergency Department", "PROVIDER", "PROVIDER"),
+        ("Examination: CT head", "PRACTICE", ""),
+    ],
+)
+def test_referrer_is_whom_the_letter_names(field: str, clinician: str, requester: str) -> None:
+    reader = reader_of(read_text(f"Imaging Department\n{field}\n\nReferring clinician to arrange an ultrasound.\n"))
+    assert groups("referring clinician", reader) == [(clinician, "referring clinician")]
+    assert groups("requester", reader) == [(requester, "requester")]
+
+
+def test_work_of_a_referrer_in_the_hospital_is_not_the_practices() -> None:
+    text = "IMAGING DEPARTMENT\n{}\ncc: Dr Pennycook, Harbour Row\n\nRecommendations\nReferring clinician to arrange an MRI of the spine.\n"
+    found = [
+        [finding.quote for finding in triage_letter(read_text(text.format(field))).findings]
+        for field in ("Referrer: Dr R Solheim, Emergency Department", "Referrer: Dr Pennycook, Harbour Row Surgery")
+    ]
+    assert found == [[], ["Referring clinician to arrange an MRI of the spine."]]
