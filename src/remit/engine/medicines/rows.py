@@ -14,7 +14,7 @@ from remit.engine.medicines.names import Medicine, Mention, Names, find_mentions
 from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_pieces, read_units
 from remit.engine.medicines.reasons import find_reason
 from remit.engine.medicines.row_supply import read_row_supply
-from remit.engine.medicines.statuses import Cue, Status, find_cue, heading_status, is_long_ago
+from remit.engine.medicines.statuses import Cue, Status, compare_doses, find_cue, heading_status, is_long_ago
 from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind
 from remit.engine.medicines.tables import Cell, cells_of
 from remit.engine.terms import Span
@@ -179,6 +179,9 @@ def _read_piece(letter: Letter, unit: Unit, piece: Piece, first_end: int) -> Row
     behind = text[name.end : piece.end]
     dose = read_dose(behind if unit.is_listed else _own_clause(behind))
     status, said = _status(text, unit, piece)
+    if said is None and cells and unit.columns and name.start < cells[0].end and (doses := unit.columns.doses(text, cells)):
+        status = compare_doses(*doses)
+        dose = read_dose(doses[1]) if status in (Status.NEW, Status.CHANGED, Status.CONTINUED) else dose
     supply, duration = read_row_supply(text, unit, piece, cells, dose, letter.event_on or letter.written_on)
     if status is Status.FINISHED and supply.kind in (SupplyKind.DAYS, SupplyKind.UNITS):
         supply, duration = UNSAID, duration or supply.days

@@ -1,6 +1,7 @@
 """Tables in a letter: cells of a line, and the columns that a header line names.
 
-What lives here: lines cut by "|", tabs or wide gaps, and which column holds the supply. What does not: what a supply means (`supply`).
+What lives here: lines cut by "|", tabs or wide gaps, and which columns hold the supply, and the dose before and now. What does not: what a supply means
+(`supply`), what became of a medicine (`statuses`).
 """
 
 from typing import NamedTuple
@@ -17,6 +18,12 @@ _OTHER = frozenset(
         "instructions how where directions take"
     ).split()
 )
+_BEFORE = frozenset(
+    ("before|was|from|on arrival|on admission|at admission|admission|before admission|pre admission|previously|previous|old|old dose|usual|home|at home").split(
+        "|"
+    )
+)
+_NOW = frozenset("now|is|to|on leaving|on discharge|at discharge|discharge|after|current|new|new dose|going home|today".split("|"))
 _SLACK = 4
 
 
@@ -39,6 +46,7 @@ class Columns(NamedTuple):
         supply: place of the supply column, None where there is none; `supply_title` its heading.
         offsets: where each column begins on its line.
         is_ruled: whether cells are apart by "|".
+        before, now: places of the columns with the dose before and the dose now, None where there are not both.
     """
 
     width: int
@@ -46,6 +54,8 @@ class Columns(NamedTuple):
     supply_title: str
     offsets: tuple[int, ...]
     is_ruled: bool
+    before: int | None = None
+    now: int | None = None
 
     def fits(self, text: str, start: int, end: int) -> bool:
         """Return whether a line can be a row of this table."""
@@ -53,12 +63,22 @@ class Columns(NamedTuple):
 
     def supply_cell(self, cells: list[Cell]) -> Cell | None:
         """Return the cell of the supply column in a row, or None."""
-        if self.supply is None or not cells:
+        return self._cell(cells, self.supply)
+
+    def doses(self, text: str, cells: list[Cell]) -> tuple[str, str] | None:
+        """Return the words of the dose before and now in a row, "" for an empty cell, None where the table has no such columns or the row nothing in them."""
+        if self.before is None or self.now is None:
+            return None
+        was, now = (cell.words(text) if cell else "" for cell in (self._cell(cells, self.before), self._cell(cells, self.now)))
+        return (was, now) if was or now else None
+
+    def _cell(self, cells: list[Cell], place: int | None) -> Cell | None:
+        if place is None or not cells:
             return None
         if self.is_ruled or len(cells) == self.width:
-            return cells[self.supply] if self.supply < len(cells) else None
-        edge = self.offsets[self.supply]
-        following = self.offsets[self.supply + 1] if self.supply + 1 < self.width else 10_000
+            return cells[place] if place < len(cells) else None
+        edge = self.offsets[place]
+        following = self.offsets[place + 1] if place + 1 < self.width else 10_000
         line = cells[0].start - min(self.offsets[0], cells[0].start)
         inside = [cell for cell in cells[1:] if edge - _SLACK <= cell.start - line < following - _SLACK]
         return inside[-1] if inside else None
@@ -97,8 +117,12 @@ def read_columns(text: str, start: int, end: int) -> Columns | None:
         return None
     titles = [words_of(cell.words(text)) for cell in cells]
     named = [bool(set(words) & (_NAME | _SUPPLY | _OTHER)) and len(words) <= 4 for words in titles]
-    if not set(titles[0]) & _NAME or sum(named) < min(len(cells), 2):
+    phrases = [" ".join(words) for words in titles]
+    before, now = (next((place for place, phrase in enumerate(phrases) if phrase in names), None) for names in (_BEFORE, _NOW))
+    if not before or not now or before > now:
+        before = now = None
+    if before is None and (not set(titles[0]) & _NAME or sum(named) < min(len(cells), 2)):
         return None
     supply = next((place for place, words in enumerate(titles) if place and set(words) & _SUPPLY), None)
     title = cells[supply].words(text) if supply is not None else ""
-    return Columns(len(cells), supply, title, tuple(cell.start - start for cell in cells), "|" in text[start:end])
+    return Columns(len(cells), supply, title, tuple(cell.start - start for cell in cells), "|" in text[start:end], before, now)

@@ -42,6 +42,41 @@ def test_heading_that_names_the_columns_is_used() -> None:
     assert said("TTO                                  DAYS\nApixaban 5mg bd       NEW   AF          28\n") == {"apixaban": ("new", 28)}
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Medicine         Was              Now              By whom\n"
+        "Atorvastatin     20 mg            20mg             -\nMirtazapine      30 mg nocte      15 mg nocte      -\n"
+        "Bumetanide       1 mg             -                -\nDonepezil        nil              5 mg             clinic\n"
+        "Ramipril         2.5 mg           STOPPED          -\nBisoprolol       5 mg             same             -\n",
+        "Medicine | Before | On discharge | Why\nAtorvastatin | 20 mg | 20mg | -\nMirtazapine | 30 mg nocte | 15 mg nocte | -\n"
+        "Bumetanide | 1 mg | - | -\nDonepezil | nil | 5 mg | clinic\nRamipril | 2.5 mg | STOPPED | -\nBisoprolol | 5 mg | same | -\n",
+        "Medicine\tFrom\tTo\tWhy\nAtorvastatin\t20 mg\t20mg\t-\nMirtazapine\t30 mg nocte\t15 mg nocte\t-\n"
+        "Bumetanide\t1 mg\t-\t-\nDonepezil\tnil\t5 mg\tclinic\nRamipril\t2.5 mg\tSTOPPED\t-\nBisoprolol\t5 mg\tsame\t-\n",
+    ],
+)
+def test_table_of_doses_before_and_now_tells_what_changed(table: str) -> None:
+    found = rows(table)
+    assert {name: row.status for name, row in found.items()} == {
+        "atorvastatin": Status.CONTINUED,
+        "mirtazapine": Status.CHANGED,
+        "bumetanide": Status.STOPPED,
+        "donepezil": Status.NEW,
+        "ramipril": Status.STOPPED,
+        "bisoprolol": Status.CONTINUED,
+    }
+    assert (found["mirtazapine"].dose.amount, found["donepezil"].dose.amount) == ("15 mg", "5 mg")
+
+
+def test_names_inside_the_columns_of_doses_are_compared_with_nothing() -> None:
+    table = (
+        "DROPS        Was                       Now\n"
+        "             timolol 0.5% bd           stopped\n"
+        "             -                         brimonidine 0.2% bd\n"
+    )
+    assert {name: row.status for name, row in rows(table).items()} == {"timolol": Status.STOPPED, "brimonidine": Status.UNSAID}
+
+
 def test_status_headings_hold_until_the_next() -> None:
     text = "STARTED\n- Aspirin 75 mg od. 28 days supplied\nCONTINUED\n- Metformin 500 mg bd\nSTOPPED\n- Omeprazole 20 mg od\n"
     assert said(text) == {"aspirin": ("new", 28), "metformin": ("continued", None), "omeprazole": ("stopped", None)}
@@ -244,4 +279,4 @@ def test_two_spaces_and_line_breaks_change_nothing() -> None:
 
 def test_nil_under_a_heading_that_is_no_supply_is_none() -> None:
     table = "Medicine          Before        After          Note\nDoxazosin         4 mg          nil            Postural drop\n"
-    assert said(f"Medicines\n{table}") == {"doxazosin": ("unsaid", None)}
+    assert said(f"Medicines\n{table}") == {"doxazosin": ("stopped", None)}
