@@ -67,7 +67,9 @@ _LONG_AGO = Words(
     r"(?<!\bbe )\b\w+(?:ed|un|en) (?:\w+ ){0,3}?by (?:you|"
     r"your|the gp|his gp|her gp|gp)\b|\b(?:you|your practice|the practice|gp) (?:have |had |has |recently )?"
     r"(?:stopped|started|increased|reduced|changed)|\b(?:he|she|they) (?:has |had |have )?(?:himself |herself )?(?:stopped|started|"
-    r"halved|doubled|reduced)|\b(?:himself|herself|of (?:his|her) own)\b|\bin the past\b|\bin childhood\b"
+    r"halved|doubled|reduced)|\b(?:himself|herself|of (?:his|her) own)\b|"
+    r"\byour (?:\w+ )?(?:letter|referral|list|record|message|note)s? (?:says?|said|tells?|told|mentions?|mentioned|states?|stated)\b|"
+    r"\byou (?:wrote|say|said|tell|told|mention\w*)\b|\bin the past\b|\bin childhood\b"
 )
 
 
