@@ -28,7 +28,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTHS |= {name.replace("o", "0", 1): number for name, number in _MONTHS.items()}  # as a scan reads them
+_MONTHS |= {read: number for name, number in _MONTHS.items() for read in (name.replace("o", "0", 1), name.replace("m", "rn", 1))}  # as a scan reads them
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?<![\d/.-])(?=[Ool]?\d)(?:(?P<d1>[\dOo]{{1,2}})(?:st|nd|rd|th)?[ \-/.]{{0,3}}(?:of )?(?P<m1>{_NAME})\b[ \-/.,']{{0,3}}"

@@ -50,7 +50,7 @@ BIRTH = _words(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b")
 _FOREIGN = _words(
     r"\b(?:request(?!s? (?:review|call))\w*|referr(?:al|ed)|registered|your (?:own )?(?:letter|e-?mail|note|message)|query|edd|tci|expiry|"
     r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|seen|visit|day)\w+|provisional|"
-    r"first visit|ordered|returned|return to work|(?:rtt|clock|pathway|wait(?:ing)?(?: time| list)?) (?:start|stop)\w*|rtt)\b"
+    r"first visit|ordered|returned(?! and (?:sent|posted))|return to work|(?:rtt|clock|pathway|wait(?:ing)?(?: time| list)?) (?:start|stop)\w*|rtt)\b"
 )
 _SENT = r"sent|[il]ssued|released|posted|dispatched|despatched|circulated|e-?mailed|faxed|transmitted|mailed|(?:out|copy|copied) to gp|gp copy"
 _SIGNED = (
@@ -106,6 +106,10 @@ _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
     (_words(rf"\b(?:{_PROCEDURE})\b"), Naming(DateRole.EVENT, Strength.TOLD)),
     (_words(r"\b(?:letter|summary|repl(?:y|ied)|response|responded|answered|addendum)\b"), Naming(DateRole.WRITTEN, Strength.TOLD)),
 )
+_OF_PROCEDURE = Naming(DateRole.EVENT, Strength.FIELD)
+_PROCEDURE_FIELD = _words(r"^\W*(?:procedure|operation|surgery)\W*$")
+_ENDS_LINE = re.compile(r"[ \t]*(?:\n|$)")
+"""Behind a day that stands alone in its field: with words there it may be history ("Operation 3 January 2026: hernia repair")."""
 _STAY = _words(r"\b(?:ward|stay|admission|inpatient|hospital|episode)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)? ?(?:to|-|\u2013|until) ?$")
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
 _TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
@@ -160,7 +164,8 @@ class Place:
 
 
 def _unscanned(words: str) -> str:
-    """Put right the figures that a scan reads for letters ("C1inic")."""
+    """Put right the figures that a scan reads for letters ("C1inic"), and the lines between the words of a field's name ("document_created")."""
+    words = words.replace("_", " ")
     return _FOLD.sub(lambda match: "l" if match[0] == "1" else "o", words) if "1" in words or "0" in words else words
 
 
@@ -263,7 +268,7 @@ def name_date(text: str, place: Place) -> Naming:
     is_within = is_body and not is_titled and not label.lstrip()[:1].isupper() and _goes_on(text, line)
     if is_long or is_within or _ARTICLE.match(label):
         return _name_told(_unscanned(_sentence(text, place)))
-    named = _name_field(label)
+    named = _OF_PROCEDURE if _PROCEDURE_FIELD.match(label) and _ENDS_LINE.match(text, place.end) else _name_field(label)
     if is_body:
         named = _in_body(named, label, is_own=is_titled or _begins(text, line, place, label))
     if named.strength:

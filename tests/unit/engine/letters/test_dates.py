@@ -166,6 +166,17 @@ def test_day_on_which_the_wait_began_is_no_event(words: str) -> None:
     assert event_of(f"Date: 5 March 2026\n\nRe: Mr Ash, right knee, {words}\n\nDear Dr Ash\n\nHe was not there.\n") is None
 
 
+@pytest.mark.parametrize("field", ["Procedure 03/03/2026", "Surgery: 3rd March 2026", "Operation: 3 March 2026"])
+def test_day_of_a_procedure_alone_in_its_field_is_the_event(field: str) -> None:
+    text = f"Endoscopy Unit\n{field}\nReleased to GP 18/03/2026\n\nDear Dr Ash\n\nAll was well.\n"
+    assert (event_of(text), written_of(text)) == (THIRD, dt.date(2026, 3, 18))
+
+
+@pytest.mark.parametrize("field", ["document_finalised .: 2026-03-05 08:12", "Transcribed overseas, returned and sent 05.03.26", "Typed: 5 rnarch 2026"])
+def test_day_of_writing_is_read_however_its_field_is_spelt(field: str) -> None:
+    assert written_of(f"discharged .........: 2026-03-03\n{field}\n\nDear Dr Ash\n\nAll was well.\n") == FIFTH
+
+
 def test_today_does_not_outweigh_a_field() -> None:
     assert event_of("Discharged 3 March 2026\nTyped 5 March 2026\n\nDear Dr Ash\n\nHer sister went home today.\n") == THIRD
 
