@@ -16,6 +16,8 @@ from remit.engine.terms import Span, Task
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, last_before, request_of
 
 _LONGEST_QUOTE = 400
+_WIDEST = 4 * _LONGEST_QUOTE
+"""White space of tables is not counted as words, but has a bound as well."""
 _MOST_LINES = 4
 _ABOUT_PAIR = Words(
     r"\binteract\w*|\bcompatib\w+|\bgets? on with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
@@ -66,19 +68,18 @@ def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     left = _left_to_practice(letter, facts)
     for span in left:
         yield Handed(request_of(letter, Task.INTERACTION_UNADDRESSED, span, "the new medicine with the others"))
+    sent_on = [Span(one.start, one.end) for one in letter.sentences if _sends_on(letter.text[one.start : one.end])] if facts.interactions else []
     for item in facts.interactions:
         if any(abs(span.start - item.started.name.start) < 400 for span in left):
             continue
         what = f"{item.started.medicine.name} with {item.other.medicine.name}"
-        yield Handed(request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item), what), item.started, is_excused=item.is_thought_of)
+        yield Handed(request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item, sent_on), what), item.started, is_excused=item.is_thought_of)
 
 
-def _pair_span(letter: Letter, item: Interaction) -> Span:
+def _pair_span(letter: Letter, item: Interaction, sent_on: Sequence[Span]) -> Span:
     """Return the words of the started medicine, with the partner's where both stand close together, else with those that let all others go on as they are."""
-    row = item.started.span
-    sent_on = (Span(one.start, one.end) for one in letter.sentences if _sends_on(letter.text[one.start : one.end]))
     joined = (span for other in (item.other.span, *sent_on) if (span := _join(letter, item.started, other)))
-    return next(joined, row)
+    return next(joined, item.started.span)
 
 
 def _sends_on(words: str) -> bool:
@@ -88,6 +89,8 @@ def _sends_on(words: str) -> bool:
 def _join(letter: Letter, started: Row, other: Span) -> Span | None:
     """Return the words from a medicine to some others, None where they stand too far apart to be read as one: in a list, more than a few lines."""
     span = Span(min(started.span.start, other.start), max(started.span.end, other.end))
+    if span.end - span.start > _WIDEST:
+        return None
     words = letter.text[span.start : span.end]
     lines = [line for line in words.split("\n") if line.strip()]
     is_near = "\n\n" not in words if started.layout == "prose" else len(lines) <= _MOST_LINES + 1
