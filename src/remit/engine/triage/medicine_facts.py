@@ -54,7 +54,7 @@ class Handed(NamedTuple):
     Attributes:
         row, days: the medicine and its supply.
         is_excused: whether the letter itself shows that nothing is wrong; it is shown only where an excuse of the rule says so too.
-        proof: a sentence that names what proves it where the quoted words do not, "" otherwise.
+        proof: a sentence that names what proves it where the quoted words need not, "" otherwise.
     """
 
     request: Request

@@ -72,8 +72,9 @@ def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
     for item in facts.interactions:
         if any(abs(span.start - item.started.name.start) < 400 for span in left):
             continue
-        what = f"{item.started.medicine.name} with {item.other.medicine.name}"
-        yield Handed(request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item, sent_on), what), item.started, is_excused=item.is_thought_of)
+        one, other = item.started.medicine.name, item.other.medicine.name
+        request = request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item, sent_on), f"{one} with {other}")
+        yield Handed(request, item.started, is_excused=item.is_thought_of, proof=f"The two are {one} and {other}.")
 
 
 def _pair_span(letter: Letter, item: Interaction, sent_on: Sequence[Span]) -> Span:

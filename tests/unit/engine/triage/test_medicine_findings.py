@@ -171,6 +171,7 @@ def test_interaction_quotes_both_medicines_of_a_short_list() -> None:
     (finding,) = of(triaged("Clarithromycin 500 mg bd - new\nFolic acid 5 mg od - continued\nSimvastatin 40 mg - continued\n"), Task.INTERACTION_UNADDRESSED)
     assert finding.quote.startswith("Clarithromycin")
     assert "Simvastatin" in finding.quote
+    assert finding.reason.endswith("The two are clarithromycin and simvastatin.")
 
 
 def test_interaction_quotes_the_words_that_let_all_others_go_on() -> None:
