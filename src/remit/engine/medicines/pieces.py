@@ -149,7 +149,7 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
             heads.append((mention, before + stops[-1]))
         elif SWAP.search(text, max(heads[-1][1], mention.span.start - _FARTHEST), mention.span.start):
             heads.append((mention, mention.span.start))
-        elif _has_the_dose(text, heads[-1][0], mention, between) or (
+        elif _has_the_dose(text, mention, between) or (
             not (passed and _SERIES.fullmatch(text, passed, mention.span.start)) and _is_new_head(unit, text, mention, between)
         ):
             heads.append((mention, before + max((match.end() for match in _SEPARATOR.finditer(between)), default=len(between))))
@@ -167,13 +167,13 @@ def cut_pieces(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
     )
 
 
-def _has_the_dose(text: str, head: Mention, mention: Mention, between: str) -> bool:
+def _has_the_dose(text: str, mention: Mention, between: str) -> bool:
     """Return whether a dose stands behind a medicine and none behind the one before it, or both have a line: it is about this one then."""
     if "spoken" in mention.medicine.tags or not _OWN_DOSE.match(text, mention.span.end, mention.span.end + _DOSE_REACH):
         return False
     if _COMMENT.search(between) and not _GIVEN_WITH.search(between):
         return False
-    return bool(_LINE_START.search(between)) or not any(character.isdigit() for character in text[head.span.end : mention.span.start])
+    return bool(_LINE_START.search(between)) or not any(character.isdigit() for character in between)
 
 
 def _stop_after(text: str, start: int, end: int) -> int:
