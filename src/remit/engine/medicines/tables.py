@@ -18,11 +18,7 @@ _OTHER = frozenset(
         "instructions how where directions take"
     ).split()
 )
-_BEFORE = frozenset(
-    ("before|was|from|on arrival|on admission|at admission|admission|before admission|pre admission|previously|previous|old|old dose|usual|home|at home").split(
-        "|"
-    )
-)
+_BEFORE = frozenset("before|was|from|on arrival|on admission|at admission|admission|before admission|previously|previous|old dose|usual|home".split("|"))
 _NOW = frozenset("now|is|to|on leaving|on discharge|at discharge|discharge|after|current|new|new dose|going home|today".split("|"))
 _SLACK = 4
 
