@@ -251,9 +251,14 @@ def _is_thought_of(row: Row, other: Medicine, named: Sequence[tuple[str, list[se
             is_about = _THOUGHT_OF.search(words) or _WARNED.search(words) or not (_DOSED.search(words) or _KEPT_ON.search(words))
             if is_about and not (TO_YOU.search(words) or LEFT_WITH.search(words)):
                 return True
-        elif _WARNED.search(words) or (len(here) == 1 and (_PARTNER_CHANGED.search(words) or _WE_WATCH.search(words))):
+        elif _WARNED.search(words) or (len(here) == 1 and (_is_changed_for_it(words) or _WE_WATCH.search(words))):
             return True
     return False
+
+
+def _is_changed_for_it(words: str) -> bool:
+    """Return whether a partner is paused or lowered, and not only for an operation."""
+    return bool(_PARTNER_CHANGED.search(words)) and not _FOR_SURGERY.search(words)
 
 
 _DOSED = Words(r"\d")
@@ -291,6 +296,7 @@ _PARTNER_CHANGED = Words(
     r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
     r"during the course|interact\w*)\b"
 )
+_FOR_SURGERY = Words(r"\b(?:surgery|operat\w+|theatre|spinal|procedure|anaesthe\w+|biops\w+|endoscop\w+|colonoscop\w+|gastroscop\w+|extraction|pre-?op\w*)\b")
 _WARNED = Words(
     r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
     r"must never|never (?:be|to (?:take|accept|buy|use|have|be))|should not|should never|not "

@@ -26,7 +26,7 @@ class Status(StrEnum):
 GONE = frozenset({Status.STOPPED, Status.WITHHELD, Status.FINISHED})
 """What the patient no longer takes."""
 CUE = Words(
-    r"(?P<continued>\b(?:re-?started|resumed|continued?s?(?! for (?:\d|another|a further|the))|continues|cont['’]?d?|contd|"
+    r"(?P<continued>\b(?:re-?start(?:ed|s)|resume[ds]|starts? again|continued?s?(?! for (?:\d|another|a further|the))|continues|cont['’]?d?|contd|"
     r"unchanged|unaltered|no changes?|not (?:changed|altered)|"
     r"kept(?=\s*(?:$|[.;,(|\n]))|left (?:alone|as (?:it|they) (?:is|was|are|were))|same(?! time)|as before|"
     r"as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
@@ -94,7 +94,7 @@ def find_cue(words: str) -> Cue | None:
         cue = Cue(status, *match.span())
         if first is None:
             first = cue
-        elif first.status in (Status.WITHHELD, Status.STOPPED) and match[0].lower().startswith(("restart", "re-start", "resumed")):
+        elif first.status in (Status.WITHHELD, Status.STOPPED) and match[0].lower().startswith(("restart", "re-start", "resume", "start")):
             return cue
     return first
 

@@ -207,7 +207,8 @@ _LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+\s){
 _GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
-    r"first|of|final|each|per|past|than|about|from|same)\s+(?:a |the |an )?(?:full |total of |another |further |next |at (?:least|most) |up to |some |about )?$"
+    r"first|of|final|each|per|past|than|about|from|same|withheld|paused|held|omitted)\s+"
+    r"(?:a |the |an )?(?:full |total of |another |further |next |at (?:least|most) |up to |some |about )?$"
 )
 _COURSE_BEHIND = Words(
     r"\s*(?:course|in the first instance|"

@@ -67,6 +67,7 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
         ("She takes oxybutynin. Could the surgery get donepezil 5 mg nocte under way.", ("donepezil", "oxybutynin")),
         ("Depression on citalopram 20 mg.\n\nTake home medicines\nTramadol 50 mg qds prn 5 days\n", ("tramadol", "citalopram")),
         ("He takes sildenafil 50 mg. GTN spray was started.", ("glyceryl trinitrate", "sildenafil")),
+        ("Naproxen 500 mg bd was started. Apixaban was paused for two doses because of the spinal and starts again tonight.", ("naproxen", "apixaban")),
         ("New: MTX 15mg PO wkly. Usual, unchanged: trimethoprim 100 nocte, levothyroxine 50", ("methotrexate", "trimethoprim")),
     ],
 )
@@ -99,6 +100,7 @@ def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[
         "She was moved from tamoxifen to letrozole. Paroxetine 20 mg was started.",
         "Methotrexate 15 mg weekly was started. She was told never to accept trimethoprim.",
         "Isosorbide mononitrate 30 mg was started. He does not take sildenafil.",
+        "Clarithromycin 500 mg was started. Simvastatin is paused and starts again on 4 February.",
         "Isosorbide mononitrate 30 mg was started. She has no need of sildenafil or anything of that family.",
         "Apixaban 5 mg bd was started. Carbamazepine 200 mg bd. Off since 2019.",
         "Methotrexate 15 mg weekly was started. Present medicines: etoricoxib (none since April).",

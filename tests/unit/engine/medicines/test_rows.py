@@ -138,6 +138,7 @@ def test_what_replaces_another_is_new() -> None:
 def test_time_and_supply_say_nothing_of_a_status() -> None:
     assert said("Azathioprine 150 mg can be put on repeat by the practice at the same time.")["azathioprine"][0] == "unsaid"
     assert said("Clarithromycin 500 mg bd, 5 days, all given to you.")["clarithromycin"][0] == "unsaid"
+    assert said("Methotrexate | 15 mg weekly | withheld one week, restarts Monday\n")["methotrexate"] == ("continued", None)
 
 
 def test_swap_gives_two_rows() -> None:
