@@ -134,7 +134,7 @@ _GIVEN_UP = Words(
 """Words right before a medicine that gives way to another."""
 _TO_ANOTHER = Words(r"[^.;,|\n]{0,30}?\bto $")
 _THOUGHT_OF = Words(
-    r"\b(?:interact\w*|inr|anticoag\w* (?:clinic|service|team|nurse)|paus\w+|withh\w+|omit\w*|hold\b|held|on hold|suspend\w*|"
+    r"\b(?:interact\w*|inr(?! (?:of )?\d)|anticoag\w* (?:clinic|service|team|nurse)|paus\w+|withh\w+|omit\w*|hold\b|held|on hold|suspend\w*|"
     r"stop\w*|halv\w+|half|reduc\w+|lower\w*|while (?:he|she|you|on|taking)|whilst|during the course|for the duration|because of|"
     r"due to the|"
     r"instead|aware|monitor\w*|qtc?\b|ecg|electrocardiogram|level\w*|separate\w*|hours apart|avoid\w*|swap\w*|switch\w*|despite|checked (?:with|by)|"
@@ -172,8 +172,9 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
     for _, row in sorted(started, key=lambda item: item[0]):
         if row.medicine.name not in found:
             partners = partners_of[row.medicine]
-            pair, other = min(partners, key=lambda item: (set(item[1].medicine.ingredients) <= gone, abs(item[1].span.start - row.name.start)))
-            is_thought_of = set(other.medicine.ingredients) <= gone or any(_is_thought_of(row, one, named) for one in {one.medicine for _, one in partners})
+            settled = {one for one in {one.medicine for _, one in partners} if set(one.ingredients) <= gone or _is_thought_of(row, one, named)}
+            pair, other = min(partners, key=lambda item: (item[1].medicine in settled, abs(item[1].span.start - row.name.start)))
+            is_thought_of = other.medicine in settled
             found[row.medicine.name] = Interaction(pair, _dosed(rows, row), other, is_thought_of)
     return _one_each(list(found.values()))
 
@@ -293,13 +294,15 @@ TO_YOU = Words(
 )
 """Words that ask the reader to look into something, whatever it is."""
 _PARTNER_CHANGED = Words(
-    r"\b(?:paus\w+|withh\w+|omit\w*|held|on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
+    r"\b(?:paus\w+|withh\w+|omit\w*|"
+    r"held(?! (?:in|on|by) (?:\w+ )?(?:stock|clinic|ward|ed|shelf)\b)|"
+    r"on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
     r"during the course|interact\w*)\b"
 )
 _FOR_SURGERY = Words(r"\b(?:surgery|operat\w+|theatre|spinal|procedure|anaesthe\w+|biops\w+|endoscop\w+|colonoscop\w+|gastroscop\w+|extraction|pre-?op\w*)\b")
 _WARNED = Words(
     r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
-    r"must never|never (?:be|to (?:take|accept|buy|use|have|be))|should not|should never|not "
+    r"must never|never (?:be|to (?:take|accept|buy|use|have|be))|should not(?! be (?:issued|prescribed|stopped|missed)\b)|should never|not "
     r"(?:to )?be given|contra-?indicat\w+|cannot be (?:given|combined)|not together|interacts?\b|interaction)"
 )
 _WE_WATCH = Words(
