@@ -31,7 +31,7 @@ CUE = Words(
     r"kept(?=\s*(?:$|[.;,(|\n]))|left (?:alone|as (?:it|they) (?:is|was|are|were))|same(?! time)|as before|"
     r"as usual|as now|as ever|ongoing|on-going|carr(?:y|ies) on|goes on|"
     r"remains?|still (?:takes|taking|on)|maintained|to stay on|stays? (?:on|as)|pre-adm(?:ission)?(?=,? (?:contd|cont)))\b)"
-    r"|(?P<withheld>\b(?:withheld|with-?held|on hold|held|paused|parked|suspended|omitted|to omit(?=\s*(?:$|\n|[.|;(])))\b)"
+    r"|(?P<withheld>\b(?:withheld|with-?held|on hold|(?<!none )held(?! in (?:\w+ )?stock\b)|paused|parked|suspended|omitted|to omit(?=\s*(?:$|\n|[.|;(])))\b)"
     r"|(?P<stopped>\A\W*off(?=\W+\Z)|\b(?:stopped|halted|"
     r"discontinued|ceased|cancelled|withdrawn|left off|taken off|(?:come|came) off|(?:taken|took) (?:him|her|them|you) off|"
     r"crossed (?:off|out)|vanished|"
