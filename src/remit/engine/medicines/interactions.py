@@ -97,14 +97,12 @@ class Pairs(NamedTuple):
     by_name: dict[str, dict[str, Pair]]
 
     def find(self, one: Medicine, other: Medicine) -> Pair | None:
-        """Return the pair that two medicines are, either way round, or None."""
+        """Return the pair that two medicines are, either way round, or None; of two the same one always, the first by its names."""
         if set(one.ingredients) & set(other.ingredients):
             return None
         theirs = _names(other)
-        for name in _names(one):
-            for partner in self.by_name.get(name, {}).keys() & theirs:
-                return self.by_name[name][partner]
-        return None
+        found = (self.by_name[name][partner] for name in _names(one) for partner in self.by_name.get(name, {}).keys() & theirs)
+        return min(found, default=None)
 
 
 def _names(medicine: Medicine) -> frozenset[str]:

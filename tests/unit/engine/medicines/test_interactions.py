@@ -135,6 +135,14 @@ def test_pairs_that_nobody_checked_are_marked() -> None:
     assert not any(pair.is_checked for partners in load_pairs().by_name.values() for pair in partners.values())
 
 
+def test_medicines_that_are_two_pairs_are_always_the_same_one() -> None:
+    diltiazem, simvastatin = (mention.medicine for mention in find_mentions(read_text("He takes diltiazem and simvastatin.")))
+    pair = load_pairs().find(diltiazem, simvastatin)
+    assert pair is not None
+    assert (pair.first, pair.second) == ("diltiazem", "statin_cyp3a4")
+    assert load_pairs().find(simvastatin, diltiazem) == pair
+
+
 def test_own_list_is_read_from_csv() -> None:
     own = index_pairs(read_pairs(HEAD + "metformin,aspirin,nothing known,our own list\n", source="own.csv"))
     assert pairs_in("He takes metformin 500 mg. Aspirin 75 mg was started.", pairs=own) == [("aspirin", "metformin")]
