@@ -257,7 +257,7 @@ def _is_thought_of(row: Row, other: Medicine, named: Sequence[tuple[str, list[se
 
 def _is_changed_for_it(words: str) -> bool:
     """Return whether a partner is paused or lowered, and not only for an operation."""
-    return bool(_PARTNER_CHANGED.search(words)) and not _FOR_SURGERY.search(words)
+    return bool(_PARTNER_CHANGED.search(words)) and not _FOR_OPERATION.search(words)
 
 
 _DOSED = Words(r"\d")
@@ -297,7 +297,7 @@ _PARTNER_CHANGED = Words(
     r"on hold|suspend\w*|halv\w+|reduc\w+|lower\w* dose|lowered|brought down|swap\w*|switch\w* to|instead|while on|"
     r"during the course|interact\w*)\b"
 )
-_FOR_SURGERY = Words(r"\b(?:surgery|operat\w+|theatre|spinal|procedure|anaesthe\w+|biops\w+|endoscop\w+|colonoscop\w+|gastroscop\w+|extraction|pre-?op\w*)\b")
+_FOR_OPERATION = Words(r"\b(?:surgery|operat\w+|theatre|spinal|procedure|anaesthe\w+|biops\w+|endoscop\w+|colonoscop\w+|gastroscop\w+|extraction|pre-?op\w*)\b")
 _WARNED = Words(
     r"\b(?:avoid\w*|not to (?:take|use|buy|have|be taken)|warn\w*|explain\w* about|must not(?! be (?:missed|stopped|run out))|"
     r"must never|never (?:be|to (?:take|accept|buy|use|have|be))|should not(?! be (?:issued|prescribed|stopped|missed)\b)|should never|not "
