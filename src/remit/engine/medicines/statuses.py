@@ -100,16 +100,16 @@ def find_cue(words: str) -> Cue | None:
 
 
 _EMPTY = frozenset(("", "-", "–", "—", "nil", "none", "n/a", "0", "not taken"))
-_SAME = Words(r"same|unchanged|no change|as before|as now|continue[sd]?|\"|”|=")
+_DITTO = frozenset(('"', "”", "="))
 _NO_DOSE = Words(r"\s+|mg\b|mcg\b|micrograms?\b|[.,;]$")
 
 
 def compare_doses(was: str, now: str) -> Status:
-    """Return what became of a medicine whose dose a table gives before and now, in a cell each; `UNSAID` where the cells do not tell."""
+    """Return what became of a medicine whose dose a table gives before and now, in a cell each without a cue; `UNSAID` where the cells do not tell."""
     had, has = (words.strip(" .-–—").lower() not in _EMPTY for words in (was, now))
     if not had or not has:
         return Status.NEW if has else Status.STOPPED if had else Status.UNSAID
-    if _SAME.fullmatch(now) or _NO_DOSE.sub("", was.lower()) == _NO_DOSE.sub("", now.lower()):
+    if now in _DITTO or _NO_DOSE.sub("", was.lower()) == _NO_DOSE.sub("", now.lower()):
         return Status.CONTINUED
     return Status.CHANGED if now[:1].isdigit() and was[:1].isdigit() else Status.UNSAID
 
