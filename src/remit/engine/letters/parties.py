@@ -92,8 +92,8 @@ def _specialties() -> dict[str, list[str]]:
     return table
 
 
-def _find_specialty(text: str) -> str:
-    """Return the specialty named first in the head of the letter."""
+def find_specialty(text: str) -> str:
+    """Return the specialty named first in some words, of a letter in its head, "" where none is."""
     head = fold(text[:700])
     specialties = _specialties()
     for word in _WORD.finditer(head):
@@ -128,4 +128,4 @@ def _find_number(text: str) -> tuple[NHSNumber | None, tuple[str, ...]]:
 def read_parties(text: str, lines: list[Line]) -> Parties:
     """Find provider, specialty, addressee and patient of a letter."""
     number, problems = _find_number(text)
-    return Parties(_find_provider(text, lines), _find_specialty(text), find_addressee(text, lines), number, problems)
+    return Parties(_find_provider(text, lines), find_specialty(text), find_addressee(text, lines), number, problems)

@@ -7,6 +7,7 @@ What lives here: the field of the head that names who asked. What does not: to w
 import re
 
 from remit.engine.letters.addressee import is_practice
+from remit.engine.letters.parties import find_specialty
 from remit.engine.terms import Party
 
 _HEAD = 1_500
@@ -18,9 +19,9 @@ _FIELD = re.compile(
 _NEXT_FIELD = re.compile(r"[ \t]{3,}|\b(?:cc|cop(?:y|ied))\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"dr\.?[ \t]", re.IGNORECASE)
 """Who refers and names no team is a general practitioner; a test may be requested by any doctor."""
-_TEAM = re.compile(
+_TEAM = re.compile(  # beside the specialties
     r"\b(?:mr|miss|mrs|ms|sister|consultant|registrar|sho|fy\d|clinic|department|dep?t|ward|unit|hospital|infirmary|outpatients?|team|"
-    r"emergency|ambulatory|ed|a&e|ent|spinal|stone|surgery|medicine|respiratory|renal|vascular|colorectal|endoscopy|orthopaedics?|paediatrics?|geriatrics?|obstetrics?|physiotherapist|\w+ology|\w+iatry)\b",
+    r"emergency|ambulatory|ed|a&e|medicine|physiotherapist)\b",
     re.IGNORECASE,
 )
 
@@ -38,6 +39,6 @@ def find_referrer(text: str) -> Party:
     if is_practice(who):
         return Party.PRACTICE
     field = found["field"].lower()
-    if _TEAM.search(who) or "consultant" in field:
+    if _TEAM.search(who) or find_specialty(who) or "consultant" in field:
         return Party.PROVIDER
     return Party.PRACTICE if field.startswith("ref") and _DOCTOR.match(who) else Party.NOBODY
