@@ -25,7 +25,7 @@ _SALUTATION = re.compile(r"^[ \t]{0,20}(?:dear|hi|hello)\b", re.IGNORECASE | re.
 _SHORT_DAY = re.compile(r"\bon \d{1,2}/\d{1,2}\b(?!/)")
 _HOME_TODAY = re.compile(
     r"\b(?:(?:goes|going|went|sent|is|allowed|let) home|(?:was |being |is )?discharged|(?:leaves|left) us|"
-    r"(?:comes?|came|coming|steps?|stepp(?:ed|ing)) off (?:them|it|the (?:virtual )?ward|our (?:screens?|caseload)))(?: (?:again|well|safely))? "
+    r"(?:comes?|came|coming|steps?|stepp(?:ed|ing)) off (?:the (?:virtual )?ward|our caseload))(?: (?:again|well|safely))? "
     r"(?:today|this (?:morning|afternoon))\b",
     re.IGNORECASE,
 )

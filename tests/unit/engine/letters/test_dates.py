@@ -155,7 +155,9 @@ def test_end_of_a_virtual_ward_is_the_event(head: str) -> None:
     assert (event_of(text), written_of(text)) == (THIRD, FIFTH)
 
 
-@pytest.mark.parametrize("told", ["goes home today in sinus rhythm", "is being discharged today", "was sent home this morning", "comes off our screens today"])
+@pytest.mark.parametrize(
+    "told", ["goes home today in sinus rhythm", "is being discharged today", "was sent home this morning", "comes off the virtual ward today"]
+)
 def test_letter_of_the_day_of_leaving_says_so(told: str) -> None:
     dates = read_dates(f"Discharge letter, 3rd March 2026\n\nDear Dr Ash\n\nShe came to us on 28 February with a fever and {told}.\n")
     assert (dates.event and dates.event.day, dates.is_sure) == (THIRD, True)
