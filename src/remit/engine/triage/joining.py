@@ -16,6 +16,8 @@ from remit.engine.triage.medicine_findings import FROM_MEDICINES
 
 _EACH_BY_ITSELF = FROM_MEDICINES | {Task.PRIVATE_WORK}
 """Tasks of which every finding is a matter of its own: each medicine, and whatever a private clinic hands over."""
+_BULLETS = " \t\n:-*•.)(0123456789"
+_PAPERS = frozenset({"agreement", "copy", "document", "form", "forms", "leaflet", "paperwork", "proforma", "protocol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +49,28 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
 
 def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -> bool:
     """Return whether two findings are one request: the same work in a sentence or in two neighbours, and the less sure one asks for nothing new."""
-    if last.finding.task is not item.finding.task or item.finding.task in _EACH_BY_ITSELF:
-        return False
-    if Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome) or min(last.request, item.request, key=lambda request: request.sureness).is_plain:
+    if last.finding.task is not item.finding.task or last.finding.task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
         return False
     first, second = (bisect_right(starts, one.request.span.start) - 1 for one in (last, item))
     if first < 0 or not 0 <= second - first <= 1:
         return False
-    one, other = letter.sentences[first], letter.sentences[second]
-    is_together = first == second or (one.paragraph == other.paragraph and not other.is_item)
+    if not last.request.object_words and (first == second or (not letter.sentences[first].is_item and _follows_at_once(letter, last.request, item.request))):
+        return True
+    if item.finding.task in _EACH_BY_ITSELF or min(last.request, item.request, key=lambda request: request.sureness).is_plain:
+        return False
+    is_together = letter.sentences[first].paragraph == letter.sentences[second].paragraph
     return is_together and not _name_different_things(last.request, item.request)
 
 
+def _follows_at_once(letter: Letter, one: Request, other: Request) -> bool:
+    """Return whether a request follows another as what it leads in ("I would be grateful if you could"), be it the first of a list."""
+    return not letter.text[one.span.end : other.span.start].strip(_BULLETS)
+
+
 def _name_different_things(one: Request, other: Request) -> bool:
-    """Return whether each of two requests names what it is about, and no word of the one is in the other."""
-    words, others = (set(words_of(request.object_words)) for request in (one, other))
+    """Return whether each of two requests names what it is about, and no word of the one is in the other. Papers of shared care are about its medicine."""
+    papers = _PAPERS if one.task is Task.SHARED_CARE_NOT_AGREED else frozenset()
+    words, others = (set(words_of(request.object_words)) - papers for request in (one, other))
     return bool(words) and bool(others) and words.isdisjoint(others)
 
 

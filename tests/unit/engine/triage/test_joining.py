@@ -67,3 +67,20 @@ def test_two_things_that_are_asked_stay_two_findings(text: str) -> None:
 
 def test_a_paragraph_between_parts_them() -> None:
     assert len(found(f"{ASKED}\n\nShe is otherwise well and sleeps better.\n\n{EXPLAINED}", Task.ADMIN_FORM, candidate_at=0.05, review_at=0.05)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("Plan:\n- GP to repeat U&E in one week. It is the potassium that matters.\n- Clinic in May", Task.ARRANGE_TEST),
+        ("I would be grateful if you could:\n- repeat U&E in one week\n- arrange a chest X-ray at six weeks", Task.ARRANGE_TEST),
+        ("Lithium: GP to take on the prescription from now. The shared care form is enclosed for your signature.", Task.SHARED_CARE_NOT_AGREED),
+    ],
+)
+def test_what_leads_in_or_goes_with_it_is_no_finding_of_its_own(text: str, task: Task) -> None:
+    for quoted in found(text, task, candidate_at=0.05, review_at=0.05):
+        assert any(word in quoted for word in ("U&E", "X-ray", "Lithium"))
+
+
+def test_two_forms_stay_two_findings() -> None:
+    assert len(found("Please complete the DVLA form for him. Please also write a letter to his employer.", Task.ADMIN_FORM)) == 2
