@@ -16,6 +16,12 @@ from remit.engine.triage.medicine_findings import FROM_MEDICINES
 
 _EACH_BY_ITSELF = FROM_MEDICINES | {Task.PRIVATE_WORK}
 """Tasks of which every finding is a matter of its own: each medicine, and whatever a private clinic hands over."""
+_LOOKED_AT = 8
+_TOLD_AT_LENGTH = frozenset({Task.SHARED_CARE_NOT_AGREED, Task.DNA_DISCHARGE})
+"""Tasks of which several sentences speak: to begin, to sign, to be taken as agreed; not seen, off the list, no other date."""
+_IN_ONE_VIEW = 500
+"""Characters within which they are one request."""
+_ENDS = ".!?"
 _BULLETS = " \t\n:-*•.)(0123456789"
 _PAPERS = frozenset({"agreement", "copy", "document", "form", "forms", "leaflet", "paperwork", "proforma", "protocol"})
 
@@ -38,8 +44,8 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
     starts = [sentence.start for sentence in letter.sentences]
     groups: list[list[Judged]] = []
     for item in judged:
-        # The last three: a sentence may ask for two things, and something of another kind may stand between.
-        own = next((group for group in groups[:-4:-1] if _is_one(letter, starts, group[-1], item)), None)
+        # The last ones: a sentence may ask for two things, and something of another kind may stand between.
+        own = next((group for group in groups[: -_LOOKED_AT - 1 : -1] if _is_one(letter, starts, group[-1], item)), None)
         if own is not None:
             own.append(item)
         else:
@@ -51,6 +57,8 @@ def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -
     """Return whether two findings are one request: the same work in a sentence or in two neighbours, and the less sure one asks for nothing new."""
     if last.finding.task is not item.finding.task or last.finding.task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
         return False
+    if last.finding.task in _TOLD_AT_LENGTH and item.request.span.end - last.request.span.start <= _IN_ONE_VIEW:
+        return not _name_different_things(last.request, item.request)
     first, second = (bisect_right(starts, one.request.span.start) - 1 for one in (last, item))
     if first < 0 or not 0 <= second - first <= 1:
         return False
@@ -64,7 +72,7 @@ def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -
 
 def _follows_at_once(letter: Letter, one: Request, other: Request) -> bool:
     """Return whether a request follows another as what it leads in ("I would be grateful if you could"), be it the first of a list."""
-    return not letter.text[one.span.end : other.span.start].strip(_BULLETS)
+    return letter.text[one.span.end - 1] not in _ENDS and not letter.text[one.span.end : other.span.start].strip(_BULLETS)
 
 
 def _name_different_things(one: Request, other: Request) -> bool:

@@ -84,3 +84,15 @@ def test_what_leads_in_or_goes_with_it_is_no_finding_of_its_own(text: str, task:
 
 def test_two_forms_stay_two_findings() -> None:
     assert len(found("Please complete the DVLA form for him. Please also write a letter to his employer.", Task.ADMIN_FORM)) == 2
+
+
+def test_shared_care_of_one_medicine_is_one_finding() -> None:
+    asked = "Please take over azathioprine 100 mg daily under shared care from next week."
+    assumed = "If we have not heard within 14 days your agreement to shared care will be assumed."
+    assert len(shared_care(f"{asked}\n\nShe is otherwise well.\n\n{assumed}")) == 1
+    assert len(shared_care(f"{asked}\n\nPlease take over methotrexate 15 mg weekly under shared care from May.")) == 2
+
+
+def test_a_sentence_that_ends_leads_nothing_in() -> None:
+    text = "Please would you see to it this week. Please arrange a chest X-ray at six weeks."
+    assert all("see to it" not in quoted for quoted in found(text, Task.ARRANGE_TEST) if "X-ray" in quoted)
