@@ -10,20 +10,18 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter
-from remit.engine.lexicon import words_of
+from remit.engine.letters.lines import BULLET
+from remit.engine.lexicon import load_phrases, words_of
 from remit.engine.terms import Outcome, Span, Task
 from remit.engine.triage.medicine_findings import FROM_MEDICINES
 
-_EACH_BY_ITSELF = FROM_MEDICINES | {Task.PRIVATE_WORK}
-"""Tasks of which every finding is a matter of its own: each medicine, and whatever a private clinic hands over."""
+_ENDS = ".!?"
 _LOOKED_AT = 8
+"""Findings before one that it may be one request with: a sentence may ask for two things, and something of another kind may stand between."""
 _TOLD_AT_LENGTH = frozenset({Task.SHARED_CARE_NOT_AGREED, Task.DNA_DISCHARGE})
 """Tasks of which several sentences speak: to begin, to sign, to be taken as agreed; not seen, off the list, no other date."""
 _IN_ONE_VIEW = 500
 """Characters within which they are one request."""
-_ENDS = ".!?"
-_BULLETS = " \t\n:-*•.)(0123456789"
-_PAPERS = frozenset({"agreement", "copy", "document", "form", "forms", "leaflet", "paperwork", "proforma", "protocol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,7 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
     starts = [sentence.start for sentence in letter.sentences]
     groups: list[list[Judged]] = []
     for item in judged:
-        # The last ones: a sentence may ask for two things, and something of another kind may stand between.
-        own = next((group for group in groups[: -_LOOKED_AT - 1 : -1] if _is_one(letter, starts, group[-1], item)), None)
+        own = next((group for group in groups[: -_LOOKED_AT - 1 : -1] if _is_one(letter, starts, group, item)), None)
         if own is not None:
             own.append(item)
         else:
@@ -53,32 +50,45 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
     return [_joined(letter, group) for group in groups]
 
 
-def _is_one(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -> bool:
-    """Return whether two findings are one request: the same work in a sentence or in two neighbours, and the less sure one asks for nothing new."""
-    if last.finding.task is not item.finding.task or last.finding.task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
+def _is_one(letter: Letter, starts: Sequence[int], group: Sequence[Judged], item: Judged) -> bool:
+    """Return whether a finding is one request with those of a group: the same work close by, and nothing that it names is another thing."""
+    last, task = group[-1], item.finding.task
+    if last.finding.task is not task or task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
         return False
-    if last.finding.task in _TOLD_AT_LENGTH and item.request.span.end - last.request.span.start <= _IN_ONE_VIEW:
-        return not _name_different_things(last.request, item.request)
+    if any(_name_different_things(one.request, item.request) for one in group):
+        return False
+    if task in _TOLD_AT_LENGTH and item.request.span.end - group[0].request.span.start <= _IN_ONE_VIEW:
+        return True
     first, second = (bisect_right(starts, one.request.span.start) - 1 for one in (last, item))
     if first < 0 or not 0 <= second - first <= 1:
         return False
-    if not last.request.object_words and (first == second or (not letter.sentences[first].is_item and _follows_at_once(letter, last.request, item.request))):
-        return True
-    if item.finding.task in _EACH_BY_ITSELF or min(last.request, item.request, key=lambda request: request.sureness).is_plain:
+    return _leads_in(letter, last, item, first, second) or _explains(letter, last, item, first, second)
+
+
+def _leads_in(letter: Letter, last: Judged, item: Judged, first: int, second: int) -> bool:
+    """Return whether the first of two names nothing ("I would be grateful if you could") and the second follows at once, be it the first of a list."""
+    span = last.request.span
+    if last.request.object_words:
         return False
-    is_together = letter.sentences[first].paragraph == letter.sentences[second].paragraph
-    return is_together and not _name_different_things(last.request, item.request)
+    if first == second:
+        return True
+    is_open = letter.text[span.end - 1] not in _ENDS and not letter.sentences[first].is_item
+    return is_open and not BULLET.sub("", letter.text[span.end : item.request.span.start].lstrip(" :\n") + " ").strip()
 
 
-def _follows_at_once(letter: Letter, one: Request, other: Request) -> bool:
-    """Return whether a request follows another as what it leads in ("I would be grateful if you could"), be it the first of a list."""
-    return letter.text[one.span.end - 1] not in _ENDS and not letter.text[one.span.end : other.span.start].strip(_BULLETS)
+def _explains(letter: Letter, last: Judged, item: Judged, first: int, second: int) -> bool:
+    """Return whether the less sure of two asks for nothing of its own; they stand in a sentence or in two neighbours of a paragraph."""
+    if item.finding.task is Task.PRIVATE_WORK or min(last.request, item.request, key=lambda request: request.sureness).is_plain:
+        return False
+    return letter.sentences[first].paragraph == letter.sentences[second].paragraph
 
 
 def _name_different_things(one: Request, other: Request) -> bool:
     """Return whether each of two requests names what it is about, and no word of the one is in the other. Papers of shared care are about its medicine."""
-    papers = _PAPERS if one.task is Task.SHARED_CARE_NOT_AGREED else frozenset()
-    words, others = (set(words_of(request.object_words)) - papers for request in (one, other))
+    words, others = (set(words_of(request.object_words)) for request in (one, other))
+    if one.task is Task.SHARED_CARE_NOT_AGREED:
+        classes = load_phrases().singles
+        words, others = ({word for word in named if classes.get(word) != "FORM"} for named in (words, others))
     return bool(words) and bool(others) and words.isdisjoint(others)
 
 
