@@ -31,6 +31,15 @@ def _remit_reading(_: Path) -> tuple[str, Reader]:
     return "remit, letter read, nothing judged", read_text
 
 
+def _remit_medicines(_: Path) -> tuple[str, Reader]:
+    from remit.engine.letters import read_text
+    from remit.engine.triage.medicine_facts import read_medicine_facts
+    from remit.engine.triage.triage import default_tools
+
+    tools = default_tools()
+    return "remit, letter and its medicines read, nothing judged", lambda text: read_medicine_facts(read_text(text), tools.policy, tools.formulary, ())
+
+
 def _medspacy(work: Path, *, splitter: str | None) -> tuple[str, Reader]:
     """Load medspaCy as its own guide does, its default rules for ConText and sections, our terms as its targets.
 
@@ -75,6 +84,7 @@ def _scan(work: Path) -> tuple[str, Reader]:
 CONTESTANTS: dict[str, Callable[[Path], tuple[str, Reader]]] = {
     "remit": _remit,
     "remit-reading": _remit_reading,
+    "remit-medicines": _remit_medicines,
     "medspacy-pyrush": _medspacy_pyrush,
     "medspacy-sentencizer": _medspacy_sentencizer,
     "scan-re2": _scan,

@@ -14,9 +14,10 @@ from bench.processes import Contestant, free_cores, hold_one_core, own_cores, pe
 from bench.screen import heading, median, say, show_table, spread
 from remit.engine.lexicon import load_phrases
 
-OURS = ("remit", "remit-reading")
+OURS = ("remit", "remit-reading", "remit-medicines")
 PEERS = ("medspacy-sentencizer", "medspacy-pyrush", "scan-re2")
 _TARGET = 8
+_LEAST_MEDICINES = 1 / 3
 
 
 def list_terms() -> list[tuple[str, str]]:
@@ -48,6 +49,9 @@ def _show(seconds: dict[str, list[float]], letters: int) -> None:
     ours = median(rates["remit"])
     rows = [[name, f"{median(found):.1f}", spread(found, ".1f"), f"{median(found) / ours:.3f}", f"{ours / median(found):.2f}"] for name, found in rates.items()]
     show_table(["one core", "letters/s", "lowest-highest", "times Remit", "Remit is faster by"], rows)
+    medicines = median(rates["remit-medicines"]) / ours
+    kept = "kept" if medicines >= _LEAST_MEDICINES else "MISSED"
+    say(f"\nThe medicines of {medicines:.1f} letters are read while one is triaged (at least a third is asked): {kept}.")
     peers = [median(rates[name]) for name in PEERS[:2] if name in rates]
     if peers:
         ratio = ours / max(peers)
