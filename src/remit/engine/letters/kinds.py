@@ -63,7 +63,7 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
 _PRIVATE = re.compile(
     r"\b(?:private (?:clinic|hospital|patients?|consult\w+|practice|care|treatment|appointment|letter|health|gp|rooms|wing|session|"
     r"outpatient\w*|physio\w*|provider|surgeon|medical|"
-    r"prescriptions?|scripts?|\w{3,14}ology)|privately|self.?(?:fund|pay)\w*|fund(?:ing|ed)? (?:it |this )?(?:your|him|"
+    r"prescriptions?|scripts?|\w{3,14}ology)|privately|(?<!\bis )(?<!\bare )self.?funded|self.?(?:funding|pay\w*)|fund(?:ing|ed)? (?:it |this )?(?:your|him|"
     r"her|them)sel\w+|"
     r"pay(?:ing|s)? for (?:your|him|her|them)sel\w+|insurers?|insured|(?:his|her|your|medical|under|health|the) insurance|bupa|"
     r"axa(?: health)?|vitality health|aviva|harley|consulting (?:rooms|suite)|membership (?:no|number)|authori[sz]ation (?:no|"

@@ -41,7 +41,7 @@ _WORDS = {
 _AROUND = re.compile(r"^(?:via|by|through|per|c/o) (?:the )?(?=\S)|\s*\([^()]*\)$", re.IGNORECASE)
 """What may stand around a name: "via GP", "GP (no access here)"."""
 _GAP = re.compile(r"[ \t]*\|[ \t]*|\t+|[ ]{3,}")
-_END = re.compile(r"(?:\(([^()\n]{1,30})\)|(?:\s[-\u2013\u2014]|:)[ ]*([^-\u2013\u2014:()\n]{1,30}))[\s.;]*$")
+_END = re.compile(r"(?:[(\[]([^()\[\]\n]{1,30})[)\]]|(?:\s[-\u2013\u2014]|:)[ ]*([^-\u2013\u2014:()\n]{1,30}))[\s.;]*$")
 _MARK = re.compile(r"(?<=[\s|])[\u2713\u2714\u2022\u25cfxXY*](?=[\s|.-]*$)")
 _BOX = re.compile(r"[(\[][ \t]*(?P<ticked>[\u2713\u2714\u2022\u25cfxX]?)[ \t]*[)\]]")
 _ANY_MARK = re.compile(r"(?:[ \t|][\u2713\u2714\u2022\u25cfxXY*]|[(\[][ xX]?[)\]])[ \t|.-]*$", re.MULTILINE)

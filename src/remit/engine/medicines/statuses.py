@@ -38,7 +38,7 @@ CUE = Words(
     r"(?:has|have) gone(?=\s*(?:$|[.;,]))|"
     r"not to be taken(?! (?:with|together|alongside|within|near|at)\b)|not continued|"
     r"not to (?:go|carry) on|not to be (?:given|taken) any (?:longer|more)|to come off (?:his|her|your|the) (?:repeat|list)|"
-    r"no longer (?:takes|taking|taken|needed|on|appears?)|removed|"
+    r"no longer (?:takes|taking|taken|needed|on|appears?|features?|figures|listed)|removed|"
     r"do(?:es)? not appear|(?<=now )off|"
     r"(?:not|(?:is|are|was)n['’]t) (?:on|upon) (?:the|his|her) (?:\w+[ -]){0,2}(?:chart|list|script|prescription)|"
     r"not (?:been )?(?:re-?)?prescribed|(?<=  )stop|(?<=[-–—:] )stop(?=\s*(?:$|\n|[.|]))|(?<=\s)off(?=\s*(?:$|[\n|.]|->|→)))\b"
@@ -60,7 +60,8 @@ CUE = Words(
 _NOT_DONE = Words(
     r"\b(?:to|should|can|may|could|will|would|must|might|not|cannot|needs? to|never|if|unless|when|until|once|been no|no|before|"
     r"after)\s+(?:be|been|being|have|have been|it is|they are)?\s*$|\bnot (?:yet |be |been |to be )?$|\b(?:n't|please|"
-    r"kindly)\s+(?:be |been )?$|\b(?:was|were) being $"
+    r"kindly)\s+(?:be |been )?$|\b(?:was|were) being $|"
+    r"\b(?:suppl(?:y|ies)|packs?|box(?:es)?|bottles?|tubes?|stock|these|those|this|that) (?:is|are|has|have)(?: been)? $"
 )
 _LONG_AGO = Words(
     r"(?<!since )(?<!from )\b(?:19[5-9]\d|20[01]\d|202[0-4])\b|\byears? ago|\bmonths? ago|\blast (?:year|month|summer|winter|spring|autumn)|"

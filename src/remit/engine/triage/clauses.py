@@ -60,17 +60,23 @@ def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
     symbol, before = symbols[at], symbols[at - 1]
     if before.word in _HARD:
         return True
-    if before.word in {":", "-", "–", "—", ")"}:
-        return symbol.group == "ASK" or (symbol.group == "PRACTICE" and _has_verb_soon(symbols, at + 1))
     if symbol.word in _JOINTS:
         follower = _next_solid(symbols, at + 1)
-        return follower is not None and _opens_request(follower)
+        return follower is not None and (_opens_request(follower) or (follower.group == "TEST" and _gives_before(symbols, at)))
+    if before.word in {":", "-", "–", "—", ")"}:
+        return symbol.group == "ASK" or (symbol.group == "PRACTICE" and _has_verb_soon(symbols, at + 1))
     if symbol.word in {"with", "together"}:
-        follower = symbols[at + 1] if at + 1 < len(symbols) else None
+        follower = _next_solid(symbols, at + 1)
         return follower is not None and follower.group == "TEST" and any(item.group.startswith(("V_", "MED_")) for item in symbols[max(0, at - _LONGEST) : at])
     if before.word == ",":
         return symbol.group == "ASK" or (symbol.group in {"WE", "PRACTICE", "PROVIDER"} and _has_verb_soon(symbols, at + 1))
     return False
+
+
+def _gives_before(symbols: Sequence[Symbol], at: int) -> bool:
+    """Return whether a medicine and no test is named before a symbol: a test behind it is another piece of work."""
+    groups = [item.group for item in symbols[max(0, at - _LONGEST) : at]]
+    return "TEST" not in groups and any(group.startswith("MED_") for group in groups)
 
 
 def _has_verb_soon(symbols: Sequence[Symbol], at: int) -> bool:

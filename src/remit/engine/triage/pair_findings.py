@@ -20,7 +20,7 @@ _WIDEST = 4 * _LONGEST_QUOTE
 """White space of tables is not counted as words, but has a bound as well."""
 _MOST_LINES = 4
 _ABOUT_PAIR = Words(
-    r"\binteract\w*|\bcompatib\w+|\bgets? on with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
+    r"\binteract\w*|\bcompatib\w+|\b(?:gets? on|sits?|fits?|squares?) with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
     r"\b(?:alter|affect|raise|upset)s? (?:the|his|her) (?:inr|levels?)|\bgoes? (?:together|with (?:her|his) other)|\bclash\w*"
 )
 _SOON_AFTER = 120

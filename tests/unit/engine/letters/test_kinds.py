@@ -127,3 +127,9 @@ def test_care_that_is_paid_for_is_private(text: str) -> None:
 )
 def test_care_that_the_nhs_pays_for_is_not_private(text: str) -> None:
     assert not is_private(text)
+
+
+@pytest.mark.parametrize("told", ["Hydrotherapy is self-funded at the leisure centre.", "The gym sessions are self-funded."])
+def test_what_a_patient_pays_for_elsewhere_makes_no_letter_private(told: str) -> None:
+    assert not is_private(f"Pain clinic\n\nDear Dr Ash\n\n{told} We will see her again.")
+    assert is_private(f"Pain clinic, self-funded patient\n\nDear Dr Ash\n\n{told} We will see her again.")

@@ -21,6 +21,8 @@ HEAD = "Larkfield Hospital, Respiratory Clinic\nClinic date: 12 October 2026. Ty
         ("Leaflet to read\tPatient\ttoday", Party.PATIENT),
         ("Chest X-ray at 6 weeks (hospital)", Party.PROVIDER),
         ("Refer to ENT - GP", Party.PRACTICE),
+        ("Refer to ENT [GP]", Party.PRACTICE),
+        ("Chase the PET report [hospital]", Party.PROVIDER),
         ("Visit at home: district nurse.", Party.OTHER),
         ("Other referrals   Drug and alcohol team - via GP", Party.PRACTICE),
         ("Imaging   MRI spine   GP (no access here)", Party.PRACTICE),

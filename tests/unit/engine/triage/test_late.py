@@ -128,3 +128,11 @@ def test_day_on_which_a_patient_was_seen_is_a_clinics_day_whatever_the_head_call
     assert letter.dates.event is not None
     assert letter.dates.event.day == dt.date(2026, 6, 2)
     assert (find_late_letter(letter, terms_on(dt.date(2026, 6, 2)), asks_something=True) is not None) is is_late
+
+
+@pytest.mark.parametrize("name", ["Admission", "Date of admission", "Admitted on"])
+def test_day_of_the_admission_says_nothing_of_how_late_a_discharge_letter_is(name: str) -> None:
+    text = "Ward 7\nDischarge summary 19 January 2026\n{}: 13 January 2026\n\nDear Doctor\n\nPlease chase the biopsy.\n"
+    terms = terms_on(dt.date(2026, 1, 13))
+    assert find_late_letter(read_text(text.format(name)), terms, asks_something=True) is None
+    assert find_late_letter(read_text(text.format("Discharged")), terms, asks_something=True)

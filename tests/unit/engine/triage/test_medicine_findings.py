@@ -202,6 +202,7 @@ def test_interaction_left_to_the_practice_is_found_by_its_sentence() -> None:
         "Pharmacy flagged methotrexate with trimethoprim; for GP consideration.",
         "She takes trimethoprim at night; what the one will make of the other I leave to those who know her.",
         "How it will sit with her trimethoprim I leave to your discernment.",
+        "I dare say you will look into how it sits with her other tablets.",
         "Her own doctor will know best what to do about the trimethoprim.",
         "She has trimethoprim from you, of which I offer no view.",
     ],
