@@ -12,26 +12,50 @@ from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.supply import SupplyKind, find_lengths
 from remit.engine.terms import Span, Task
 from remit.engine.triage.features import Unit
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts, names_only_acute
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, names_only_acute, request_of
 from remit.engine.triage.medicine_findings import is_short
 from remit.engine.triage.scorer import Scorer, as_likelihood
 from remit.engine.triage.unclear_changes import Explanations
 
 _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
+_TOLD_AT, _PLAINER = 0.1, 5.0
+"""Sureness from which other words tell a finding, and how many times that of its own words it is then."""
+_NOWHERE = (Span(0, 0), 0.0)
 
 
 _HOW_OFTEN = Words(r"\bdays? (?:in the|a|per|each|every|of the) week\b")
 
 
-def keep_likely(shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) -> list[Handed]:
+def keep_likely(letter: Letter, shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) -> list[Handed]:
     """Return what the medicines showed without the changes and interactions in whose words the scorer hears next to nothing of the kind.
 
+    One that other words of the letter show far more plainly is told by those: a pair by the line that sends the partner on its way.
+
     Args:
+        letter: as read.
         shown: by the medicines.
         units: clauses of the letter, those of what can be doubted among them.
         scorer: the weights.
     """
-    return [item for item in shown if not can_be_doubted(item) or _sureness(item.request, units, scorer) >= scorer.doubted_at]
+    kept = []
+    for item in shown:
+        if not can_be_doubted(item):
+            kept.append(item)
+            continue
+        sureness = _sureness(item.request, units, scorer)
+        span, best = max(
+            ((span, _sureness(_at(letter, item.request, span), units, scorer)) for span in item.elsewhere), key=lambda told: told[1], default=_NOWHERE
+        )
+        if best >= max(_TOLD_AT, _PLAINER * sureness):
+            kept.append(item._replace(request=_at(letter, item.request, span)))
+        elif sureness >= scorer.doubted_at:
+            kept.append(item)
+    return kept
+
+
+def _at(letter: Letter, request: Request, span: Span) -> Request:
+    """Return a request of the medicines as other words of the letter show it."""
+    return request_of(letter, request.task, span, request.object_words)
 
 
 def can_be_doubted(item: Handed) -> bool:

@@ -55,6 +55,7 @@ class Handed(NamedTuple):
         row, days: the medicine and its supply.
         is_excused: whether the letter itself shows that nothing is wrong; it is shown only where an excuse of the rule says so too.
         proof: a sentence that names what proves it where the quoted words need not, "" otherwise.
+        elsewhere: other words of the letter that may show it more plainly than those of the request.
     """
 
     request: Request
@@ -62,6 +63,7 @@ class Handed(NamedTuple):
     days: int | None = None
     is_excused: bool = False
     proof: str = ""
+    elsewhere: tuple[Span, ...] = ()
 
 
 def read_medicine_facts(letter: Letter, policy: Policy, formulary: Formulary | None = None, coded: Sequence["CodedMedicine"] = ()) -> MedicineFacts:

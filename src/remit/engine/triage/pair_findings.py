@@ -74,7 +74,20 @@ def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
             continue
         one, other = item.started.medicine.name, item.other.medicine.name
         request = request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item, sent_on), f"{one} with {other}")
-        yield Handed(request, item.started, is_excused=item.is_thought_of, proof=f"The two are {one} and {other}.")
+        elsewhere = tuple(_speaks_of_pair(letter, facts, item, sent_on))
+        yield Handed(request, item.started, is_excused=item.is_thought_of, proof=f"The two are {one} and {other}.", elsewhere=elsewhere)
+
+
+def _speaks_of_pair(letter: Letter, facts: MedicineFacts, item: Interaction, sent_on: Sequence[Span]) -> Iterator[Span]:
+    """Yield the rows and sentences that speak of either medicine of a pair ("simvastatin 40 mg, no change"), and those that let all others go on."""
+    names = {item.started.medicine.name, item.other.medicine.name}
+    yield from (row.span for row in facts.rows if row.medicine.name in names)
+    named = [mention.span for mention in facts.mentions if mention.medicine.name == item.other.medicine.name]
+    for one in letter.sentences:
+        at = bisect_left(named, one.start, key=lambda span: span.start)
+        if at < len(named) and named[at].start < one.end:
+            yield Span(one.start, one.end)
+    yield from sent_on
 
 
 def _pair_span(letter: Letter, item: Interaction, sent_on: Sequence[Span]) -> Span:

@@ -101,9 +101,9 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
 def _handed(letter: Letter, tools: Tools, medicines: MedicineFacts) -> list[Handed]:
     """Return every request in the order of the text, two over the same words in the order of the tasks: those of the sentences, and those of the medicines."""
     shown = find_medicine_requests(letter, medicines)
-    reading = read_requests(letter, tools.scorer, also=[item.request.span for item in shown if can_be_doubted(item)])
+    reading = read_requests(letter, tools.scorer, also=[span for item in shown if can_be_doubted(item) for span in (item.request.span, *item.elsewhere)])
     asked = split_off_prescribing(letter, [request for request in reading.handed if request.task not in FROM_MEDICINES], medicines)
-    shown = keep_likely(shown, reading.units, tools.scorer)
+    shown = keep_likely(letter, shown, reading.units, tools.scorer)
     heard = find_heard(letter, reading.handed, shown, medicines, tools.scorer.medicine_at)
     asked = without_left_pairs(letter, asked, shown)
     found = [*(Handed(settle_task(letter, request, medicines)) for request in asked), *shown, *heard]

@@ -84,7 +84,7 @@ def weighed(certainty: float, task: Task, *, is_excused: bool = False) -> list[H
         doubted_at=0.01,
     )
     item = Handed(Request(task, Act.INFORM, Party.NOBODY, Span(16, 30)), is_excused=is_excused)
-    return keep_likely([item], read_units(letter, scorer.network), scorer)
+    return keep_likely(letter, [item], read_units(letter, scorer.network), scorer)
 
 
 @pytest.mark.parametrize("task", [Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED])
@@ -99,3 +99,36 @@ def test_a_short_supply_stands_by_its_days_whatever_is_heard() -> None:
 
 def test_what_the_letter_itself_excuses_stays_to_be_accepted() -> None:
     assert len(weighed(0.001, Task.MEDICATION_CHANGE_UNCLEAR, is_excused=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "told"),
+    [
+        (0.002, 0.5, "Ibuprofen goes on."),
+        (0.05, 0.5, "Ibuprofen goes on."),
+        (0.2, 0.5, "Lithium was begun."),
+        (0.02, 0.08, "Lithium was begun."),
+        (0.002, 0.08, ""),
+    ],
+)
+def test_a_pair_is_told_by_the_words_that_show_it_far_more_plainly(own: float, other: float, told: str) -> None:
+    letter = read_text("Dear Dr Okonjo\n\nLithium was begun.\n\nIbuprofen goes on.")
+    units = read_units(letter, load_scorer().network)
+    first, second = (next(unit for unit in units if letter.text[unit.start : unit.end].startswith(name)) for name in ("Lithium", "Ibuprofen"))
+    only = min(set(second.features) - set(first.features))
+    odds, higher = (1000 * math.log(share / (1 - share)) for share in (own, other))
+    scorer = replace(
+        load_scorer(),
+        bias=round(odds),
+        handover={only: round(higher - odds)},
+        task_bias=tuple(9000 * (one is Task.INTERACTION_UNADDRESSED) for one in TASKS),
+        task_rows={},
+        tasks=np.zeros((0, len(TASKS)), np.int32),
+        sum_share=1.0,
+        task_sum_share=1.0,
+        doubted_at=0.01,
+    )
+    asked = Request(Task.INTERACTION_UNADDRESSED, Act.INFORM, Party.PRACTICE, Span(first.start, first.end), "lithium with ibuprofen")
+    kept = keep_likely(letter, [Handed(asked, elsewhere=(Span(second.start, second.end),))], units, scorer)
+    assert [letter.text[item.request.span.start : item.request.span.end] for item in kept] == ([told] if told else [])
+    assert all(item.request.object_words == "lithium with ibuprofen" for item in kept)

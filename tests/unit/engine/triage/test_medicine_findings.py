@@ -17,7 +17,7 @@ from remit.engine.terms import Act, Outcome, Party, Span, Task
 from remit.engine.triage import answer_object, default_tools, triage_letter
 from remit.engine.triage.answer import load_schema
 from remit.engine.triage.medicine_facts import Handed, formulary_of, read_medicine_facts
-from remit.engine.triage.medicine_findings import settle_task, split_off_prescribing, without_left_pairs
+from remit.engine.triage.medicine_findings import find_medicine_requests, settle_task, split_off_prescribing, without_left_pairs
 
 
 def test_short_supply_carries_the_day_it_runs_out() -> None:
@@ -329,3 +329,15 @@ def test_tests_for_a_medicine_are_no_prescription() -> None:
     bloods, both = (triage_letter(read_text(f"Please {words}.\n")).findings for words in ("check methotrexate bloods monthly", "prescribe methotrexate"))
     assert [finding.task for finding in bloods] == [Task.FOLLOW_UP_MONITORING]
     assert Task.FOLLOW_UP_MONITORING not in {finding.task for finding in both}
+
+
+def test_a_pair_may_be_told_by_any_words_that_speak_of_either_medicine() -> None:
+    text = "We have begun lithium.\n\nSleep is better.\n\nOther tablets: ibuprofen 400 mg.\n\nHer other medicines continue unchanged.\n"
+    letter = read_text(text)
+    facts = read_medicine_facts(letter, Policy())
+    (pair,) = (item for item in find_medicine_requests(letter, facts) if item.request.task is Task.INTERACTION_UNADDRESSED)
+    told = [letter.text[span.start : span.end] for span in pair.elsewhere]
+    assert any("lithium" in words for words in told)
+    assert any("ibuprofen" in words for words in told)
+    assert "Her other medicines continue unchanged." in told
+    assert not any("Sleep" in words for words in told)
