@@ -85,13 +85,13 @@ def due_in_days(words: str) -> int | None:
 
 
 def _words_of_match(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:
-    """Return the words of the letter that a case of a rule names, or None."""
-    passage, first = bench.scopes.around(request, case.scope)
-    found = case.matches_words(passage)
-    if found is None:
-        return None
+    """Return the words of the letter that a case of a rule names, or None. What leads a list is part of the paragraph of each of its items."""
+    leading = bench.scopes.leading(request) if case.scope == "paragraph" else None
     places = bench.letter.tokens
-    return bench.letter.text[places.starts[first + found[0]] : places.ends[first + found[1] - 1]]
+    for passage, first in (bench.scopes.around(request, case.scope), *([leading] if leading else [])):
+        if found := case.matches_words(passage):
+            return bench.letter.text[places.starts[first + found[0]] : places.ends[first + found[1] - 1]]
+    return None
 
 
 def _support(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from remit.engine.findings import Request
 from remit.engine.letters.letter import Letter
 from remit.engine.rulebook.phrases import Passage
+from remit.engine.terms import Span
 
 
 class Scopes:
@@ -28,7 +29,28 @@ class Scopes:
             request: of this letter.
             scope: `sentence`, `paragraph` or `letter`.
         """
-        first, last = self._range(request, scope)
+        return self._cut(*self._range(request, scope))
+
+    def leading(self, request: Request) -> tuple[Passage, int] | None:
+        """Return the words that lead the list in which a request stands ("From June, as you agreed:"), as `around` does, None where none do."""
+        text, sentences = self._letter.text, self._letter.sentences
+        at = bisect_right(self._starts, request.span.start) - 1
+        if at < 0 or not sentences[at].is_item:
+            return None
+        title = self._letter.sections[sentences[at].section].title
+        while at >= 0 and sentences[at].is_item:
+            at -= 1
+        start = text.rfind(title, 0, request.span.start) if title else -1
+        span = Span(start, start + len(title))
+        if at >= 0 and sentences[at].start > start:
+            if not text[sentences[at].start : sentences[at].end].rstrip().endswith(":"):
+                return None
+            span = Span(sentences[at].start, sentences[at].end)
+        starts = self._letter.tokens.starts
+        return self._cut(bisect_left(starts, span.start), bisect_left(starts, span.end)) if span.start >= 0 else None
+
+    def _cut(self, first: int, last: int) -> tuple[Passage, int]:
+        """Return some tokens, cut out once a letter."""
         passage = self._passages.get((first, last))
         if passage is None:
             passage = self._passages[first, last] = Passage(self._letter.tokens.words[first:last])

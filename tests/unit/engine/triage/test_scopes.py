@@ -40,3 +40,25 @@ def test_requests_of_one_paragraph_share_its_words() -> None:
     scopes = Scopes(read_text(TEXT))
     first = scopes.around(request_at(TEXT.index("She"), TEXT.index("was")), "paragraph")[0]
     assert scopes.around(request_at(TEXT.index("We"), TEXT.index("will")), "paragraph")[0] is first
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "So, from June and as you kindly agreed:\n\n- you issue methotrexate;\n- you check the bloods monthly.\n",
+            "so , from june and as you kindly agreed",
+        ),
+        (
+            "We met with her daughter Ann on 3 May, and as you kindly agreed:\n\n- you check the bloods monthly.\n",
+            "we met with her daughter ann on 3 may , and as you kindly agreed :",
+        ),
+        ("So it is as you kindly agreed.\n\n- you issue methotrexate;\n- you check the bloods monthly.\n", ""),
+        ("As you kindly agreed: please check the bloods monthly.\n", ""),
+    ],
+)
+def test_items_of_a_list_have_the_words_that_lead_it(text: str, words: str) -> None:
+    text = f"Dear Dr Example\n\nShe was seen on Monday and is well.\n\n{text}"
+    start = text.index("check")
+    leading = Scopes(read_text(text)).leading(request_at(start, start + 5))
+    assert (" ".join(leading[0].tokens) if leading else "") == words
