@@ -42,6 +42,7 @@ class LetterDates:
         received_on: the day it reached the practice.
         impossible: words of dates that do not exist.
         is_sure: whether the words leave no doubt about the day of the event; where not, a person decides what hangs on it.
+        is_start: whether the day of the event is that on which a stay began, because nothing tells when it ended.
     """
 
     event: FoundDate | None
@@ -49,6 +50,7 @@ class LetterDates:
     received_on: dt.date | None
     impossible: tuple[str, ...] = ()
     is_sure: bool = True
+    is_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +225,5 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
     is_plain = any(one.role is DateRole.EVENT and one.strength >= Strength.FIELD for one in named)
     if written and not is_plain and _HOME_TODAY.search(text, 0, _HEAD):
         event, is_sure = written, True
-    return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure)
+    is_start = any(one.date is event and one.role is DateRole.EVENT and one.strength is Strength.BARE for one in named)
+    return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure, is_start)

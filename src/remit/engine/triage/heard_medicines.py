@@ -20,7 +20,6 @@ from remit.engine.triage.unclear_changes import Explanations
 _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 _TOLD_AT, _PLAINER = 0.1, 5.0
 """Sureness from which other words tell a finding, and how many times that of its own words it is then."""
-_NOWHERE = (Span(0, 0), 0.0)
 
 
 _HOW_OFTEN = Words(r"\bdays? (?:in the|a|per|each|every|of the) week\b")
@@ -42,20 +41,14 @@ def keep_likely(letter: Letter, shown: Iterable[Handed], units: Sequence[Unit], 
         if not can_be_doubted(item):
             kept.append(item)
             continue
-        sureness = _sureness(item.request, units, scorer)
-        span, best = max(
-            ((span, _sureness(_at(letter, item.request, span), units, scorer)) for span in item.elsewhere), key=lambda told: told[1], default=_NOWHERE
-        )
+        task = item.request.task
+        sureness = _sureness(task, item.request.span, units, scorer)
+        best, span = max(((_sureness(task, span, units, scorer), span) for span in item.elsewhere), key=lambda told: told[0], default=(0.0, item.request.span))
         if best >= max(_TOLD_AT, _PLAINER * sureness):
-            kept.append(item._replace(request=_at(letter, item.request, span)))
+            kept.append(item._replace(request=request_of(letter, task, span, item.request.object_words)))
         elif sureness >= scorer.doubted_at:
             kept.append(item)
     return kept
-
-
-def _at(letter: Letter, request: Request, span: Span) -> Request:
-    """Return a request of the medicines as other words of the letter show it."""
-    return request_of(letter, request.task, span, request.object_words)
 
 
 def can_be_doubted(item: Handed) -> bool:
@@ -64,10 +57,10 @@ def can_be_doubted(item: Handed) -> bool:
     return item.request.task in _DOUBTED and not item.is_excused and not is_coded
 
 
-def _sureness(request: Request, units: Sequence[Unit], scorer: Scorer) -> float:
-    """Return how sure the scorer is, 0 to 1, that some clause of a request hands over its very task."""
-    here = (unit for unit in units if unit.start < request.span.end and request.span.start < unit.end)
-    return max((as_likelihood(scorer.blend(scorer.total(unit.features), unit.heard)) * _share(unit, request.task, scorer) for unit in here), default=0.0)
+def _sureness(task: Task, span: Span, units: Sequence[Unit], scorer: Scorer) -> float:
+    """Return how sure the scorer is, 0 to 1, that some clause of some words hands over a very task."""
+    here = (unit for unit in units if unit.start < span.end and span.start < unit.end)
+    return max((as_likelihood(scorer.blend(scorer.total(unit.features), unit.heard)) * _share(unit, task, scorer) for unit in here), default=0.0)
 
 
 def _share(unit: Unit, task: Task, scorer: Scorer) -> float:

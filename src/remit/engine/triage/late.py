@@ -12,7 +12,6 @@ from remit.engine.rulebook.rule import RuleEdition
 from remit.engine.terms import Act, LetterKind, Party, Span, Task
 
 _SEEN = re.compile(r"\b(?:seen|saw|reviewed|clinic|visit(?:ed)?|appointment|consultation)\b[^\n]{0,30}$", re.IGNORECASE)
-_ADMITTED = re.compile(r"\b(?:adm(?:itted|ission|it|\.)?|doa|came in)\b[^\w\n]{0,3}(?:(?:date|on|day)\b[^\w\n]{0,3})?(?:\w{3,6}day )?$", re.IGNORECASE)
 _WENT_HOME = frozenset({LetterKind.DISCHARGE_SUMMARY, LetterKind.DAY_CASE})
 _ALWAYS = frozenset({LetterKind.DISCHARGE_SUMMARY, LetterKind.EMERGENCY_LETTER, LetterKind.DAY_CASE, LetterKind.VIRTUAL_WARD})
 
@@ -26,8 +25,10 @@ def find_late_letter(letter: Letter, terms: RuleEdition | None, *, asks_somethin
         asks_something: whether anything is asked of the practice; without that no limit is engaged.
     """
     event, written = letter.dates.event, letter.dates.written
-    if terms is None or event is None or written is None or not asks_something or _is_admission(letter, event):
+    if terms is None or event is None or written is None or not asks_something:
         return None
+    if letter.kind in _WENT_HOME and letter.dates.is_start:
+        return None  # Nothing tells of the discharge, so nobody can tell how late it is.
     kind = LetterKind.CLINIC_LETTER if letter.kind in _WENT_HOME and _is_seen(letter, event) else letter.kind
     limit = terms.limit_days(kind) or (terms.limit_days(LetterKind.CLINIC_LETTER) if kind not in _ALWAYS else None)
     if limit is None or (written.day - event.day).days <= limit:
@@ -37,11 +38,6 @@ def find_late_letter(letter: Letter, terms: RuleEdition | None, *, asks_somethin
     words = letter.text[span.start : span.end]
     days = (written.day - event.day).days
     return Request(Task.LATE_LETTER, Act.DONE, Party.PROVIDER, span, f"{days} days", evidence=(Evidence("pattern", words, span),))
-
-
-def _is_admission(letter: Letter, event: FoundDate) -> bool:
-    """Return whether the day is that of the admission, where the letter gives none of the discharge: how late it is then nobody can tell."""
-    return letter.kind in _WENT_HOME and bool(_ADMITTED.search(letter.text[letter.text.rfind("\n", 0, event.start) + 1 : event.start]))
 
 
 def _is_seen(letter: Letter, event: FoundDate) -> bool:

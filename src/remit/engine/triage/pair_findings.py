@@ -5,6 +5,7 @@ What lives here: which words show it. What does not: the pairs and what a letter
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
@@ -19,6 +20,8 @@ _LONGEST_QUOTE = 400
 _WIDEST = 4 * _LONGEST_QUOTE
 """White space of tables is not counted as words, but has a bound as well."""
 _MOST_LINES = 4
+_MOST_PLACES = 24
+"""Other places of a letter that are looked at for a pair; a letter may name it ten thousand times."""
 _ABOUT_PAIR = Words(
     r"\binteract\w*|\bcompatib\w+|\b(?:gets? on|sits?|fits?|squares?) with\b|\ba problem with (?:this|it|her|his|the)\b|\baffect (?:each other|one another)|"
     r"\b(?:alter|affect|raise|upset)s? (?:the|his|her) (?:inr|levels?)|\bgoes? (?:together|with (?:her|his) other)|\bclash\w*"
@@ -74,7 +77,7 @@ def find_open_pairs(letter: Letter, facts: MedicineFacts) -> Iterator[Handed]:
             continue
         one, other = item.started.medicine.name, item.other.medicine.name
         request = request_of(letter, Task.INTERACTION_UNADDRESSED, _pair_span(letter, item, sent_on), f"{one} with {other}")
-        elsewhere = tuple(_speaks_of_pair(letter, facts, item, sent_on))
+        elsewhere = () if item.is_thought_of else tuple(islice(_speaks_of_pair(letter, facts, item, sent_on), _MOST_PLACES))
         yield Handed(request, item.started, is_excused=item.is_thought_of, proof=f"The two are {one} and {other}.", elsewhere=elsewhere)
 
 

@@ -5,11 +5,11 @@ follows (`judge`).
 """
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from remit.engine.findings import Request
 from remit.engine.letters.letter import Letter
 from remit.engine.rulebook.phrases import Passage
-from remit.engine.terms import Span
 
 
 class Scopes:
@@ -37,17 +37,21 @@ class Scopes:
         at = bisect_right(self._starts, request.span.start) - 1
         if at < 0 or not sentences[at].is_item:
             return None
-        title = self._letter.sections[sentences[at].section].title
-        while at >= 0 and sentences[at].is_item:
-            at -= 1
-        start = text.rfind(title, 0, request.span.start) if title else -1
-        span = Span(start, start + len(title))
-        if at >= 0 and sentences[at].start > start:
-            if not text[sentences[at].start : sentences[at].end].rstrip().endswith(":"):
-                return None
-            span = Span(sentences[at].start, sentences[at].end)
+        before, section = self._before_lists[at], self._letter.sections[sentences[at].section]
+        start, end = section.start, section.start + len(section.title)
+        if before >= 0 and sentences[before].section == sentences[at].section:
+            start, end = sentences[before].start, sentences[before].end
+            end = end if text[start:end].rstrip().endswith(":") else start
         starts = self._letter.tokens.starts
-        return self._cut(bisect_left(starts, span.start), bisect_left(starts, span.end)) if span.start >= 0 else None
+        return self._cut(bisect_left(starts, start), bisect_left(starts, end)) if start < end else None
+
+    @cached_property
+    def _before_lists(self) -> list[int]:
+        """Return for each sentence the number of the one before the list that it stands in, -1 where the letter begins with it."""
+        found: list[int] = []
+        for at, sentence in enumerate(self._letter.sentences):
+            found.append(found[-1] if found and sentence.is_item and self._letter.sentences[at - 1].is_item else at - 1)
+        return found
 
     def _cut(self, first: int, last: int) -> tuple[Passage, int]:
         """Return some tokens, cut out once a letter."""
