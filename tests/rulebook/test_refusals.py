@@ -44,9 +44,9 @@ def spoil(copy: Path) -> Spoil:
 SPOILT = [
     ("unknown key", ONW, "owner: rulebook-editors", "owner: rulebook-editors\nseverity: high", r"ONW-001\.yaml: severity: this key is unknown"),
     ("missing key", ONW, "owner: rulebook-editors\n", "", r"ONW-001\.yaml: owner: this key is missing"),
-    ("repeated key", ONW, "version: 2", "version: 2\nversion: 2", r"ONW-001\.yaml: line 5 has the key 'version' a second time"),
-    ("yes is not a boolean", ONW, "version: 2", "version: yes", r"ONW-001\.yaml: version: .*'yes'"),
-    ("number as text", ONW, "version: 2", 'version: "2"', r"ONW-001\.yaml: version: "),
+    ("repeated key", ONW, "version: 3", "version: 3\nversion: 3", r"ONW-001\.yaml: line 5 has the key 'version' a second time"),
+    ("yes is not a boolean", ONW, "version: 3", "version: yes", r"ONW-001\.yaml: version: .*'yes'"),
+    ("number as text", ONW, "version: 3", 'version: "3"', r"ONW-001\.yaml: version: "),
     ("id is not the file name", ONW, "id: ONW-001", "id: ONW-002", r"ONW-001\.yaml: id: the id is ONW-002 and the file is named ONW-001"),
     ("category is not the folder", ONW, "category: onward-referral", "category: referral", r"ONW-001\.yaml: category: "),
     ("related rule does not exist", ONW, "id: REF-001", "id: REF-009", r"ONW-001\.yaml: related: there is no other rule REF-009"),
@@ -165,13 +165,13 @@ SPOILT = [
     ("near miss without a substitute", ONW, '      instead: "Please refer"\n', "", r"A near miss names its `cue`"),
     ("example id twice", ONW, "id: pain-team", "id: cardiology", r"examples: the id 'cardiology' is used twice"),
     ("kind that the rule does not read", ONW, "letter_kinds: all", "letter_kinds: [clinic_letter]", r"this rule does not read a emergency_letter"),
-    ("version without a change", ONW, "version: 2\n", "version: 3\n", r"changes: version 3 has no line here"),
-    ("change above the version", ONW, "  - {version: 1,", "  - {version: 3, dated: 2026-11-22, by: x, what: x}\n  - {version: 1,", r"none above `version`"),
+    ("version without a change", ONW, "version: 3\n", "version: 4\n", r"changes: version 4 has no line here"),
+    ("change above the version", ONW, "  - {version: 1,", "  - {version: 4, dated: 2026-11-22, by: x, what: x}\n  - {version: 1,", r"none above `version`"),
     ("minutes out of order", ONW, "low: 8", "low: 40", r"minutes: Minutes must rise from low to likely to high; they are 40, 15, 30"),
     ("real NHS number", ONW, "His palpitations continue.", "NHS number 943 476 5919.", r"looks like a real NHS number"),
     ("postcode", ONW, "His palpitations continue.", "He lives at ZZ1 1AA.", r"'ZZ1 1AA' looks like a postcode"),
     ("real place", ONW, "His palpitations continue.", "Seen at Papworth today.", r"'papworth' is the name of a real place"),
-    ("alias", ONW, "version: 2\n", "version: &v 2\nfoo: *v\n", r"uses an alias"),
+    ("alias", ONW, "version: 3\n", "version: &v 3\nfoo: *v\n", r"uses an alias"),
     ("not YAML", ONW, "reads:", "reads: [", r"ONW-001\.yaml: line [0-9]+ is not readable as YAML"),
     (
         "contract years with a gap",
@@ -239,9 +239,9 @@ def test_change_of_words_for_people_needs_no_new_version(spoil: Spoil) -> None:
 
 def test_new_version_is_locked_and_then_fresh(spoil: Spoil) -> None:
     spoil(ONW, "outcome: return", "outcome: review")
-    spoil(ONW, "version: 2\n", "version: 3\n")
-    root = spoil(ONW, "  - {version: 2,", "  - {version: 3, dated: 2026-11-27, by: x, what: Review.}\n  - {version: 2,")
-    assert any("version 3 is not locked yet" in problem for problem in check_fresh(root=root))
+    spoil(ONW, "version: 3\n", "version: 4\n")
+    root = spoil(ONW, "  - {version: 3,", "  - {version: 4, dated: 2026-11-30, by: x, what: Review.}\n  - {version: 3,")
+    assert any("version 4 is not locked yet" in problem for problem in check_fresh(root=root))
     build_lock(root)
     build_release(root)
     assert check_fresh(root=root) == []

@@ -49,7 +49,8 @@ _AT_HOME = re.compile(r"(?:mrs|ms|miss|mr)\.? [^,\n]{2,40}$", re.IGNORECASE)
 _COPY_FIRST = re.compile(rf"[ \t]*{_CC}", re.IGNORECASE)
 _ADDRESS_END = re.compile(rf"\n[ \t(]*(?:\n|{_CC}|(?:registered |own )?gp\b)", re.IGNORECASE)
 _TO = re.compile(
-    r"^[ \t]{0,20}(?:(?:to|fao|attn|for the attention of)\b[ \t]*:?|(?:recipient|for)[ \t]*:)[ \t]*(?P<who>[^\n]{3,200})", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]{0,20}(?:(?:to|fao|attn|for the attention of)\b[ \t]*(?:\([^()\n]{0,40}\)[ \t]*)?:?|(?:recipient|for)[ \t]*:)[ \t]*(?P<who>[^\n]{3,200})",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DOCTOR = re.compile(r"(?:dr|doctor|prof(?:essor)?)\b", re.IGNORECASE)
 _NAMES_DOCTOR = re.compile(r"\b(?:dr|doctor)\.? [a-z]", re.IGNORECASE)

@@ -32,7 +32,7 @@ _MONTHS |= {read: number for name, number in _MONTHS.items() for read in (name.r
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?<![\d/.-])(?=[Ool]?\d)(?:(?P<d1>[\dOo]{{1,2}})(?:st|nd|rd|th)?[ \-/.]{{0,3}}(?:of )?(?P<m1>{_NAME})\b[ \-/.,']{{0,3}}"
-    r"(?P<y1>2[\dOo]{3}|\d{4}|(?<!,)(?<!, )\d{2})?(?![\d:]|\.\d)"
+    rf"(?P<y1>2[\dOo]{{3}}|\d{{4}}|(?<!,)(?<!, )\d{{2}}(?!(?:st|nd|rd|th)?[ \-/.]{{0,3}}(?:of )?(?:{_NAME})\b))?(?![\d:]|\.\d)"
     r"|(?P<y2>20\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
     r"|(?P<d3>[\dOol]{1,2}) ?(?P<sep>[/.-]) ?(?P<m3>[\dOol]{1,2}) ?(?P=sep) ?(?P<y3>[\dOol]{4}|[\dOol]{2})(?!-?\d))",
     re.IGNORECASE,

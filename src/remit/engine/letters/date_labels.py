@@ -63,7 +63,7 @@ _TYPED = (
 )
 _DISCHARGE = (
     r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
-    r"off (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
+    r"(?:off|fro(?:m|rn)) (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
@@ -85,7 +85,7 @@ _FIELDS: tuple[tuple[re.Pattern[str], Naming], ...] = (
     (_words(r"\b(?:rec'?d|received|scanned in|date stamp)\b"), Naming(DateRole.RECEIVED, Strength.TOLD)),
     (_words(rf"\b(?:{_SENT})\b"), Naming(DateRole.WRITTEN, Strength.PLAIN)),
     (_words(r"\b(?:bed|episode|case|stay) (?:was )?closed\b"), Naming(DateRole.EVENT, Strength.PLAIN)),
-    (_words(r"^\W*on (?:the )?(?:virtual )?ward\b"), Naming(DateRole.EVENT, Strength.BARE)),
+    (_words(r"^\W*on (?:the )?(?:(?:virtual )?ward|vw|caseload|pathway)\b"), Naming(DateRole.EVENT, Strength.BARE)),
     (_words(rf"\b(?:{_SIGNED}|{_TYPED})\b"), Naming(DateRole.WRITTEN, Strength.FIELD)),
     (_words(r"\bdict(?:'?d|at\w+)?\b"), Naming(DateRole.DICTATED, Strength.TOLD)),
     (_words(r"\b(?:discharge|clinic|outpatient) (?:letter|summary|report|note)\W*$"), Naming(DateRole.WRITTEN, Strength.TOLD)),
@@ -110,7 +110,11 @@ _OF_PROCEDURE = Naming(DateRole.EVENT, Strength.FIELD)
 _PROCEDURE_FIELD = _words(r"^\W*(?:procedure|operation|surgery)\W*$")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|$)")
 """Behind a day that stands alone in its field: with words there it may be history ("Operation 3 January 2026: hernia repair")."""
-_STAY = _words(r"\b(?:ward|stay|admission|inpatient|hospital|episode)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)? ?(?:to|-|\u2013|until) ?$")
+_STAY = _words(
+    r"\b(?:ward|stay|admission|inpatient|hospital|episode|pathway|caseload|vw)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)?(?: [a-z]{3,9})? ?(?:to|-|\u2013|until) ?$"
+)
+_STAYED = _words(r"\b(?:ward|stay|admission|admitted|inpatient|in-patient|hospital|episode|pathway|caseload|vw)\b")
+_UNTIL = _words(r"\s*(?:-|\u2013|to|until|till)\s*")
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
 _TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
 _ARTICLE = _words(r"^\W*(?:the|an?) ")
@@ -257,6 +261,8 @@ def name_date(text: str, place: Place) -> Naming:
     line = text.rfind("\n", 0, place.start) + 1
     label = _unscanned(_label(text, place, line))
     is_body = place.start > place.body
+    if place.earlier > line and _UNTIL.fullmatch(text, place.earlier, place.start) and _STAYED.search(text, line, place.earlier):
+        return Naming(DateRole.EVENT, Strength.FIELD if is_body else Strength.PLAIN)
     if _NO_WORDS.match(label):
         label = _unscanned(_above(text, place, line))
         if not label:

@@ -36,9 +36,10 @@ _CUES: tuple[tuple[LetterKind, int, int, re.Pattern[str]], ...] = tuple(
             10,
             4,
             r"\b(?:discharge (?:summary|letter|notification|note|advice|record|communication|medicines)|e-?discharge|edl|date of discharge|date discharged|"
-            r"(?:ward|inpatient|surgical|medical|electronic|hospital|postnatal|maternity|rehabilitation|pharmacy) discharge|leaving.hospital|"
+            r"(?:ward|inpatient|surgical|medical|electronic|hospital|postnatal|maternity|rehabilitation|pharmacy) discharge|(?:leaving.hospital|"
+            r"going.home (?:letter|summary))|"
             r"(?:discharge|disch) date|short stay s|transfer of care|tto|date of admission)\b"
-            r"|(?:^|[|.;,/]|[ \t]{2})[ \t]?(?:discharged?|d[i\u00ed]sch(?:'d)?|dis|(?:date )?left(?: (?:hospital|us|the ward))?|out|"
+            r"|(?:^|[|.;,/]|[ \t]{2})[ \t]?(?:you )?(?:discharged?|d[i\u00ed]sch(?:'d)?|dis|(?:date )?left(?: (?:hospital|us|the ward))?|out|"
             r"(?:went )?home(?: from hospital)?)(?: on)?\b[ :|]{1,9}"
             r"(?:\w{3,6}day )?\d{1,2}(?:st|nd|rd|th)?[ /.-]{1,2}(?:\d{1,2}[/.-]|[a-z]{3})",
         ),

@@ -41,7 +41,7 @@ BULLET = re.compile(
 )
 # Both are looked for in a folded line, and only where its first letter fits.
 _GREETS, _CLOSES = frozenset("dhtg"), frozenset("ywvkbrse")
-SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}$")
+SALUTATION = re.compile(r"[ \t]*(?:dear|hi|hello|to the gp of|good (?:morning|afternoon))\b[^.:;]{0,60}?(?:$|,?(?:[ ]{3}|\t).*$)")
 CLOSING = re.compile(
     r"[ \t]*(?:yours (?:sincerely|faithfully|truly|ever)|(?:with )?(?:very )?(?:kind(?:est)?|best|warm) (?:regards|wishes)|regards|"
     r"with best wishes|sincerely|signed|e-?signed|electronically signed)\b[^a-z]{0,3}.{0,40}$"

@@ -57,6 +57,23 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
     return next((length.supply for length in find_lengths(text, match.start(), match.end())), None)
 
 
+_TELLS_OF_IT = Words(r"\bof it\b")
+
+
+def supply_behind(text: str, start: int, end: int, dose: Dose) -> Supply | None:
+    """Return the supply that the first sentence behind the one with the name tells of it ("He took five days of it home."), or None.
+
+    Args:
+        text: the letter's.
+        start, end: what stands behind the sentence with the name, up to the next medicine or the end of the paragraph.
+        dose: of the medicine.
+    """
+    stop = SENTENCE_END.search(text, start + 1, end)
+    last = stop.start() if stop else end
+    told = [length.supply for length in find_lengths(text, start, last, dose.units_a_day) if length.is_supply and not length.is_lasting]
+    return told[0] if told and _TELLS_OF_IT.search(text, start, last) else None
+
+
 _FEW_WORDS = 6
 _ENOUGH_BEFORE = 60
 

@@ -13,7 +13,7 @@ from remit.engine.medicines.doses import Dose, read_dose
 from remit.engine.medicines.names import Medicine, Mention, Names, find_mentions
 from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_pieces, read_units
 from remit.engine.medicines.reasons import find_reason
-from remit.engine.medicines.row_supply import read_row_supply
+from remit.engine.medicines.row_supply import read_row_supply, supply_behind
 from remit.engine.medicines.statuses import Cue, Status, compare_doses, find_cue, heading_status, is_long_ago
 from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind
 from remit.engine.medicines.tables import Cell, cells_of
@@ -125,11 +125,21 @@ def _read_unit(letter: Letter, unit: Unit, mentions: Sequence[Mention]) -> list[
     opening = SENTENCE_END.search(letter.text, unit.start, unit.end)
     first_end = opening.end() if opening else unit.end
     rows = [_read_piece(letter, unit, piece, first_end) for piece in pieces]
+    if not unit.is_listed:
+        ends = [*(piece.start for piece in pieces[1:]), unit.end]
+        rows = [_with_supply_behind(letter.text, row, piece.end, end) for row, piece, end in zip(rows, pieces, ends, strict=True)]
     for at in range(len(rows) - 2, -1, -1):
         rows[at] = _inherit(letter.text, rows[at], rows[at + 1], pieces[at + 1])
     for at in range(1, len(rows)):
         rows[at] = _inherit_forward(letter.text, rows[at - 1], rows[at])
     return rows
+
+
+def _with_supply_behind(text: str, row: Row, start: int, end: int) -> Row:
+    """Give a row of running text the supply that the next sentence tells of it."""
+    is_open = row.supply.kind is SupplyKind.UNSAID and not row.is_past and start < end
+    supply = supply_behind(text, start, end, row.dose) if is_open else None
+    return row._replace(supply=supply) if supply else row
 
 
 def _inherit(text: str, row: Row, following: Row, piece: Piece) -> Row:

@@ -200,6 +200,7 @@ def length_in_days(match: re.Match[str]) -> int | None:
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
+    r"cupboard|to be going on with|of (?:it|them) home|"
     r"in stock|remain|lasts? (?:him|her|them|you)|holds|handed over|in hand|pocket|to bridge|pharmacy|"
     r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
@@ -212,7 +213,8 @@ _LASTING = Words(
 )
 _COURSE_BEHIND = Words(
     r"\s*(?:course|in the first instance|"
-    r"then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|from|off|apart|history|wait|"
+    r"then|more|of treatment|ago|post|later|old|in total|total|in all|to complete|to finish|antibiotic|before|after|"
+    r"from(?!\s(?:(?:the|our)\s)?(?:\w+\s)?(?:cupboard|stock|pharmacy|ward|us)\b)|off|apart|history|wait|"
     r"(?:in the|a|per|each|every) week|(?:of|with|in|for) (?:each|every) (?:period|cycle|flare|attack|episode))\b|"
     r"\s*,?\s*(?:and |& )?then\b|\s*,\s*(?:[obt]\.?d|t\.?d\.?s|q\.?d\.?s|once|twice)\b"
 )

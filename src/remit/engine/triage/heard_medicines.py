@@ -21,6 +21,9 @@ _DOUBTED = frozenset({Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESS
 _TOLD_AT, _PLAINER = 0.1, 5.0
 """Sureness from which other words tell a finding, and how many times that of its own words it is then."""
 
+_GOES_ON_AT = 0.6
+"""Sureness of a short supply from which a medicine that is mostly taken for some days is held to go on."""
+
 
 _HOW_OFTEN = Words(r"\bdays? (?:in the|a|per|each|every|of the) week\b")
 
@@ -28,6 +31,7 @@ _HOW_OFTEN = Words(r"\bdays? (?:in the|a|per|each|every|of the) week\b")
 def keep_likely(letter: Letter, shown: Iterable[Handed], units: Sequence[Unit], scorer: Scorer) -> list[Handed]:
     """Return what the medicines showed without the changes and interactions in whose words the scorer hears next to nothing of the kind.
 
+    What is mostly taken for some days only ends with its supply, unless the scorer is sure of the words ("colistimethate for Pseudomonas, 4 days supplied").
     One that other words of the letter show far more plainly is told by those: a pair by the line that sends the partner on its way.
 
     Args:
@@ -38,6 +42,8 @@ def keep_likely(letter: Letter, shown: Iterable[Handed], units: Sequence[Unit], 
     """
     kept = []
     for item in shown:
+        if _seems_to_go_on(item, units, scorer):
+            item = item._replace(is_excused=False)
         if not can_be_doubted(item):
             kept.append(item)
             continue
@@ -49,6 +55,13 @@ def keep_likely(letter: Letter, shown: Iterable[Handed], units: Sequence[Unit], 
         elif sureness >= scorer.doubted_at:
             kept.append(item)
     return kept
+
+
+def _seems_to_go_on(item: Handed, units: Sequence[Unit], scorer: Scorer) -> bool:
+    """Return whether a short supply is excused by the kind of its medicine alone, and the scorer is sure that it is one."""
+    if not item.is_excused or item.request.task is not Task.SHORT_SUPPLY or (item.row is not None and item.row.is_course):
+        return False
+    return _sureness(Task.SHORT_SUPPLY, item.request.span, units, scorer) >= _GOES_ON_AT
 
 
 def can_be_doubted(item: Handed) -> bool:

@@ -12,7 +12,7 @@ from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.lines import BULLET
 from remit.engine.lexicon import load_phrases, words_of
-from remit.engine.terms import Outcome, Span, Task
+from remit.engine.terms import Outcome, Span, Task, family_of
 from remit.engine.triage.medicine_findings import FROM_MEDICINES
 
 _ENDS = ".!?"
@@ -53,8 +53,10 @@ def join_findings(letter: Letter, judged: Sequence[Judged]) -> list[Finding]:
 def _is_one(letter: Letter, starts: Sequence[int], group: Sequence[Judged], item: Judged) -> bool:
     """Return whether a finding is one request with those of a group: the same work close by, and nothing that it names is another thing."""
     last, task = group[-1], item.finding.task
-    if last.finding.task is not task or task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
+    if task in FROM_MEDICINES or Outcome.ACCEPT in (last.finding.outcome, item.finding.outcome):
         return False
+    if last.finding.task is not task:
+        return _is_asked_for(letter, starts, last, item)
     if any(_name_different_things(one.request, item.request) for one in group):
         return False
     if task in _TOLD_AT_LENGTH and item.request.span.end - group[0].request.span.start <= _IN_ONE_VIEW:
@@ -63,6 +65,14 @@ def _is_one(letter: Letter, starts: Sequence[int], group: Sequence[Judged], item
     if first < 0 or not 0 <= second - first <= 1:
         return False
     return _leads_in(letter, last, item, first, second) or _explains(letter, last, item, first, second)
+
+
+def _is_asked_for(letter: Letter, starts: Sequence[int], last: Judged, item: Judged) -> bool:
+    """Return whether a test that is only named ("PSA.") is what the next sentence asks for without a name ("Please do at three months")."""
+    if last.finding.task is not Task.UNCLEAR_RESPONSIBILITY or item.finding.task not in family_of(last.finding.task) or item.request.object_words:
+        return False
+    end, start = last.request.span.end, item.request.span.start
+    return bisect_right(starts, start) - bisect_right(starts, end - 1) == 1 and "\n" not in letter.text[end - 1 : start]
 
 
 def _leads_in(letter: Letter, last: Judged, item: Judged, first: int, second: int) -> bool:
@@ -95,7 +105,9 @@ def _name_different_things(one: Request, other: Request) -> bool:
 def _joined(letter: Letter, group: Sequence[Judged]) -> Finding:
     if len(group) == 1:
         return group[0].finding
-    surest = max(group, key=lambda item: (item.finding.outcome is Outcome.RETURN, item.request.sureness)).finding
+    surest = max(
+        group, key=lambda item: (item.finding.task is not Task.UNCLEAR_RESPONSIBILITY, item.finding.outcome is Outcome.RETURN, item.request.sureness)
+    ).finding
     span = Span(min(item.finding.span.start for item in group), max(item.finding.span.end for item in group))
     evidence = tuple(part for item in group for part in item.finding.evidence)
     is_urgent = any(item.finding.is_urgent for item in group)

@@ -5,7 +5,7 @@ what a request is (`requests`), what the rules say (`remit.engine.rulebook`).
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -13,11 +13,14 @@ from itertools import pairwise
 from remit.engine.findings import Finding, Minutes, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon import words_of
+from remit.engine.medicines.names import Mention
 from remit.engine.rulebook import Rule, Rulebook, RuleEdition
 from remit.engine.rulebook.facts import RequestFact
+from remit.engine.rulebook.phrases import Passage
 from remit.engine.rulebook.policy import Circumstances, Policy
 from remit.engine.rulebook.rule import Excuse, ReviewCase
 from remit.engine.terms import Act, Addressee, LetterKind, Outcome, Party, Span, Task
+from remit.engine.triage.belonging import OF_ONE_MEDICINE, Belonging
 from remit.engine.triage.requests import PRIVATE_EXEMPT
 from remit.engine.triage.scopes import Scopes
 from remit.engine.triage.scorer import Scorer
@@ -46,6 +49,7 @@ class Bench:
         day: chooses the edition: of the event, else of writing, else of receipt, else the last day the rulebook knows.
         is_day_known: whether the letter or the caller gave that day.
         kind: of the letter; the caller may know better.
+        mentions: the medicines that the letter names.
     """
 
     letter: Letter
@@ -55,6 +59,12 @@ class Bench:
     day: dt.date
     is_day_known: bool
     kind: LetterKind
+    mentions: Sequence[Mention] = ()
+
+    @cached_property
+    def belonging(self) -> Belonging:
+        """Which medicine the words of the letter are about."""
+        return Belonging(self.letter, self.mentions)
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -84,13 +94,23 @@ def due_in_days(words: str) -> int | None:
     return None
 
 
-def _words_of_match(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:
-    """Return the words of the letter that a case of a rule names, or None. What leads a list is part of the paragraph of each of its items."""
+def _matches(bench: Bench, request: Request, case: Excuse | ReviewCase) -> Iterator[Span]:
+    """Yield the places of the words that a case of a rule names. What leads a list is part of the paragraph of each of its items."""
     leading = bench.scopes.leading(request) if case.scope == "paragraph" else None
     places = bench.letter.tokens
     for passage, first in (bench.scopes.around(request, case.scope), *([leading] if leading else [])):
-        if found := case.matches_words(passage):
-            return bench.letter.text[places.starts[first + found[0]] : places.ends[first + found[1] - 1]]
+        rest, at = passage, first
+        while found := case.matches_words(rest):
+            yield Span(places.starts[at + found[0]], places.ends[at + found[1] - 1])
+            rest, at = Passage(rest.tokens[found[1] :]), at + found[1]
+
+
+def _words_of_match(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:
+    """Return the words of the letter that a case of a rule names, or None. What is said of another medicine does not count."""
+    is_of_medicine = request.task in OF_ONE_MEDICINE
+    for span in _matches(bench, request, case):
+        if not (is_of_medicine and bench.belonging.is_of_another(request.span, span)):
+            return bench.letter.text[span.start : span.end]
     return None
 
 

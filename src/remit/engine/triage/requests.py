@@ -12,7 +12,7 @@ from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import Sentence
 from remit.engine.letters.ticks import Tick
-from remit.engine.terms import Act, LetterKind, Party, Span, Task, family_of
+from remit.engine.terms import Act, Addressee, LetterKind, Party, Span, Task, family_of
 from remit.engine.triage.features import OBJECTS, Unit, read_units
 from remit.engine.triage.reading import PLAIN_FORMS
 from remit.engine.triage.scorer import Scorer, as_likelihood, load_scorer
@@ -35,6 +35,10 @@ _POLITE = re.compile(r"\bif\s+(?:you|it|this|that|these|they|the (?:gp|practice|
 _CONDITION = re.compile(r"\b(?:if|unless|should (?:he|she|they|it|the|this|there)|in case|provided)\b[^.;\n]{0,120}", re.IGNORECASE)
 PRIVATE_EXEMPT = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED, Task.UNCLEAR_RESPONSIBILITY})
 """Tasks that are the same whoever pays; anything else that a private clinic hands over is private work first."""
+_PLEASE = re.compile(r"\W*(?:\d+\W+)?(?:please|kindly)\b", re.IGNORECASE)
+_NAMES_SOMEBODY = NAMES_PRACTICE | {"DOCTOR"}
+_OF_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him|hers|they|them|their|patient|lady|gentleman|dr|doctor|gp|practice|surgery|nurse)\b", re.IGNORECASE)
+"""In a letter to the patient these words show that somebody else is spoken to, or spoken of."""
 _VETO_ACTS = (("SAFETY_NET", Act.SAFETY_NET), ("NEGATION", Act.DENIED), ("QUOTED", Act.QUOTED), ("HISTORY", Act.HISTORY))
 
 
@@ -226,9 +230,17 @@ def _is_anothers(unit: Unit) -> bool:
     return unit.sentence.row.owner not in (Party.NOBODY, Party.PRACTICE) and _groups(unit).isdisjoint(NAMES_PRACTICE)
 
 
+def _tells_patient(letter: Letter, unit: Unit) -> bool:
+    """Return whether a letter to the patient tells the patient to do something ("Please fill in the form") and names nobody else."""
+    if letter.parties.addressee is not Addressee.PATIENT or not _groups(unit).isdisjoint(_NAMES_SOMEBODY):
+        return False
+    is_asked = _PLEASE.match(letter.text, unit.start, unit.end) and unit.sentence.owner is not Party.PRACTICE
+    return bool(is_asked) and not _OF_SOMEBODY.search(letter.text, max(unit.sentence.start, unit.start - _NEAR), unit.end)
+
+
 def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     """Return a clause as one that may hand work over, or None where that is out of the question."""
-    if unit.is_quoted or _is_anothers(unit):
+    if unit.is_quoted or _is_anothers(unit) or _tells_patient(letter, unit):
         return None
     total = scorer.total(unit.features)
     odds = scorer.blend(total, unit.heard)

@@ -83,9 +83,9 @@ def triage_letter(letter: Letter, tools: Tools | None = None) -> Triage:
     """Find what a letter asks of the practice and judge each request."""
     tools = tools or default_tools()
     day, is_known = _day(letter, tools.rulebook)
-    bench = Bench(letter, tools.rulebook, tools.policy, tools.scorer, day, is_known, letter.kind)
     coded = letter.document.medicines if letter.document else ()
     medicines = read_medicine_facts(letter, tools.policy, tools.formulary, coded)
+    bench = Bench(letter, tools.rulebook, tools.policy, tools.scorer, day, is_known, letter.kind, medicines.mentions)
     handed = _handed(letter, tools, medicines)
     judged = [(item, finding) for item in handed if (finding := judge(bench, item.request)) and (finding.outcome is Outcome.ACCEPT or not item.is_excused)]
     missing = missing_words(letter, (finding for _, finding in judged))

@@ -87,6 +87,7 @@ def test_address_without_a_cue_tells_nothing() -> None:
         "Asked by: Dr Nuala Osei, Beech Hospice\nRegistered GP (copy): Dr Ash, Lime Avenue\n\nDear Dr Osei",
         "11 August 2026\n\nDear Ms Osei (optometrist, Beech Lane)\ncc Dr Ash, Lime Avenue Surgery",
         "Mrs Oriel Beech, General Dental Practitioner, High Street\n(cc Dr Ash, High Street Surgery)\n\nDear Mrs Beech",
+        "TO (for action):   Miss Fatou Osei, Breast Surgery\nCC (no action):    Dr Ash, Lime Avenue Surgery",
         "TO: Miss Fatou Osei, colorectal surgery\nALSO TO: Dr Ash, Lime Avenue Surgery",
         "To: community matron Ursula Bream.  Cc GP (Dr Ash, Lime Avenue).",
         "For:  Nurse in charge, Highmoor Dialysis Unit\nAlso: Dr Ash, Lime Avenue Surgery, by copy",
@@ -131,3 +132,8 @@ def test_doctors_name_over_the_patients_number_is_not_the_patients() -> None:
 
 def test_copy_to_your_surgery_speaks_to_the_patient() -> None:
     assert addressee_of("Hello Zachary,\n(Copy to your surgery.)\n\nGood to see you.") is Addressee.PATIENT
+
+
+@pytest.mark.parametrize("gap", ["                NHS 999 240 3373", "\tNHS 999 240 3373", ",     NHS 999 240 3373"])
+def test_field_behind_the_greeting_is_no_part_of_it(gap: str) -> None:
+    assert addressee_of(f"Elm Hospital\n\nDear Mr Osei{gap}\n\nYour plan") is Addressee.PATIENT

@@ -146,9 +146,24 @@ def test_birth_without_a_word_on_it_is_never_the_letters(text: str, event: dt.da
     assert (event_of(text), written_of(text)) == (event, written)
 
 
+@pytest.mark.parametrize("joint", [" - ", " to ", " until ", " \u2013 "])
+@pytest.mark.parametrize(("first", "last"), [("23 February", "3 March 2026"), ("23/02/2026", "03/03/2026"), ("23 Feb 26", "3 Mar 26")])
+def test_end_of_a_stay_is_the_event_and_its_start_no_day_of_another_year(first: str, last: str, joint: str) -> None:
+    text = f"Elm Hospital\nInpatient stay: {first}{joint}{last}\nSummary sent 05/03/26\n"
+    assert (event_of(text), written_of(text)) == (THIRD, FIFTH)
+
+
 @pytest.mark.parametrize(
     "head",
-    ["On virtual ward 23/02/26 to 03/03/26", "On the virtual ward 23 February to 3 March 2026", "Virtual bed closed: 03/03/2026", "Off VW caseload: 3/3/26"],
+    [
+        "On virtual ward 23/02/26 to 03/03/26",
+        "On the virtual ward 23 February to 3 March 2026",
+        "On pathway: 23 February - 3 March 2026",
+        "Caseload: 23 Feb 26 - 3 Mar 26",
+        "Virtual bed closed: 03/03/2026",
+        "Off VW caseload: 3/3/26",
+        "Removed frorn caseload 03/03/2026",
+    ],
 )
 def test_end_of_a_virtual_ward_is_the_event(head: str) -> None:
     text = f"Frailty Virtual Ward\n{head}\nSummary sent 05/03/26\n"

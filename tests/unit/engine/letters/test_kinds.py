@@ -23,6 +23,8 @@ from remit.engine.terms import LetterKind
         ("Medical ward, admitted via ED\nDischarge summary", LetterKind.DISCHARGE_SUMMARY),
         ("ED, Calderwick Infirmary\nAttd 14.02.26", LetterKind.EMERGENCY_LETTER),
         ("UTC Cranmere / auto message to GP", LetterKind.EMERGENCY_LETTER),
+        ("Elm Hospital\nYour going-home letter", LetterKind.DISCHARGE_SUMMARY),
+        ("Elm Hospital\nYou went home on: Friday 2 October 2026", LetterKind.DISCHARGE_SUMMARY),
         ("Stroke Service\n\nHome on Friday 7 August 2026.", LetterKind.DISCHARGE_SUMMARY),
         ("Minor Ops, Plastics\nOp 12/5/26", LetterKind.DAY_CASE),
         ("Discharge Summary\nWard 7", LetterKind.DISCHARGE_SUMMARY),

@@ -281,3 +281,20 @@ def test_two_spaces_and_line_breaks_change_nothing() -> None:
 def test_nil_under_a_heading_that_is_no_supply_is_none() -> None:
     table = "Medicine          Before        After          Note\nDoxazosin         4 mg          nil            Postural drop\n"
     assert said(f"Medicines\n{table}") == {"doxazosin": ("stopped", None)}
+
+
+@pytest.mark.parametrize(
+    ("behind", "days"),
+    [
+        ("He took five days of it home.", 5),
+        ("A week of it was dispensed.", 7),
+        ("He slept for five days of it.", None),
+        ("Five days of codeine were given.", None),
+    ],
+)
+def test_sentence_behind_the_one_with_the_name_may_tell_the_supply(behind: str, days: int | None) -> None:
+    assert said(f"Omeprazole 20 mg daily was begun and is to go on. {behind} He is well.\n")["omeprazole"] == ("new", days)
+
+
+def test_supply_that_the_own_sentence_tells_stands() -> None:
+    assert said("Omeprazole 20 mg daily was begun, 28 days given. He took five days of it home.\n")["omeprazole"] == ("new", 28)

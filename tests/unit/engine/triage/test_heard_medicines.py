@@ -101,6 +101,12 @@ def test_what_the_letter_itself_excuses_stays_to_be_accepted() -> None:
     assert len(weighed(0.001, Task.MEDICATION_CHANGE_UNCLEAR, is_excused=True)) == 1
 
 
+@pytest.mark.parametrize(("certainty", "stays"), [(0.5, True), (0.9, False)])
+def test_medicine_that_is_mostly_taken_for_days_goes_on_where_the_words_are_sure(certainty: float, stays: bool) -> None:
+    (item,) = weighed(certainty, Task.SHORT_SUPPLY, is_excused=True)
+    assert item.is_excused is stays
+
+
 @pytest.mark.parametrize(
     ("own", "other", "told"),
     [

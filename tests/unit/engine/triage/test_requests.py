@@ -257,3 +257,21 @@ def test_sentence_that_leads_a_list_is_the_evidence_of_its_bullets() -> None:
     (shown,) = {item for request in read_requests(letter).handed for item in request.evidence if item.kind == "heading"}
     assert shown.words == "I would be grateful if you would:"
     assert letter.text[shown.span.start : shown.span.end] == shown.words
+
+
+TO_PATIENT = "Elm Hospital\n\nDear Mr Osei\n\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("Please fill in the form.", 0),
+        ("1. Please chase the biopsy result.", 0),
+        ("Please would your GP chase the biopsy result.", 1),
+        ("Dr Ash: please chase the biopsy result.", 1),
+        ("Please chase the biopsy result for her.", 1),
+    ],
+)
+def test_what_a_letter_to_the_patient_asks_the_patient_is_no_request(asked: str, count: int) -> None:
+    scorer = replace(SCORER, **task_weights({"c:ASK": {Task.CHASE_RESULT: 9000}}))
+    assert len(read_requests(read_text(TO_PATIENT + asked), scorer).handed) == count

@@ -13,6 +13,7 @@ from django.db import transaction
 from remit.engine.findings import Evidence, Request
 from remit.engine.findings import Finding as Judged
 from remit.engine.letters import read_text
+from remit.engine.medicines.names import find_mentions
 from remit.engine.terms import Act, LetterKind, Party, Span, Task
 from remit.engine.triage import default_tools
 from remit.engine.triage.judge import Bench, judge
@@ -108,7 +109,7 @@ def _judge(letter: Letter, missed: Missed) -> Judged:
     tools = default_tools(queries.policy_of(letter.policy))
     read = read_text(text, received_on=letter.received_on)
     day = letter.event_on or letter.written_on or letter.received_on
-    bench = Bench(read, tools.rulebook, tools.policy, tools.scorer, day, letter.event_on is not None, LetterKind(letter.kind))
+    bench = Bench(read, tools.rulebook, tools.policy, tools.scorer, day, letter.event_on is not None, LetterKind(letter.kind), find_mentions(read))
     words = text[start:end]
     # A person vouches for the words: the engine's own doubt does not count, the rule's excuses do.
     evidence = (Evidence("task", words, Span(start, end)), Evidence("ask", words, Span(start, end)))

@@ -1,0 +1,60 @@
+"""Which medicine some words are about."""
+
+import pytest
+
+from remit.engine.letters.letter import read_text
+from remit.engine.medicines.names import find_mentions
+from remit.engine.terms import Outcome, Span, Task
+from remit.engine.triage.belonging import Belonging
+from remit.engine.triage.triage import triage_letter
+
+HEAD = "Royal Infirmary\nOutpatient clinic letter\nDate: 3 March 2026\n\nDear Dr Hale,\n\n"
+
+
+def is_of_another(text: str, asked: str, words: str) -> bool:
+    """Return whether some words of a text are about another medicine than what is asked."""
+    letter = read_text(text)
+    spans = (Span(start, start + len(part)) for part in (asked, words) for start in [letter.text.index(part)])
+    return Belonging(letter, find_mentions(letter)).is_of_another(*spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "words"),
+    [
+        ("Please start ramipril. I began dapagliflozin and gave him eight weeks of it.", "start ramipril", "gave him eight weeks"),
+        ("Please start bisoprolol. I have given four weeks of ramipril.", "start bisoprolol", "given four weeks"),
+        ("Lantus lowered because of hypos; amlodipine, ceased", "amlodipine, ceased", "because of"),
+        ("Bisoprolol 2.5 mg. Please take it up weekly. Dapagliflozin can follow in due course.", "take it up", "in due course"),
+    ],
+)
+def test_words_behind_or_before_another_name_are_about_that_medicine(text: str, asked: str, words: str) -> None:
+    assert is_of_another(text, asked, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "words"),
+    [
+        ("Please start ramipril. Four weeks were supplied.", "start ramipril", "Four weeks"),
+        ("Ramipril was stopped because of cough.", "Ramipril was stopped", "because of"),
+        ("Please start Zestril. Lisinopril was begun and four weeks given.", "start Zestril", "four weeks"),
+        ("Please go on with the antibiotics. Ramipril was begun, four weeks given.", "go on with the antibiotics", "four weeks"),
+        ("Please start it. Four weeks given.", "start it", "Four weeks"),
+    ],
+)
+def test_words_about_the_same_medicine_or_about_none_are_not(text: str, asked: str, words: str) -> None:
+    assert not is_of_another(text, asked, words)
+
+
+def test_supply_of_one_medicine_excuses_no_request_for_another() -> None:
+    given = "I have started dapagliflozin 10 mg and given him eight weeks from our stock."
+    text = f"{HEAD}Please could you start ramipril 1.25 mg this week. {given}"
+    (finding,) = (one for one in triage_letter(read_text(text)).findings if one.task is Task.PRESCRIBE_START)
+    assert finding.outcome is not Outcome.ACCEPT
+    same = f"{HEAD}Please could you prescribe dapagliflozin 10 mg. He was given eight weeks of it."
+    assert [one.outcome for one in triage_letter(read_text(same)).findings if one.task is Task.PRESCRIBE_START] == [Outcome.ACCEPT]
+
+
+def test_reason_of_one_change_explains_no_other() -> None:
+    text = "Discharge summary\nDischarged 3 March 2026\n\nDrugs: Lantus 14 units, lowered from 18 because he had two hypos; amlodipine 5 mg, ceased.\n"
+    changes = [one for one in triage_letter(read_text(text)).findings if one.task is Task.MEDICATION_CHANGE_UNCLEAR]
+    assert [(one.quote.startswith("amlodipine"), one.outcome is Outcome.ACCEPT) for one in changes] == [(True, False)]
