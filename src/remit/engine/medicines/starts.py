@@ -51,7 +51,7 @@ _TO_START = Words(
     r"(?:was|were|been) put on|"
     r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
     r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|"
-    r"settled (?:on|upon)|decided (?:on|upon)|opted for|agreed (?:on|upon)|chose|chosen|take on|rx|tta|"
+    r"(?:my|our) choice (?:is|was|would be|fell on)|settled (?:on|upon)|decided (?:on|upon)|opted for|agreed (?:on|upon)|chose|chosen|take on|rx|tta|"
     r"medication issued|supplied|dispensed|new today|treat\w* with)\b"
 )
 _TO_START_BEHIND = Words(

@@ -33,6 +33,8 @@ _FILLERS = frozenset(
         "a",
     }
 )
+_CONDITIONS = frozenset({"if", "once", "when", "provided", "assuming", "unless"})
+_LONGEST_CONDITION = 15
 _HARD = frozenset({";"})
 _LONGEST = 60
 
@@ -55,14 +57,22 @@ def _next_solid(symbols: Sequence[Symbol], at: int) -> Symbol | None:
     return symbols[at] if at < len(symbols) else None
 
 
+def _behind_condition(symbols: Sequence[Symbol], at: int) -> int:
+    """Return where the words go on behind a condition between commas ("and, if it is normal, begin"), `at` where none stands there."""
+    first = at + (at < len(symbols) and symbols[at].word == ",")
+    if first < len(symbols) and symbols[first].word in _CONDITIONS:
+        return next((end + 1 for end in range(first, min(first + _LONGEST_CONDITION, len(symbols))) if symbols[end].word == ","), at)
+    return at
+
+
 def _is_cut(symbols: Sequence[Symbol], at: int) -> bool:
     """Return whether a clause begins at a symbol."""
     symbol, before = symbols[at], symbols[at - 1]
     if before.word in _HARD:
         return True
     if symbol.word in _JOINTS:
-        follower = _next_solid(symbols, at + 1)
-        return follower is not None and (_opens_request(follower) or (follower.group == "TEST" and _gives_before(symbols, at)))
+        followers = filter(None, (_next_solid(symbols, at + 1), _next_solid(symbols, _behind_condition(symbols, at + 1))))
+        return any(_opens_request(follower) or (follower.group == "TEST" and _gives_before(symbols, at)) for follower in followers)
     if before.word in {":", "-", "–", "—", ")"}:
         return symbol.group == "ASK" or (symbol.group == "PRACTICE" and _has_verb_soon(symbols, at + 1))
     if symbol.word in {"with", "together"}:

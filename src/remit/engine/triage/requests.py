@@ -24,7 +24,7 @@ _SECOND_SHARE = 0.4
 _NEAR = 400
 """Characters on either side of a clause in which its condition is looked for: more than any sentence has, less than a text without full stops."""
 _NEAR_TIE = 0.1
-_LEADING = re.compile(r"(?:and|but|so|then|or|while|whilst|plus|also|&|[,;:–—-])\s+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:(?:and|but|so|then|or|while|whilst|plus|also|&),?|[,;:–—-])\s+", re.IGNORECASE)
 _DUE = re.compile(
     r"\b(?:(?:in|within|after|at|for|by)\s+(?:the\s+)?(?:next\s+)?(?:\d+|one|two|three|four|six|eight|ten|twelve|a|\d+\s*(?:-|"
     r"to)\s*\d+)\s*(?:days?|weeks?|months?|years?|fortnight|/7|/52|/12)|today|tomorrow|this week|next week|urgently|"

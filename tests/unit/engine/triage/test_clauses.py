@@ -20,6 +20,9 @@ def clauses(words: str) -> list[str]:
     [
         ("please chase the biopsy and refer her to neurology", ["please chase the biopsy", "and refer her to neurology"]),
         ("we took the bloods and , if abnormal", ["we took the bloods and , if abnormal"]),
+        ("look it up and , if it is normal , start azathioprine", ["look it up", "and , if it is normal , start azathioprine"]),
+        ("chase the report and once you have it , tell her", ["chase the report", "and once you have it , tell her"]),
+        ("she is well and , if it rains , happy", ["she is well and , if it rains , happy"]),
         ("the scan was normal ; please tell her", ["the scan was normal ;", "please tell her"]),
         ("plan for her : please chase the biopsy", ["plan for her :", "please chase the biopsy"]),
         ("plan for her : gp to chase the biopsy", ["plan for her :", "gp to chase the biopsy"]),

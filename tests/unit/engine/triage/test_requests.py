@@ -196,6 +196,11 @@ def test_joint_before_the_words_is_no_part_of_them() -> None:
     assert [words(text, request).rstrip(".") for request in handed(text)] == ["Please refer her to neurology", "chase the biopsy result"]
 
 
+def test_joint_before_a_condition_is_no_part_of_it() -> None:
+    text = "Please refer her to neurology and, if it is back, chase the biopsy result.\n"
+    assert [words(text, request).rstrip(".") for request in handed(text)] == ["Please refer her to neurology", "if it is back, chase the biopsy result"]
+
+
 def test_far_object_is_named_by_its_first_words_only() -> None:
     filler = "which was taken on a long and rainy afternoon by the new registrar in the old theatre on the third floor of the west wing "
     assert handed(f"Please chase the biopsy {filler}for the form.\n")[0].object_words == "biopsy"
