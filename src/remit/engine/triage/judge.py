@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from remit.engine.findings import Finding, Minutes, Request
 from remit.engine.letters.letter import Letter
@@ -16,7 +16,6 @@ from remit.engine.lexicon import words_of
 from remit.engine.medicines.names import Mention
 from remit.engine.rulebook import Rule, Rulebook, RuleEdition
 from remit.engine.rulebook.facts import RequestFact
-from remit.engine.rulebook.phrases import Passage
 from remit.engine.rulebook.policy import Circumstances, Policy
 from remit.engine.rulebook.rule import Excuse, ReviewCase
 from remit.engine.terms import Act, Addressee, LetterKind, Outcome, Party, Span, Task
@@ -28,6 +27,8 @@ from remit.engine.triage.urgency import is_urgent
 
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14, "month": 30, "months": 30, "year": 365, "years": 365}
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
+_MOST_PLACES = 8
+"""Places of the words of a case that are looked at: what follows so many about other medicines is a text made to be slow."""
 SAYS_ITSELF = frozenset({Task.DNA_DISCHARGE, Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 """Tasks whose words are the handover itself, so that nobody need be named."""
 _UNSURE = "Remit is not sure enough to suggest that this is returned, so a person decides."
@@ -99,16 +100,16 @@ def _matches(bench: Bench, request: Request, case: Excuse | ReviewCase) -> Itera
     leading = bench.scopes.leading(request) if case.scope == "paragraph" else None
     places = bench.letter.tokens
     for passage, first in (bench.scopes.around(request, case.scope), *([leading] if leading else [])):
-        rest, at = passage, first
-        while found := case.matches_words(rest):
-            yield Span(places.starts[at + found[0]], places.ends[at + found[1] - 1])
-            rest, at = Passage(rest.tokens[found[1] :]), at + found[1]
+        end = first + len(passage.tokens)
+        while found := case.matches_words(passage):
+            yield Span(places.starts[first + found[0]], places.ends[first + found[1] - 1])
+            passage, first = bench.scopes.cut(first + found[1], end)
 
 
 def _words_of_match(bench: Bench, request: Request, case: Excuse | ReviewCase) -> str | None:
     """Return the words of the letter that a case of a rule names, or None. What is said of another medicine does not count."""
     is_of_medicine = request.task in OF_ONE_MEDICINE
-    for span in _matches(bench, request, case):
+    for span in islice(_matches(bench, request, case), _MOST_PLACES):
         if not (is_of_medicine and bench.belonging.is_of_another(request.span, span)):
             return bench.letter.text[span.start : span.end]
     return None

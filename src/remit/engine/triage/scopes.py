@@ -29,7 +29,7 @@ class Scopes:
             request: of this letter.
             scope: `sentence`, `paragraph` or `letter`.
         """
-        return self._cut(*self._range(request, scope))
+        return self.cut(*self._range(request, scope))
 
     def leading(self, request: Request) -> tuple[Passage, int] | None:
         """Return the words that lead the list in which a request stands ("From June, as you agreed:"), as `around` does, None where none do."""
@@ -43,7 +43,7 @@ class Scopes:
             start, end = sentences[before].start, sentences[before].end
             end = end if text[start:end].rstrip().endswith(":") else start
         starts = self._letter.tokens.starts
-        return self._cut(bisect_left(starts, start), bisect_left(starts, end)) if start < end else None
+        return self.cut(bisect_left(starts, start), bisect_left(starts, end)) if start < end else None
 
     @cached_property
     def _before_lists(self) -> list[int]:
@@ -53,8 +53,8 @@ class Scopes:
             found.append(found[-1] if found and sentence.is_item and self._letter.sentences[at - 1].is_item else at - 1)
         return found
 
-    def _cut(self, first: int, last: int) -> tuple[Passage, int]:
-        """Return some tokens, cut out once a letter."""
+    def cut(self, first: int, last: int) -> tuple[Passage, int]:
+        """Return tokens `first` to `last` and the number of the first, cut out once a letter."""
         passage = self._passages.get((first, last))
         if passage is None:
             passage = self._passages[first, last] = Passage(self._letter.tokens.words[first:last])

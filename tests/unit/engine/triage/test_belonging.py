@@ -58,3 +58,10 @@ def test_reason_of_one_change_explains_no_other() -> None:
     text = "Discharge summary\nDischarged 3 March 2026\n\nDrugs: Lantus 14 units, lowered from 18 because he had two hypos; amlodipine 5 mg, ceased.\n"
     changes = [one for one in triage_letter(read_text(text)).findings if one.task is Task.MEDICATION_CHANGE_UNCLEAR]
     assert [(one.quote.startswith("amlodipine"), one.outcome is Outcome.ACCEPT) for one in changes] == [(True, False)]
+
+
+def test_words_about_the_medicine_itself_count_behind_those_about_others() -> None:
+    given = "I began dapagliflozin and gave him eight weeks of it, given today. Ramipril was begun too and he was given four weeks of it."
+    text = f"{HEAD}Please could you prescribe ramipril 1.25 mg. {given}"
+    (finding,) = (one for one in triage_letter(read_text(text)).findings if one.task is Task.PRESCRIBE_START)
+    assert (finding.outcome, finding.excuse_words) == (Outcome.ACCEPT, "given four weeks")
