@@ -96,6 +96,26 @@ def owner_of_row(text: str, start: int, end: int) -> Named:
     return named[0] if len({one.owner for one in named}) == 1 else UNNAMED
 
 
+_DONE = re.compile(
+    r"(?:already )?(?:done|completed?|actioned|sent|given|told|handed over|requested|booked)(?=[ \t]*(?:$|[\d,.;(\u2013-]|on |today|yesterday|this |at ))",
+    re.IGNORECASE,
+)
+
+
+def is_done_row(text: str, start: int, end: int) -> bool:
+    """Return whether the last cell of a row says that its work is done ("Refer to clinic | ward | done 21 Oct").
+
+    Args:
+        text: the letter.
+        start, end: half-open range of the row, one line.
+    """
+    row = text[start:end]
+    if end - start > _LONGEST or "\n" in row or not any(map(row.__contains__, _PARTS)):
+        return False
+    cells = list(_cells(row))
+    return len(cells) > 1 and bool(_DONE.match(row[slice(*cells[-1])].strip()))
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for line in text.split("\n"):

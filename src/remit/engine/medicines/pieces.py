@@ -21,6 +21,8 @@ _COMMENT = Words(
 _STOP = Words(r"[.;](?=\s|$)|(?<=\w)[?!](?=\s)|\n(?=\s*(?:[-*•]|\d+[.)]|\[))")
 _SEPARATOR = Words(r"[.;,\n|]|\band\b|&|\bbut\b")
 _ROW_GOES_ON = Words(r"[ \t]*\|[ \t]*\|")
+_NAMED_IN_A_FIELD = Words(r"[\s\d.)-]*(?:medicine|drug|medication)(?: name| \d{1,2})?[ \t]*:")
+_NEXT_FIELD = Words(r"[ \t]*(?:dose|take|change|status|quantity|qty|supply|supplied|reason|why|indication|route|frequency|duration|comments?|action)[ \t]*:")
 _LINE_START = Words(r"\n[\s*•☐☑✓\[\]().\d–—-]*$")
 _FILLERS = Words(
     r"\s*(?:(?:and|his|her|the|their|also|then|regular|usual|own|new|oral|po|iv|continue[sd]?|started|stopped|stop|start|increased|"
@@ -89,7 +91,7 @@ def read_units(letter: Letter, mentions: Sequence[Mention]) -> list[Unit]:
         columns = read_columns(letter.text, start, end) or (columns if columns and columns.fits(letter.text, start, end) else None)
         while at < len(starts) and starts[at] < start:
             at += 1
-        if units and _ROW_GOES_ON.match(letter.text, start, end):
+        if units and _goes_on(letter.text, units[-1], start, end):
             units[-1] = units[-1]._replace(end=end)
             continue
         if at < len(starts) and starts[at] < end:
@@ -97,6 +99,13 @@ def read_units(letter: Letter, mentions: Sequence[Mention]) -> list[Unit]:
         elif end - start < _LONGEST_HEADING and _is_heading(letter.text[start:end]):
             heading = letter.text[start:end].strip()
     return units
+
+
+def _goes_on(text: str, unit: Unit, start: int, end: int) -> bool:
+    """Return whether a line belongs to the entry above: a table's row with an empty first cell, or the next field of a medicine that a field names."""
+    if _ROW_GOES_ON.match(text, start, end):
+        return True
+    return bool(_NEXT_FIELD.match(text, start, end) and _NAMED_IN_A_FIELD.match(text, unit.start, unit.end))
 
 
 def _is_heading(words: str) -> bool:
@@ -122,7 +131,7 @@ def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, list[Sentence]
 
 
 _LIST_HEAD = Words(
-    r"[\s|*•☐☑✓\[\]x().\d–—>-]*(?:(?:started|new|stopped|changed|continued?|unchanged|commenced|increased|reduced|withheld|tto|tta|"
+    r"[\s|*•☐☑✓\[\]x().\d–—>+~=-]*(?:(?:started|new|stopped|changed|continued?|unchanged|commenced|increased|reduced|withheld|tto|tta|"
     r"meds?|medicines?|medication|supply)\b[\s:–-]*)?(?:[a-z]{1,2}[.)]\s*)?"
 )
 

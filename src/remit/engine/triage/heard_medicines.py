@@ -10,9 +10,10 @@ from remit.engine.findings import Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.supply import SupplyKind, find_lengths
+from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS
 from remit.engine.terms import Span, Task
 from remit.engine.triage.features import Unit
-from remit.engine.triage.medicine_facts import Handed, MedicineFacts, names_only_acute, request_of
+from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, names_only_acute, request_of
 from remit.engine.triage.medicine_findings import is_short
 from remit.engine.triage.scorer import Scorer, as_likelihood
 from remit.engine.triage.unclear_changes import Explanations
@@ -61,6 +62,8 @@ def _seems_to_go_on(item: Handed, units: Sequence[Unit], scorer: Scorer) -> bool
     """Return whether a short supply is excused by the kind of its medicine alone, and the scorer is sure that it is one."""
     if not item.is_excused or item.request.task is not Task.SHORT_SUPPLY or (item.row is not None and item.row.is_course):
         return False
+    if item.days is not None and item.days >= DEFAULT_SUPPLY_DAYS:
+        return False
     return _sureness(Task.SHORT_SUPPLY, item.request.span, units, scorer) >= _GOES_ON_AT
 
 
@@ -96,7 +99,7 @@ def find_heard(letter: Letter, requests: Iterable[Request], found: Sequence[Hand
             continue
         if request.task is Task.SHORT_SUPPLY and not _HOW_OFTEN.search(letter.text, request.span.start, request.span.end):
             days = _days_told(letter, request.span)
-            if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts) and not names_only_acute(request.span, facts):
+            if (days is None or is_short(letter, days, facts)) and not _is_supply_read(request.span, facts) and not _is_of_acute(request.span, facts):
                 yield Handed(request, None, days)
         elif request.task is Task.MEDICATION_CHANGE_UNCLEAR and not _has_reason(request.span, facts, explained):
             yield Handed(request)
@@ -112,6 +115,12 @@ def _is_supply_read(span: Span, facts: MedicineFacts) -> bool:
     """Return whether the grammar read the supply of a medicine in some words, and so found it long enough or one that ends."""
     unread = (SupplyKind.UNSAID, SupplyKind.UNCLEAR)
     return any(span.overlaps(row.span) and row.supply.kind not in unread for row in facts.rows)
+
+
+def _is_of_acute(span: Span, facts: MedicineFacts) -> bool:
+    """Return whether some words name only medicines that are mostly taken for days, or stand in the entry of one that is not to go on."""
+    rows = [row for row in facts.rows if row.layout != "prose" and span.overlaps(row.span)]
+    return names_only_acute(span, facts) or bool(rows and all(is_acute(row) and not row.goes_on for row in rows))
 
 
 def _has_reason(span: Span, facts: MedicineFacts, explained: Explanations) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from remit.engine.findings import Evidence, Request
 from remit.engine.letters.letter import Letter
+from remit.engine.letters.row_owners import is_done_row
 from remit.engine.letters.sections import Sentence
 from remit.engine.letters.ticks import Tick
 from remit.engine.terms import Act, Addressee, LetterKind, Party, Span, Task, family_of
@@ -240,7 +241,7 @@ def _tells_patient(letter: Letter, unit: Unit) -> bool:
 
 def _candidate(letter: Letter, unit: Unit, scorer: Scorer) -> Candidate | None:
     """Return a clause as one that may hand work over, or None where that is out of the question."""
-    if unit.is_quoted or _is_anothers(unit) or _tells_patient(letter, unit):
+    if unit.is_quoted or _is_anothers(unit) or _tells_patient(letter, unit) or is_done_row(letter.text, unit.sentence.start, unit.sentence.end):
         return None
     total = scorer.total(unit.features)
     odds = scorer.blend(total, unit.heard)

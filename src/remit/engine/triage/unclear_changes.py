@@ -128,12 +128,12 @@ def _is_explained_next(letter: Letter, row: Row, facts: MedicineFacts) -> bool:
 _GOES_ON = Words(r"\s*(?:with|while|as|since|because|it|this|that|they|these|both|stopped|withheld|held|reduced|replaced)\b")
 """A sentence that begins so goes on about the medicine before it, whatever others it names."""
 _NOTES_WITHIN = 6_000
-_MARK_WITHIN = 40
-_MARK = re.compile(r"(\(\d{1,2}\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])[ \t|]*$")
+_MARK_WITHIN = 160
+_MARK = re.compile(r"(\(\d{1,2}\)|\([a-z]\)|\[\d{1,2}\]|\*{1,3}|[†‡§¹²³])(?=[ \t|]*$|[ \t]{2}|[ \t]*\|)")
 
 
 def _is_explained_below(letter: Letter, row: Row) -> bool:
-    """Return whether the row's line ends with the mark of a note ("STOPPED (1)", "withheld*") that tells the reason at the foot of the list."""
+    """Return whether a cell of the row's line ends with the mark of a note ("STOPPED (1)", "withheld*") that tells the reason at the foot of the list."""
     start, end = letter.text.rfind("\n", 0, row.name.start) + 1, _line_end(letter, row.name.end)
     mark = _MARK.search(letter.text[max(start, end - _MARK_WITHIN) : end])
     note = re.compile(rf"^[ \t]*{re.escape(mark[1])}[ \t.:=]*(?!\*)(\S[^\n]*)", re.MULTILINE).search(letter.text, end, end + _NOTES_WITHIN) if mark else None

@@ -3,7 +3,7 @@
 import pytest
 
 from remit.engine.letters import read_text
-from remit.engine.letters.row_owners import find_marked_rows, owner_of_row
+from remit.engine.letters.row_owners import find_marked_rows, is_done_row, owner_of_row
 from remit.engine.letters.ticks import Tick
 from remit.engine.terms import Party, Task
 from remit.engine.triage import triage_letter
@@ -140,3 +140,25 @@ def test_what_the_row_gives_to_somebody_else_is_not_asked_of_the_practice(plan: 
 def test_row_of_somebody_else_that_names_the_practice_is_read() -> None:
     found = triage_letter(read_text(f"{HEAD}PLAN\n\nBiopsy result   |   GP to chase this   |   Hospital\n")).findings
     assert [finding.task for finding in found] == [Task.CHASE_RESULT]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_done"),
+    [
+        ("Refer to clinic | ward | done 21 Oct", True),
+        ("Fit note | ward doctor | handed over", True),
+        ("Tell patient the result     GP     told on 21 Oct, normal", True),
+        ("Refer to clinic | GP | 2 weeks", False),
+        ("Give the form | GP | given form", False),
+        ("Repeat U&E | GP | sent if abnormal", False),
+        ("Referral done", False),
+    ],
+)
+def test_last_cell_may_say_that_the_work_is_done(row: str, is_done: bool) -> None:
+    assert is_done_row(row, 0, len(row)) is is_done
+
+
+def test_row_that_is_done_asks_for_nothing() -> None:
+    plan = "Action | Who | When\nRefer to pulmonary clinic | GP | {when}\n"
+    tasks = [[found.task for found in triage_letter(read_text(HEAD + plan.format(when=when))).findings] for when in ("this week", "done 21 Oct")]
+    assert tasks == [[Task.ONWARD_REFERRAL], []]

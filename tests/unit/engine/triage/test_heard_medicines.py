@@ -45,6 +45,7 @@ def test_the_days_that_the_words_tell_are_kept_with_it() -> None:
     ("text", "words", "task"),
     [
         ("28 days of everything given.", "28 days of everything given", Task.SHORT_SUPPLY),
+        ("Rx:\n- Co-amoxiclav 625 mg three times a day. Two days more.\n- Ramipril 5 mg.", "Two days more.", Task.SHORT_SUPPLY),
         ("He went home with a week of paracetamol.", "a week of paracetamol", Task.SHORT_SUPPLY),
         ("Amlodipine 5 mg stopped because of ankle swelling.", "Amlodipine 5 mg stopped because of ankle swelling", Task.MEDICATION_CHANGE_UNCLEAR),
         ("Amlodipine stopped. She is well.\n\nHer amlodipine was stopped because of swelling.", "Amlodipine stopped.", Task.MEDICATION_CHANGE_UNCLEAR),
@@ -69,7 +70,7 @@ def test_a_change_without_a_reason_is_kept() -> None:
     assert [item.request.task for item in heard(f"By Friday {words}.", words, Task.MEDICATION_CHANGE_UNCLEAR)] == [Task.MEDICATION_CHANGE_UNCLEAR]
 
 
-def weighed(certainty: float, task: Task, *, is_excused: bool = False) -> list[Handed]:
+def weighed(certainty: float, task: Task, *, is_excused: bool = False, days: int | None = None) -> list[Handed]:
     """Return what is kept of one finding of the medicines by a scorer that knows no word, to which every clause is so likely and surely of that task."""
     letter = read_text("Dear Dr Okonjo\n\nAmlodipine 5 mg was stopped.")
     scorer = replace(
@@ -83,7 +84,7 @@ def weighed(certainty: float, task: Task, *, is_excused: bool = False) -> list[H
         task_sum_share=1.0,
         doubted_at=0.01,
     )
-    item = Handed(Request(task, Act.INFORM, Party.NOBODY, Span(16, 30)), is_excused=is_excused)
+    item = Handed(Request(task, Act.INFORM, Party.NOBODY, Span(16, 30)), days=days, is_excused=is_excused)
     return keep_likely(letter, [item], read_units(letter, scorer.network), scorer)
 
 
@@ -103,8 +104,13 @@ def test_what_the_letter_itself_excuses_stays_to_be_accepted() -> None:
 
 @pytest.mark.parametrize(("certainty", "stays"), [(0.5, True), (0.9, False)])
 def test_medicine_that_is_mostly_taken_for_days_goes_on_where_the_words_are_sure(certainty: float, stays: bool) -> None:
-    (item,) = weighed(certainty, Task.SHORT_SUPPLY, is_excused=True)
+    (item,) = weighed(certainty, Task.SHORT_SUPPLY, is_excused=True, days=3)
     assert item.is_excused is stays
+
+
+def test_a_week_of_what_is_mostly_taken_for_days_is_no_short_supply() -> None:
+    (item,) = weighed(0.9, Task.SHORT_SUPPLY, is_excused=True, days=7)
+    assert item.is_excused
 
 
 @pytest.mark.parametrize(

@@ -221,3 +221,27 @@ def test_each_sentence_is_read_once_however_many_medicines_it_names(monkeypatch:
     monkeypatch.setattr(unclear_changes, "explains_change", lambda words: bool(read.append(words)))
     triaged("we stopped ramipril and bisoprolol, " * 60)
     assert len(read) == 1
+
+
+@pytest.mark.parametrize(("note", "is_told"), [("creatinine 168 on arrival", True), ("reason not recorded", False), ("", False)])
+def test_mark_in_a_cell_of_its_own_points_to_a_note(note: str, is_told: bool) -> None:
+    rows = [
+        "DRUG            DOSE          CHANGE        TTO",
+        "Lisinopril      5 mg od       was 10 (b)    14 days",
+        "Metformin       1 g bd        same          14 days",
+    ]
+    table = "\n".join(rows) + "\n"
+    found = of(triaged(f"{table}\n(a) for a week\n(b) {note}\n"), Task.MEDICATION_CHANGE_UNCLEAR)
+    assert (found == []) is is_told
+
+
+def test_fields_of_one_medicine_are_one_entry() -> None:
+    fields = "MEDICINE: Mesalazine\n  Dose: -\n  Change: stopped, had not worked\nMEDICINE: Amitriptyline\n  Dose: -\n  Change: stopped\n"
+    assert [finding.quote.startswith("MEDICINE: Amitriptyline") for finding in of(triaged(fields), Task.MEDICATION_CHANGE_UNCLEAR)] == [True]
+    assert of(triaged("Ramipril 5 mg om, unchanged\nChange: stopped\n"), Task.MEDICATION_CHANGE_UNCLEAR) == []
+
+
+def test_signs_of_a_pharmacists_list_begin_entries() -> None:
+    first = "~ Candesartan 8 mg, formerly 16 mg. Systolic under 100 after the bleed. 28 days."
+    lines = f"{first}\n= Levothyroxine 100 micrograms.\n~ Bisoprolol 5 mg, formerly 10 mg.\n"
+    assert ["Bisoprolol" in finding.quote for finding in of(triaged(lines), Task.MEDICATION_CHANGE_UNCLEAR)] == [True]
