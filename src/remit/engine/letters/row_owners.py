@@ -53,6 +53,7 @@ _PARTS = ("|", "\t", "   ")
 _LONGEST = 400
 _LONGEST_END = 40
 _MOST_WORDS = 4
+_MOST_NAME_WORDS = 2
 _NEAR = 12
 _BAR = 100
 """How far apart two columns are that a bar parts: farther than near."""
@@ -96,14 +97,12 @@ def owner_of_row(text: str, start: int, end: int) -> Named:
     return named[0] if len({one.owner for one in named}) == 1 else UNNAMED
 
 
-_DONE = re.compile(
-    r"(?:already )?(?:done|completed?|actioned|sent|given|told|handed over|requested|booked)(?=[ \t]*(?:$|[\d,.;(\u2013-]|on |today|yesterday|this |at ))",
-    re.IGNORECASE,
-)
+_DONE = re.compile(r"(?:already )?(?:done|completed?|actioned|told|handed over)(?=[ \t]*(?:$|[\d,.;(\u2013-]|on |today|yesterday|this |at ))", re.IGNORECASE)
+"""Not "sent" or "requested": a test that was sent is still to be chased."""
 
 
 def is_done_row(text: str, start: int, end: int) -> bool:
-    """Return whether the last cell of a row says that its work is done ("Refer to clinic | ward | done 21 Oct").
+    """Return whether a row says what is to be done, by whom, and last that it is done ("Refer to clinic | ward | done 21 Oct").
 
     Args:
         text: the letter.
@@ -112,8 +111,8 @@ def is_done_row(text: str, start: int, end: int) -> bool:
     row = text[start:end]
     if end - start > _LONGEST or "\n" in row or not any(map(row.__contains__, _PARTS)):
         return False
-    cells = list(_cells(row))
-    return len(cells) > 1 and bool(_DONE.match(row[slice(*cells[-1])].strip()))
+    cells = [row[first:last].strip() for first, last in _cells(row)]
+    return len(cells) > 2 and len(cells[-2].split()) <= _MOST_NAME_WORDS and bool(_DONE.match(cells[-1]))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

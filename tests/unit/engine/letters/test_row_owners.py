@@ -150,7 +150,10 @@ def test_row_of_somebody_else_that_names_the_practice_is_read() -> None:
         ("Tell patient the result     GP     told on 21 Oct, normal", True),
         ("Refer to clinic | GP | 2 weeks", False),
         ("Give the form | GP | given form", False),
-        ("Repeat U&E | GP | sent if abnormal", False),
+        ("Repeat U&E | GP | done if abnormal", False),
+        ("Biopsy | GP to chase it | done 21 Oct", False),
+        ("Chase the biopsy | GP | sent 21 Oct", False),
+        ("GP to chase the biopsy     done 21 Oct", False),
         ("Referral done", False),
     ],
 )
