@@ -122,7 +122,9 @@ def _draw_table(answer: dict[str, Any]) -> str:
     cells = [item_cells(item) for item in items]
     lines += [*_columns([_HEAD, *(row[:-1] for row in cells)], [row[-1] for row in cells]), ""]
     lines += _part("When it runs out", timeline_words(items))
-    lines += _part("Not understood", [item["supply"]["note"] for item in items if item["supply"]["note"]])
+    noted = [(item["supply"]["days"], f"{item['name']}: {item['supply']['note']}") for item in items if item["supply"]["note"]]
+    lines += _part("How a supply was counted", [words for days, words in noted if days])
+    lines += _part("Not understood", [words for days, words in noted if not days])
     lines += _part("Changes", [change_words(change) for change in medicines["changes"]])
     lines += _part("To ask the sender", [item["question"] for item in medicines["interactions"]])
     for shared in medicines["shared_care"]:

@@ -52,6 +52,14 @@ def test_table_shows_each_medicine_and_when_it_runs_out(letter: Path) -> None:
     assert "Were clarithromycin and simvastatin considered together" in " ".join(result.output.split())
 
 
+def test_supply_that_was_counted_is_not_called_misunderstood(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Discharged: 02/03/2026\n\nMedicines\nMetformin 500 mg twice a day - new, 56 tablets\nFurosemide 40 mg od - new, OP\n", encoding="utf-8")
+    counted, _, unknown = run(path).output.partition("How a supply was counted")[2].partition("Not understood")
+    assert "metformin: 56 at 2 a day." in counted
+    assert "furosemide: An original pack" in unknown
+
+
 def test_practice_list_is_compared(letter: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text("medicine,nhs_number\nRamipril 5mg capsules,9990000042\n", encoding="utf-8")
