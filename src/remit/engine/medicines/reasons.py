@@ -43,6 +43,9 @@ _CHANGE_WORD = Words(
 )
 
 
+_COUNT = Words(r"\d.*|x\d+")
+
+
 @cache
 def load_fillers() -> frozenset[str]:
     """Return the words that are no reason."""
@@ -59,7 +62,7 @@ def words_left(words: str) -> str:
     rest = LENGTH.sub(" ", CUE.sub(" ", read_dose(words).rest))
     fillers = load_fillers()
     plain = (word.replace("rn", "m") if word.replace("rn", "m") in fillers else word for word in words_of(rest))
-    left = [word for word in plain if word not in fillers and not word[0].isdigit() and (len(word) > 1 or word == "k")]
+    left = [word for word in plain if word not in fillers and not _COUNT.fullmatch(word) and (len(word) > 1 or word == "k")]
     return " ".join(left)
 
 

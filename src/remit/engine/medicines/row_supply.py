@@ -10,7 +10,7 @@ import re
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.doses import Dose
 from remit.engine.medicines.pieces import SENTENCE_END, Piece, Unit
-from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_supply, until_day
+from remit.engine.medicines.supply import UNSAID, Length, Supply, SupplyKind, find_lengths, read_last_part, read_supply, until_day
 from remit.engine.medicines.tables import Cell
 from remit.engine.terms import Span
 
@@ -106,6 +106,8 @@ def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], len
     own = _OWN.search(text, start, end)
     if len(bare) == 1 and unit.is_listed and not (own and bare[0].span and own.start() < bare[0].span.start):
         return bare[0]
+    if unit.is_listed and not unit.columns and (last := read_last_part(text[start:end].split("\n", 1)[0])):
+        return last
     if own:
         return Supply(SupplyKind.OWN, words=own[0], span=Span(*own.span()))
     if before := _supply_before(text, piece):

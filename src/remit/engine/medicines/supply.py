@@ -108,7 +108,9 @@ _OWN = Words(
     r"(?:pt'?s? |patient'?s? )?(?:own|own supply|own drugs?|own stock|pod|pods|at home|has own|has supply|has plenty|own at home|"
     r"home supply|own meds?|own medicines?)(?:\b.*)?"
 )
-_PACK = Words(r"(?:(\d)\s*(?:x\s*)?)?(?:op|original packs?|1 op)")
+_PACK = Words(r"(?:(?:\d|an?|one|two|three)\s*(?:x\s*)?)?(?:op|original packs?)(?: (?:given|supplied|issued))?")
+_LAST_PART = Words(r"(?:^|[,;(]|\s[-–—])\s*(?P<label>(?:supply|supplied|issued|dispensed|qty|quantity|tt[oa])\s*:?\s+)?(?P<words>-?[\w/ ]{1,20}?)[ .)]*$")
+"""What stands behind the last comma, bracket or dash of an entry, and whether a word says that it is the supply."""
 _BLANK = Words(r"[-–—.\s]*|n/?a")
 
 
@@ -141,6 +143,19 @@ def read_supply(words: str, *, units_a_day: float | None = None, column: str = "
     if match := _PACK.fullmatch(text):
         return Supply(SupplyKind.PACK, words=text, note="An original pack: how many days it lasts depends on the pack, so no run-out date is given.")
     return _read_count(text, units_a_day, column) or _read_words(text) or _unclear(text)
+
+
+def read_last_part(words: str) -> Supply | None:
+    """Read the supply that ends an entry of a list: "OP", "supply nil", "supplied: -5"; None where the last part is something else.
+
+    Args:
+        words: the entry behind the name, one line.
+    """
+    match = _LAST_PART.search(words)
+    if match is None or not (match["label"] or _PACK.fullmatch(match["words"])):
+        return None
+    supply = read_supply(match["words"])
+    return supply if supply.kind in (SupplyKind.PACK, SupplyKind.NONE, SupplyKind.UNCLEAR) else None
 
 
 def _days(days: int, words: str) -> Supply:

@@ -8,6 +8,7 @@ from remit.engine.medicines.letter_supply import find_letter_supply
 from remit.engine.medicines.names import find_mentions
 from remit.engine.medicines.rows import Row, read_rows
 from remit.engine.medicines.statuses import Status, find_cue, heading_status
+from remit.engine.medicines.supply import SupplyKind
 
 
 def rows(text: str) -> dict[str, Row]:
@@ -298,3 +299,31 @@ def test_sentence_behind_the_one_with_the_name_may_tell_the_supply(behind: str, 
 
 def test_supply_that_the_own_sentence_tells_stands() -> None:
     assert said("Omeprazole 20 mg daily was begun, 28 days given. He took five days of it home.\n")["omeprazole"] == ("new", 28)
+
+
+@pytest.mark.parametrize("supply", ["OP", "1 x OP", "one original pack", "OP given"])
+@pytest.mark.parametrize(
+    "entry",
+    ["Furosemide 40 mg od - new, heart failure, {}", "Furosemide 40 mg od - new; heart failure; supply {}.", "Furosemide 40 mg od (new, heart failure) - {}"],
+)
+def test_pack_that_ends_an_entry_is_its_supply_and_no_reason(entry: str, supply: str) -> None:
+    row = rows(f"Medicines\n{entry.format(supply)}\nBisoprolol 5 mg od - same\n")["furosemide"]
+    assert (row.supply.kind, row.supply.days) == (SupplyKind.PACK, None)
+    assert "original pack" in row.supply.note
+    assert row.reason == "heart failure"
+
+
+@pytest.mark.parametrize(
+    ("supply", "kind"), [("nil", SupplyKind.NONE), ("none", SupplyKind.NONE), ("-5", SupplyKind.UNCLEAR), ("3 boxfuls", SupplyKind.UNCLEAR)]
+)
+def test_supply_that_is_called_one_is_read_or_named_as_not_understood(supply: str, kind: SupplyKind) -> None:
+    assert rows(f"Medicines\nFurosemide 40 mg od - new; supply {supply}\nBisoprolol 5 mg od - same\n")["furosemide"].supply.kind is kind
+
+
+@pytest.mark.parametrize("end", ["changes: none", "as needed - none", "heart failure, nil else"])
+def test_what_is_not_called_a_supply_is_none(end: str) -> None:
+    assert rows(f"Medicines\nFurosemide 40 mg od - new, {end}\nBisoprolol 5 mg od - same\n")["furosemide"].supply.kind is SupplyKind.UNSAID
+
+
+def test_number_of_tablets_is_no_reason() -> None:
+    assert rows("Medicines\nFurosemide 40 mg od (was 20 mg), x14\nBisoprolol 5 mg od - same\n")["furosemide"].reason == ""
