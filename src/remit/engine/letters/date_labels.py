@@ -63,7 +63,7 @@ _TYPED = (
 )
 _DISCHARGE = (
     r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
-    r"(?:off|fro(?:m|rn)) (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
+    r"(?:off|from) (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
@@ -110,10 +110,10 @@ _OF_PROCEDURE = Naming(DateRole.EVENT, Strength.FIELD)
 _PROCEDURE_FIELD = _words(r"^\W*(?:procedure|operation|surgery)\W*$")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|$)")
 """Behind a day that stands alone in its field: with words there it may be history ("Operation 3 January 2026: hernia repair")."""
-_STAY = _words(
-    r"\b(?:ward|stay|admission|inpatient|hospital|episode|pathway|caseload|vw)\b.{0,12}\b\d{1,2}(?:st|nd|rd|th)?(?: [a-z]{3,9})? ?(?:to|-|\u2013|until) ?$"
-)
-_STAYED = _words(r"\b(?:ward|stay|admission|admitted|inpatient|in-patient|hospital|episode|pathway|caseload|vw)\b")
+_STAY_WORDS = r"\b(?:ward|stay|admission|admitted|inpatient|in-patient|hospital|episode|pathway|caseload|vw)\b"
+_STAYED = _words(_STAY_WORDS)
+_STAY = _words(rf"{_STAY_WORDS}.{{0,12}}\b\d{{1,2}}(?:st|nd|rd|th)? ?(?:to|-|\u2013|until) ?$")
+"""A stay whose first day stands without its month ("Stay: 3 to 11 September 2026")."""
 _UNTIL = _words(r"\s*(?:-|\u2013|to|until|till)\s*")
 _LEADS = _words(r"^\W*(?:date of )?(?:clinic|outpatient clinic|reply) ?:")
 _TITLED = _words(r":\s*(?:\w{3,6}day)?[\s,]*$")
@@ -180,7 +180,8 @@ def _name_field(label: str) -> Naming:
         return _NOTHING
     if _STAY.search(label):
         return Naming(DateRole.EVENT, Strength.PLAIN)
-    return next((naming for words, naming in _FIELDS if words.search(label)), _NOTHING)
+    forms = (label, label.replace("rn", "m")) if "rn" in label else (label,)  # as a scan reads "from"
+    return next((naming for form in forms for words, naming in _FIELDS if words.search(form)), _NOTHING)
 
 
 def _name_told(sentence: str) -> Naming:

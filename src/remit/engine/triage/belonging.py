@@ -20,11 +20,15 @@ class Belonging:
     """The medicines of one letter and where they are named."""
 
     def __init__(self, letter: Letter, mentions: Sequence[Mention]) -> None:
-        """Note where the sentences and the medicines stand; classes that are only spoken of ("antibiotics") are none."""
+        """Note where the medicines stand; classes that are only spoken of ("antibiotics") are none."""
         self._sentences = letter.sentences
-        self._starts = [sentence.start for sentence in letter.sentences]
         self._named = [mention for mention in mentions if "spoken" not in mention.medicine.tags]
-        self._places = [mention.span.start for mention in self._named]
+
+    def medicines_of(self, asked: Span) -> list[Mention]:
+        """Return the medicines that some words are about: those named in them, else the last one named shortly before."""
+        inside = self._named_in(asked.start, asked.end)
+        at = bisect_right(self._named, asked.start, key=lambda mention: mention.span.end)
+        return inside or [mention for mention in self._named[max(0, at - 1) : at] if asked.start - mention.span.end < _SHORTLY_BEFORE]
 
     def is_of_another(self, asked: Span, words: Span) -> bool:
         """Return whether some words are about a medicine, and it is none of those that a request is about.
@@ -33,16 +37,17 @@ class Belonging:
             asked: the words of the request.
             words: of the same letter.
         """
-        owner = self._owner(words)
-        own = self._named_in(asked.start, asked.end) or self._named_in(asked.start - _SHORTLY_BEFORE, asked.start)[-1:]
+        owner, own = self._owner(words), self.medicines_of(asked)
         return owner is not None and bool(own) and all(set(owner.medicine.ingredients).isdisjoint(mention.medicine.ingredients) for mention in own)
 
     def _named_in(self, start: int, end: int) -> list[Mention]:
-        return self._named[bisect_left(self._places, start) : bisect_left(self._places, end)]
+        """Return the medicines whose name shares a character with a range."""
+        first = bisect_right(self._named, start, key=lambda mention: mention.span.end)
+        return self._named[first : bisect_left(self._named, end, key=lambda mention: mention.span.start)]
 
     def _owner(self, words: Span) -> Mention | None:
         """Return the medicine named last before some words in their sentence, else the next one in it, or None."""
-        at = bisect_right(self._starts, words.start) - 1
+        at = bisect_right(self._sentences, words.start, key=lambda sentence: sentence.start) - 1
         if at < 0:
             return None
         sentence = self._sentences[at]

@@ -34,6 +34,7 @@ _FILLERS = frozenset(
     }
 )
 _CONDITIONS = frozenset({"if", "once", "when", "provided", "assuming", "unless"})
+"""Open a condition between commas. The class CONDITION is another thing: "and whether she may fly" is what is asked, and "when" is none of it."""
 _LONGEST_CONDITION = 15
 _HARD = frozenset({";"})
 _LONGEST = 60

@@ -14,7 +14,6 @@ from remit.engine.findings import Finding, Request
 from remit.engine.letters.letter import Letter
 from remit.engine.lexicon.patterns import Words
 from remit.engine.medicines.formulary import FormularyStatus
-from remit.engine.medicines.names import Mention
 from remit.engine.medicines.rows import Row
 from remit.engine.medicines.runout import RunOut, Verdict, derive_run_out
 from remit.engine.medicines.starts import start_plainness
@@ -22,6 +21,7 @@ from remit.engine.medicines.statuses import GONE
 from remit.engine.medicines.supply import SupplyKind
 from remit.engine.rulebook.policy import DEFAULT_SUPPLY_DAYS, Policy
 from remit.engine.terms import Outcome, Span, Task
+from remit.engine.triage.belonging import Belonging
 from remit.engine.triage.features import find_quotations
 from remit.engine.triage.medicine_facts import Handed, MedicineFacts, is_acute, names_acute, request_of
 from remit.engine.triage.pair_findings import find_open_pairs
@@ -36,7 +36,6 @@ _TASK_OF = {
 }
 FROM_MEDICINES = frozenset({Task.SHORT_SUPPLY, Task.MEDICATION_CHANGE_UNCLEAR, Task.INTERACTION_UNADDRESSED})
 """Tasks that the medicines of a letter show."""
-_SHORTLY_BEFORE = 300
 _SOON_OUT = 13
 
 
@@ -65,7 +64,7 @@ def settle_task(letter: Letter, request: Request, facts: MedicineFacts) -> Reque
         return request
     if _TESTS_ONLY.search(letter.text, request.span.start, request.span.end) and not _GIVES.search(letter.text, request.span.start, request.span.end):
         return replace(request, task=Task.FOLLOW_UP_MONITORING, second_task=None)
-    mention = _named(letter, request.span, facts)
+    mention = next(iter(Belonging(letter, facts.mentions).medicines_of(request.span)), None)
     entry = facts.formulary.find(mention.medicine, words=letter.text.lower()) if mention else None
     task = _TASK_OF.get(entry.status) if entry else None
     if task is None or (facts.formulary.is_sample and (task is Task.PRESCRIBE_START or request.task is Task.PRESCRIBE_RED)):
@@ -101,14 +100,6 @@ def without_left_pairs(letter: Letter, asked: Sequence[Request], shown: Sequence
 
 def _names_dose(letter: Letter, span: Span) -> bool:
     return re.search(r"\d", letter.text[span.start : span.end]) is not None
-
-
-def _named(letter: Letter, span: Span, facts: MedicineFacts) -> Mention | None:
-    """Return the medicine that some words are about: the first named in them, else the last named shortly before."""
-    named = [mention for mention in facts.mentions if "spoken" not in mention.medicine.tags]
-    inside = next((mention for mention in named if span.overlaps(mention.span)), None)
-    before = [mention for mention in named if 0 <= span.start - mention.span.end < _SHORTLY_BEFORE]
-    return inside or (before[-1] if before else None)
 
 
 def add_facts(letter: Letter, finding: Finding, handed: Handed, facts: MedicineFacts, missing: str) -> Finding:
@@ -151,7 +142,7 @@ def supplied_days(row: Row, facts: MedicineFacts) -> int | None:
 
 
 def _run_out_of_named(letter: Letter, finding: Finding, facts: MedicineFacts) -> RunOut | None:
-    mention = _named(letter, finding.span, facts)
+    mention = next(iter(Belonging(letter, facts.mentions).medicines_of(finding.span)), None)
     if mention is None:
         return None
     rows = [row for row in facts.rows if set(row.medicine.ingredients) & set(mention.medicine.ingredients)]

@@ -19,30 +19,22 @@ def is_of_another(text: str, asked: str, words: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "words"),
+    ("text", "asked", "words", "is_another"),
     [
-        ("Please start ramipril. I began dapagliflozin and gave him eight weeks of it.", "start ramipril", "gave him eight weeks"),
-        ("Please start bisoprolol. I have given four weeks of ramipril.", "start bisoprolol", "given four weeks"),
-        ("Lantus lowered because of hypos; amlodipine, ceased", "amlodipine, ceased", "because of"),
-        ("Bisoprolol 2.5 mg. Please take it up weekly. Dapagliflozin can follow in due course.", "take it up", "in due course"),
+        ("Please start ramipril. I began dapagliflozin and gave him eight weeks of it.", "start ramipril", "gave him eight weeks", True),
+        ("Please start bisoprolol. I have given four weeks of ramipril.", "start bisoprolol", "given four weeks", True),
+        ("Lantus lowered because of hypos; amlodipine, ceased", "amlodipine, ceased", "because of", True),
+        ("Bisoprolol 2.5 mg. Please take it up weekly. Dapagliflozin can follow in due course.", "take it up", "in due course", True),
+        ("Please start ramipril. Four weeks were supplied.", "start ramipril", "Four weeks", False),
+        ("Ramipril was stopped because of cough.", "Ramipril was stopped", "because of", False),
+        ("Please start Zestril. Lisinopril was begun and four weeks given.", "start Zestril", "four weeks", False),
+        ("Please go on with the antibiotics. Ramipril was begun, four weeks given.", "go on with the antibiotics", "four weeks", False),
+        ("Please start it. Four weeks given.", "start it", "Four weeks", False),
+        (f"Bisoprolol 2.5 mg. {'He is well. ' * 30}Please take it up. Dapagliflozin can follow in due course.", "take it up", "in due course", False),
     ],
 )
-def test_words_behind_or_before_another_name_are_about_that_medicine(text: str, asked: str, words: str) -> None:
-    assert is_of_another(text, asked, words)
-
-
-@pytest.mark.parametrize(
-    ("text", "asked", "words"),
-    [
-        ("Please start ramipril. Four weeks were supplied.", "start ramipril", "Four weeks"),
-        ("Ramipril was stopped because of cough.", "Ramipril was stopped", "because of"),
-        ("Please start Zestril. Lisinopril was begun and four weeks given.", "start Zestril", "four weeks"),
-        ("Please go on with the antibiotics. Ramipril was begun, four weeks given.", "go on with the antibiotics", "four weeks"),
-        ("Please start it. Four weeks given.", "start it", "Four weeks"),
-    ],
-)
-def test_words_about_the_same_medicine_or_about_none_are_not(text: str, asked: str, words: str) -> None:
-    assert not is_of_another(text, asked, words)
+def test_words_are_about_the_medicine_named_beside_them(text: str, asked: str, words: str, *, is_another: bool) -> None:
+    assert is_of_another(text, asked, words) is is_another
 
 
 def test_supply_of_one_medicine_excuses_no_request_for_another() -> None:
