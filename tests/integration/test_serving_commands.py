@@ -1,5 +1,6 @@
 """`remit serve`, `remit setup` and `remit manage` from outside."""
 
+import socket
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -25,6 +26,22 @@ def test_demonstration_is_not_shown_to_the_world(words: list[str], sentence: str
     answer = _run("serve", *words, data=tmp_path)
     assert answer.returncode == 2
     assert sentence in answer.stderr
+
+
+def test_address_that_is_taken_is_named_before_anything_is_prepared(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        answer = _run("serve", "--demo", "--address", address, data=tmp_path)
+    assert answer.returncode == 1
+    assert (
+        answer.stderr == f"CommandError: Remit cannot listen at {address}: Address already in use. Choose another with --address, or end what listens there.\n"
+    )
+    assert answer.stdout == ""
+
+
+def test_what_is_no_address_is_said_to_be_none(tmp_path: Path) -> None:
+    answer = _run("serve", "--address", "127.0.0.1", data=tmp_path)
+    assert answer.stderr == "CommandError: '127.0.0.1' is not an address. Write host and port, such as 127.0.0.1:8000.\n"
 
 
 def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from tests.journeys.conftest import _environment, _free_port, _wait_until_it_answers
 from tests.journeys.steps import button, fill_day, follow, link, sign_in
 from tests.tables import begin_with_tables
@@ -282,3 +283,27 @@ def test_scenarios_are_marked_and_cost_names_its_prices(page: Any, look_at: Look
     look_at(page, "demo-cost")
     page.goto("/figures/prices")
     look_at(page, "demo-prices")
+
+
+_NUMBERS = re.compile(r"[0-9a-f]{8,}|RM\d+\w*|FOI\d+|ZZ\w+|\d+")
+READERS = ("Ewa Kowalczyk", "Dr Ruth Calder", "Priya Nair", "Tom Ashby", "Ben Tolland", "Ines Carvalho", "Hannah Brightwell", "Gareth Pugh", "Sam Okafor")
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_link_leads_somewhere(page: Any, name: str) -> None:
+    sign_in(page, name)
+    waiting, seen, dead = ["/"], {""}, []
+    while waiting:
+        address = waiting.pop(0)
+        kind = _NUMBERS.sub("#", address.partition("?")[0])
+        if kind in seen or kind == "/sign-out":
+            continue
+        seen.add(kind)
+        answer = page.request.get(address)
+        if answer.status != 200:
+            dead.append((answer.status, address))
+        elif answer.headers["content-type"].startswith("text/html"):
+            links = html.fromstring(answer.body()).xpath("//a/@href")
+            waiting += [link.partition("#")[0] for link in links if link.startswith("/")]
+    assert dead == []
+    assert len(seen) > 30

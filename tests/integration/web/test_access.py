@@ -195,6 +195,7 @@ PAGES = {
     "socialaccount_login_error": PUBLIC,
     "socialaccount_login_cancelled": PUBLIC,
     "mfa_index": Page(),
+    "account_set_password": Page(),
     "mfa_authenticate": PUBLIC,
     "mfa_login_webauthn": PUBLIC,
     "mfa_reauthenticate": Page(),

@@ -208,3 +208,19 @@ def test_demo_people_do_not_exist_outside_a_demonstration(practice: Organisation
     member = add_member("mira@lime.example", Role.PRACTICE_MEMBER, practice)
     assert "Try it as one of these people" not in Client().get(reverse("account_login")).content.decode()
     assert Client().post(reverse("demo_sign_in", kwargs={"membership_id": member.pk})).status_code == 404
+
+
+def test_account_page_offers_what_is_there(practice: Organisation) -> None:
+    member = add_member("mira@lime.example", Role.PRACTICE_MEMBER, practice)
+    browser = sign_in(member)
+    page = browser.get(reverse("account")).content.decode()
+    assert reverse("account_change_password") in page
+    assert reverse("mfa_view_recovery_codes") not in page, "there are none yet"
+    member.person.set_unusable_password()
+    member.person.save()
+    browser = sign_in(member)
+    page = browser.get(reverse("account")).content.decode()
+    assert "You have no password here." in page
+    assert reverse("account_change_password") not in page
+    without = browser.get(reverse("account_change_password"), follow=True)
+    assert (without.status_code, without.redirect_chain[-1][0]) == (200, reverse("account"))

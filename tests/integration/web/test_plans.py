@@ -22,7 +22,7 @@ from remit.service.improvement import actions
 from remit.service.improvement.models import GroupAction, GroupMeeting, GroupMember, Plan, PlanMilestone
 from remit.service.improvement.queries.course import read_course
 from remit.service.improvement.queries.plans import load_plan
-from remit.service.organisations.models import Kind
+from remit.service.organisations.models import Kind, Organisation
 from remit.service.statistics import actions as statistics
 from remit.service.ui.policies import RefusalError
 
@@ -194,6 +194,12 @@ def test_working_group_keeps_members_meetings_decisions_and_actions(officer: Mem
     page = browser.get(reverse("working_group")).content.decode()
     assert "It is open." in page
     assert "Nobody yet." in page
+
+
+def test_provider_without_commissioner_is_not_led_to_a_group_that_it_has_not(provider: Organisation) -> None:
+    browser = sign_in(add_member("ines@eastfold.example", Role.PROVIDER_LEAD, provider))
+    assert reverse("working_group") not in browser.get(reverse("plan_list")).content.decode()
+    assert browser.get(reverse("working_group")).status_code == 404
 
 
 def test_meeting_that_is_to_come_is_refused(officer: Membership) -> None:

@@ -67,6 +67,13 @@ def sign_in_mail(occasion: str, email: str, *, link: str) -> Mail:
     return Mail(email, "Remit: your account was changed", render_to_string("accounts/mail/account_changed.txt", {"sentence": sentence}))
 
 
+def no_password_in_words() -> str:
+    """Return how somebody who has no password here signs in."""
+    if settings.DEMO:
+        return "In this demonstration nobody needs a password."
+    return f"You sign in through {settings.OIDC_NAME}, so you have no password here." if settings.OIDC_ISSUER else "You have no password here."
+
+
 def demo_people() -> list[dict[str, object]]:
     """Return whom the sign-in page of a demonstration offers; nobody outside one."""
     if not settings.DEMO:

@@ -1,5 +1,7 @@
 """Pages about people. Thin: a form, an action, a page."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -31,12 +33,17 @@ def choose_organisation(request: SignedInRequest) -> HttpResponse:
 @allow(TWO_STEP)
 def account(request: SignedInRequest) -> HttpResponse:
     """Show somebody their own account."""
-    return render(request, "accounts/account.html", {"memberships": queries.list_memberships(request.user)})
+    page = {
+        "memberships": queries.list_memberships(request.user),
+        "without_password": "" if request.user.has_usable_password() else presenters.no_password_in_words(),
+        "has_recovery_codes": is_mfa_enabled(request.user, [Authenticator.Type.RECOVERY_CODES]),
+    }
+    return render(request, "accounts/account.html", page)
 
 
 @allow(SIGNED_IN)
-def two_step_done(request: SignedInRequest) -> HttpResponse:
-    """Lead on from what allauth calls its index."""
+def to_account(request: SignedInRequest) -> HttpResponse:
+    """Lead on from two pages that allauth knows and we do not have: its index of second steps, and the first password of somebody who needs none."""
     return redirect("account")
 
 

@@ -17,6 +17,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
+from remit.service.config.serving.addresses import split_address
 from remit.service.config.serving.metrics import registry
 from remit.service.ui.policies import RefusalError
 
@@ -32,18 +33,6 @@ class _Handler(WSGIRequestHandler):
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
-
-
-def split_address(address: str) -> tuple[str, int]:
-    """Return host and port of an address.
-
-    Raises:
-        RefusalError: it is none.
-    """
-    host, _, port = address.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise RefusalError(f"{address!r} is not an address. Write host and port, such as 127.0.0.1:9100.")
-    return host.strip("[]"), int(port)
 
 
 def _is_this_machine(host: str) -> bool:

@@ -189,6 +189,15 @@ def own_commissioner(acting: Membership) -> Organisation:
     return found
 
 
+def has_commissioner(acting: Membership) -> bool:
+    """Return whether `own_commissioner` finds one: a provider to whom nobody has opened a plan may have none."""
+    try:
+        own_commissioner(acting)
+    except Organisation.DoesNotExist:
+        return False
+    return True
+
+
 def own_scope(acting: Membership) -> Scope:
     """Return for whom somebody reads."""
     return scope_of(acting)

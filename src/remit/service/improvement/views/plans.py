@@ -26,7 +26,8 @@ read_or_send = require_http_methods(["GET", "POST"])
 def plan_list(request: MemberRequest) -> HttpResponse:
     """List the plans that the reader may see."""
     rows = [{"plan": one, "title": presenters.title_of(one)} for one in plans.list_plans(request.acting)]
-    return render(request, "improvement/list.html", {"rows": rows, "may_open": permissions.WORK_ON_PLANS.admits(request.acting.role)})
+    page = {"rows": rows, "may_open": permissions.WORK_ON_PLANS.admits(request.acting.role), "has_group": plans.has_commissioner(request.acting)}
+    return render(request, "improvement/list.html", page)
 
 
 @allow(permissions.WORK_ON_PLANS)

@@ -11,6 +11,7 @@ from remit.service.config.clock import now
 from remit.service.config.demonstration.loading import load
 from remit.service.config.frontend import is_frontend_here
 from remit.service.config.serving import adding_up
+from remit.service.config.serving.addresses import check_free
 from remit.service.config.serving.metrics_door import open_metrics
 from remit.service.config.supervisor import Supervisor
 from remit.service.config.tables import bring_up_to_date
@@ -37,12 +38,13 @@ class Command(BaseCommand):
         """Prepare, say where it is, and stay until told to stop."""
         if not is_frontend_here():
             raise CommandError("The style sheets are not here. In a clone of the project run 'make setup'; an installed package brings them along.")
-        bring_up_to_date()
-        if settings.DEMO:
-            try:
+        try:
+            check_free(options["address"])
+            bring_up_to_date()
+            if settings.DEMO:
                 load(at=now(), tell=self._tell, most=settings.DEMO_CASES)
-            except RefusalError as refusal:
-                raise CommandError(str(refusal)) from refusal
+        except RefusalError as refusal:
+            raise CommandError(str(refusal)) from refusal
         self._tell(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
         if settings.DEMO:
             self._tell(
