@@ -92,9 +92,9 @@ def find_addressee(text: str, lines: list[Line]) -> Addressee:
 
 def _by_name(text: str, head: str, title: str, name: str) -> Addressee:
     """Tell by the name in the salutation whose address nobody wrote: the patient, somebody else where the practice has a copy, else the practice."""
-    if title or _is_patient(text, head, name):
+    if _is_patient(text, head, name) or (title and not _goes_elsewhere(text, head)):
         return Addressee.PATIENT
-    return Addressee.COLLEAGUE if _is_copied_to_others(text, name) or _goes_elsewhere(text, head) else Addressee.PRACTICE
+    return Addressee.COLLEAGUE if title or _is_copied_to_others(text, name) or _goes_elsewhere(text, head) else Addressee.PRACTICE
 
 
 def _is_copied_to_others(text: str, name: str) -> bool:

@@ -49,10 +49,13 @@ BIRTH = _words(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b")
 # Of somebody else's letter, or of work that the letter only speaks of.
 _FOREIGN = _words(
     r"\b(?:request(?!s? (?:review|call))\w*|referr(?:al|ed)|registered|your (?:own )?(?:letter|e-?mail|note|message)|query|edd|tci|expiry|"
-    r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|seen|visit|day)\w+|provisional|"
+    r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|virtual contact|seen|visit|day)\w+|provisional|"
     r"first visit|ordered|returned(?! and (?:sent|posted))|return to work|(?:rtt|clock|pathway|wait(?:ing)?(?: time| list)?) (?:start|stop)\w*|rtt)\b"
 )
-_SENT = r"sent|[il]ssued|released|posted|dispatched|despatched|circulated|e-?mailed|faxed|transmitted|mailed|(?:out|copy|copied) to gp|gp copy"
+_SENT = (
+    r"sent|[il]ssued|released|posted|dispatched|despatched|circulated|(?:letter|report|summary|note) out|e-?mailed|faxed|transmitted|mailed|"
+    r"(?:out|copy|copied) to gp|gp copy"
+)
 _SIGNED = (
     r"auth(?:'d)?|e-?signed|author\s?i[sz]ed|authored|verified|approved|finali[sz]ed|signed|completed|compl|closed|exported|"
     r"generated|created|produced|prep(?:'d|ared)?"
@@ -65,7 +68,8 @@ _DISCHARGE = (
     r"discharged?|discharge date|d[i\u00ed]sch(?:'d|gd|d)?|dis|d/c|d/d|d\.o\.d|dod|d/c\'?d|dc|"
     r"(?:off|from) (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
-    r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|last contact|final contact|end of (?:stay|episode)"
+    r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|"
+    r"(?:last|final) (?:(?:virtual|telephone|video|face to face) )?contact|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
 )
 _CLINIC = (

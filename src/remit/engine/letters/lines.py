@@ -218,6 +218,12 @@ _DANGLING = frozenset(
 )
 
 
+_SENTENCE_STARTS = frozenset(
+    "He She They We It You The This That These Those His Her Their Our Please Kindly If When There No Not Could Would Can An A At After Before Until".split()
+)
+"""Words with a capital that no sentence goes on with: a full line before one of them has only lost its stop."""
+
+
 def _ends_open(words: str) -> bool:
     """Return whether a line ends in a word after which no sentence can end."""
     tail = words[-40:]
@@ -248,6 +254,8 @@ def _runs_on(text: str, above: Line, below: Line, width: int) -> bool:
         return is_full
     if words[-1:] in (",", "-") or _ends_open(words):
         return True
+    if first and first[0] in _SENTENCE_STARTS:
+        return False
     is_lower = bool(first) and first[0][:1].islower() and not _VALUE.match(first[0])
     return is_full or (is_lower and above.end - above.start >= width * 0.6)
 

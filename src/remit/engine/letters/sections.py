@@ -14,6 +14,9 @@ from remit.engine.terms import Party
 
 # A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
 _BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
+_SPOKEN_MARKS = ("full stop", "Full stop", "new paragraph", "New paragraph")
+_SPOKEN_BREAK = re.compile(r"(?<!\ba )\b(?:full stop|new paragraph)\b[.,]?\s*", re.IGNORECASE)
+"""What somebody who dictates says for a sentence's end, written down as words."""
 STRUCK_OUT = re.compile(r"~~(?:[^~\n]|\n(?![ \t]*\n)){3,400}~~|(?<!\S)--(?=\w)(?:[^\n-]|-(?!-)|\n(?![ \t]*\n)){3,400}(?<=\S)--(?!\S)")
 """Words that somebody took back, with the two signs on each side: "~~GP to repeat~~", and on a plain typewriter "--GP to repeat--"."""
 _ABBREVIATION = re.compile(
@@ -78,13 +81,12 @@ def _section(title: str, start: int, end: int) -> Section:
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the half-open ranges of the sentences in `text[start:end]`, white space trimmed.
 
-    A full stop ends a sentence whatever the case of the next letter, but not after an abbreviation or the number of a list item. What is struck out ("~~GP to
-    repeat~~ done here") stands by itself.
+    A full stop ends a sentence whatever the case of the next letter, but not after an abbreviation or the number of a list item; so does one that a dictation
+    spells out. What is struck out ("~~GP to repeat~~ done here") stands by itself.
     """
     found = []
     at = start
-    for match in _BREAK.finditer(text, start, end):
-        stop, following = match.span()
+    for stop, following in _breaks(text, start, end):
         if text[stop] == "." and _ABBREVIATION.search(text, max(at, stop - 8), stop + 1):
             continue
         found.append((at, following))
@@ -92,6 +94,15 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found.append((at, end))
     signs = [sign for match in STRUCK_OUT.finditer(text, start, end) for sign in (match.start(), match.end() - 2)]
     return [trimmed for piece in found for part in _cut_at_strikes(*piece, signs) if (trimmed := _trim(text, *part))]
+
+
+def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where sentences may end: the half-open ranges of their last sign and the white space behind it."""
+    found = [match.span() for match in _BREAK.finditer(text, start, end)]
+    if any(text.find(mark, start, end) >= 0 for mark in _SPOKEN_MARKS):
+        spoken = [match.span() for match in _SPOKEN_BREAK.finditer(text, start, end)]
+        found = sorted([*spoken, *(span for span in found if not any(first <= span[0] < last for first, last in spoken))])
+    return found
 
 
 def _cut_at_strikes(start: int, end: int, signs: list[int]) -> list[tuple[int, int]]:

@@ -167,12 +167,13 @@ def find_interactions(letter: Letter, rows: Sequence[Row], mentions: Sequence[Me
         if partners_of[row.medicine] and not set(row.medicine.ingredients) <= gone and (plainness := start_plainness(letter, row)):
             started.append(((-plainness, *_strength(row)), row))
     found: dict[str, Interaction] = {}
+    is_settled = bool(started and _SETTLED.search(letter.text))
     for _, row in sorted(started, key=lambda item: item[0]):
         if row.medicine.name not in found:
             partners = partners_of[row.medicine]
             settled = {one for one in {one.medicine for _, one in partners} if set(one.ingredients) <= gone or _is_thought_of(row, one, named)}
             pair, other = min(partners, key=lambda item: (item[1].medicine in settled, abs(item[1].span.start - row.name.start)))
-            is_thought_of = other.medicine in settled
+            is_thought_of = is_settled or other.medicine in settled
             found[row.medicine.name] = Interaction(pair, _dosed(rows, row), other, is_thought_of)
     return _one_each(list(found.values()))
 
@@ -260,6 +261,12 @@ def _is_changed_for_it(words: str) -> bool:
     return bool(_PARTNER_CHANGED.search(words)) and not _FOR_OPERATION.search(words)
 
 
+_SETTLED = Words(
+    r"\b(?:the|this|that) interaction\b[^.;\n]{0,40}?\b(?<!not )(?<!not been )"
+    r"(?:dealt with|managed|known|noted|considered|discussed|allowed for|accounted for|in hand|covered)|"
+    r"\binteractions? (?:\w+ ){0,3}?(?:checked|considered|reviewed|dealt with)(?<!not checked)(?<!not considered)(?<!not reviewed)"
+)
+"""Words that an interaction was thought of, whichever it is."""
 _DOSED = Words(r"\d")
 _KEPT_ON = Words(
     r"\b(?:continu\w+|unchanged|no change|as (?:before|now)|carry on|remain\w*|stays?|start\w*|add(?:ed|ing)?|beg[au]n|new|given|on top|dispensed|"

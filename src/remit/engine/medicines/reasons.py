@@ -73,6 +73,8 @@ _SHORT_CAUSE = Words(
     r"(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
     r"(?! (?:appropriate|able|possible|suitable|indicated|further notice|seen|told|reviewed?))"
 )
+_NOT_TAKEN = Words(r"no longer tak(?:en|ing)")
+"""Beside a word for what was done, it says why; alone it is what was done."""
 _SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")
 
 
@@ -83,7 +85,8 @@ def find_reason(words: str, other_names: tuple[str, ...]) -> str:
         words: the row without the medicine's name.
         other_names: other medicines named in it; the new one of a swap is no reason.
     """
-    if found := _SHORT_CAUSE.search(words):
+    found = _SHORT_CAUSE.search(words)
+    if found and not (_NOT_TAKEN.fullmatch(found[0]) and CUE.search(words, 0, found.start()) is None and CUE.search(words, found.end()) is None):
         return found[0]
     if _SWAPPED.search(words):
         for name in other_names:

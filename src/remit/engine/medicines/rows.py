@@ -39,6 +39,7 @@ _GOES_ON = Words(
 )
 _ACTION = Words(r"\b(?:gp|practice|surgery)\b(?: please| kindly)?(?: to|:)? [^.;|\n]{3,80}|\bplease [^.;|\n]{3,80}")
 _SPACES = re.compile(r"\s*")
+_ASIDE = re.compile(r"\([^()\n]{1,200}\)")
 _BEFORE = Words(
     r"\b(?:on admission|before admission|pre-?admission|admission (?:medic\w+|drugs)|drug history|dh|dhx|medication history|prior "
     r"to admission|regular medic\w+ on arrival)\b"
@@ -254,7 +255,7 @@ def _own_start(text: str, piece: Piece) -> int:
 def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
     """Return the status and its words: behind the name first, then before it, then the lead, then the heading."""
     name = piece.mention.span
-    behind = text[name.end : piece.end]
+    behind = _without_asides(text[name.end : piece.end], piece.others)
     post = behind if unit.is_listed else _own_clause(behind)
     cue = find_cue(post)
     if cue:
@@ -272,6 +273,13 @@ def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
         return Status.UNSAID, None
     by_lead = heading_status(unit.lead)
     return (by_lead if by_lead is not Status.UNSAID or _SUPPLY_LEAD.match(unit.lead) else heading_status(unit.title)), None
+
+
+def _without_asides(words: str, other_names: tuple[str, ...]) -> str:
+    """Return the words behind a name with those in brackets blank that are about another medicine: "bumetanide 2mg (furosemide stopped)"."""
+    if not other_names or "(" not in words:
+        return words
+    return _ASIDE.sub(lambda match: " " * len(match[0]) if any(name in match[0] for name in other_names) else match[0], words)
 
 
 def _before_name(pre: str) -> Cue | None:

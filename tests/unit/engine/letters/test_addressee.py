@@ -95,6 +95,7 @@ def test_address_without_a_cue_tells_nothing() -> None:
         "Head of Healthcare, HMP Beech\ncc Dr Ash, Lime Avenue Surgery\n\nDear colleague",
         "DISCHARGE LETTER TO CARE HOME          COPY: DR A ASH, LIME AVENUE SURGERY\n\nTo: The Matron, Beech House",
         "Beech Assurance, Case Management\n\nDear Case Manager",
+        "TO: HR Business Partner, Beech Council\nCC (with consent): GP, for the file only\nEmployee: Mr Joseph Fern\n\nDear Ms Osei",
     ],
 )
 def test_letter_to_somebody_else_with_the_practice_in_copy(head: str) -> None:

@@ -169,8 +169,13 @@ def test_full_line_goes_on_even_where_a_sentence_ends_on_it() -> None:
     assert paragraphs(text) == ["\n".join(text.split("\n")[:2]), "New line."]
 
 
+def test_full_line_without_a_stop_does_not_go_on_in_a_word_that_begins_a_sentence() -> None:
+    lines = ["Practice please to do FBC, U+E and LFT fortnightly while this goes up", "He ought to have an MRI, which is for his doctor to send"]
+    assert paragraphs("\n".join(lines)) == lines
+
+
 def test_line_that_ends_with_a_stop_before_the_margin_ends_its_paragraph() -> None:
-    text = "She was seen in the clinic today and is doing very well on tablets\nShe is well.\nPlease repeat the bloods."
+    text = "She was seen in the clinic today and is doing very well on tablets\nfor her heart.\nPlease repeat the bloods."
     assert paragraphs(text)[1:] == ["Please repeat the bloods."]
 
 

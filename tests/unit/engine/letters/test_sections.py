@@ -138,6 +138,11 @@ def test_row_of_a_table_is_one_sentence(row: str) -> None:
         ("Wrapped in the\nmiddle. Next.", ["Wrapped in the\nmiddle.", "Next."]),
         ("Do two things: 1. this 2. that", ["Do two things: 1. this 2. that"]),
         ("See www.example.org/x for more", ["See www.example.org/x for more"]),
+        (
+            "no chest pain full stop please chase the echo new paragraph thank you",
+            ["no chest pain full stop", "please chase the echo new paragraph", "thank you"],
+        ),
+        ("Work came to a full stop in May. He is well.", ["Work came to a full stop in May.", "He is well."]),
         ("   \n ", []),
         ("", []),
     ],

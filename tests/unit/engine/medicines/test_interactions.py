@@ -75,6 +75,8 @@ def pairs_in(text: str, pairs: Pairs | None = None) -> list[tuple[str, str]]:
         ("Diltiazem 120 mg was started. Tacrolimus should not be issued from the surgery.", ("diltiazem", "tacrolimus")),
         ("She takes simvastatin 40 mg. IV levofloxacin, then oral clarithromycin. Clarithromycin 500 mg, new.", ("clarithromycin", "simvastatin")),
         ("Naproxen 500 mg bd was started. Apixaban was paused for two doses because of the spinal and starts again tonight.", ("naproxen", "apixaban")),
+        ("She takes paroxetine 30 mg. Atomoxetine 40 mg was begun that evening.", ("atomoxetine", "paroxetine")),
+        ("He takes citalopram 40 mg. Please start amitriptyline 10 mg at night.", ("amitriptyline", "citalopram")),
         ("New: MTX 15mg PO wkly. Usual, unchanged: trimethoprim 100 nocte, levothyroxine 50", ("methotrexate", "trimethoprim")),
     ],
 )
@@ -89,6 +91,8 @@ def test_started_medicine_with_a_silent_partner_is_found(text: str, pair: tuple[
         "Clarithromycin 500 mg was started. Simvastatin is paused during the course.",
         "Clarithromycin 500 mg was started. Simvastatin was stopped.",
         "She takes warfarin. Clarithromycin 500 mg was started; we are aware of the interaction with warfarin and our clinic checks the INR.",
+        "She takes warfarin. Clarithromycin 500 mg bd was started. The interaction has been dealt with by our clinic.",
+        "She takes warfarin. Naproxen 500 mg bd was started. Interactions were checked by our pharmacist.",
         "She takes warfarin. Amlodipine 5 mg was started.",
         "She takes warfarin. Naproxen 500 mg was not started.",
         "She takes warfarin. Naproxen was tried in 2012.",

@@ -6,6 +6,7 @@ from remit.engine.letters.letter import read_text
 from remit.engine.medicines.doses import read_dose
 from remit.engine.medicines.letter_supply import find_letter_supply
 from remit.engine.medicines.names import find_mentions
+from remit.engine.medicines.reasons import find_reason
 from remit.engine.medicines.rows import Row, read_rows
 from remit.engine.medicines.statuses import Status, find_cue, heading_status
 from remit.engine.medicines.supply import SupplyKind
@@ -224,11 +225,26 @@ def test_list_before_admission_is_told_apart() -> None:
         ("no longer on her list", Status.STOPPED),
         ("crossed off the chart", Status.STOPPED),
         ("not to be taken", Status.STOPPED),
+        ("no longer given", Status.STOPPED),
+        ("- omit for now", Status.WITHHELD),
+        ("1.25 in place of 5", Status.CHANGED),
+        ("which came in as 100, goes home as 50", Status.CHANGED),
+        ("if she has a fever or new breathlessness", None),
     ],
 )
 def test_cue_holds_only_for_what_was_done(words: str, status: Status | None) -> None:
     cue = find_cue(words)
     assert (cue.status if cue else None) == status
+
+
+def test_what_brackets_say_of_another_medicine_is_not_said_of_this_one() -> None:
+    found = rows("Medicines on discharge\n\nBumetanide 2 mg (furosemide stopped, not absorbed), four weeks supplied\n")
+    assert found["bumetanide"].status is Status.UNSAID
+
+
+@pytest.mark.parametrize(("words", "reason"), [("no longer taken", ""), ("stopped, no longer taken", "no longer taken"), ("300mg bd on reception", "")])
+def test_what_was_done_is_no_reason_for_it(words: str, reason: str) -> None:
+    assert find_reason(words, ()) == reason
 
 
 @pytest.mark.parametrize(
