@@ -52,11 +52,15 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
     if match := _NONE_OF_IT.search(text, start, name.start):
         return Supply(SupplyKind.NONE, 0, words=match[0].strip(), span=Span(*match.span()))
     match = _OF_IT.search(text, start, name.start)
-    if match is None or not (_WAS_GIVEN.search(text, start, name.start) or _WAS_GIVEN.search(text, name.end, min(piece.end, name.end + 30))):
+    line = text.find("\n", name.end)
+    behind = min(name.end + _GIVEN_WITHIN, line if line >= 0 else len(text))
+    if match is None or not (_WAS_GIVEN.search(text, start, name.start) or _WAS_GIVEN.search(text, name.end, behind)):
         return None
     return next((length.supply for length in find_lengths(text, match.start(), match.end())), None)
 
 
+_GIVEN_WITHIN = 45
+"""Behind a name: another that it is supplied with may stand between ("2 days of bumetanide and spironolactone left with her")."""
 _TELLS_OF_IT = Words(r"\bof it\b")
 
 

@@ -218,11 +218,12 @@ _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
     r"cupboard|its last|to be going on with|of (?:it|them) home|"
-    r"in stock|remain|lasts? (?:him|her|them|you)|holds|handed over|in hand|pocket|to bridge|pharmacy|"
+    r"in stock|remain|lasts? (?:him|her|them|you)|holds|handed|in hand|pocket|to bridge|pharmacy|"
     r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
 _LEAVES_WITH = Words(r"\b(?:leaves|left|goes|went|sent) (?:\w+ )?with (?:\S+\s){1,3}for $")
 _GIVEN_OUT = Words(r"\b(?:tt[oa]s?|dispensed|supplied)\b[ :-]{0,3}$")
+_WITH_THEM = Words(r" with (?:him|her|them|you)(?=\s*(?:[.,;]|\n|$))")
 _LASTING = Words(
     r"\b(?:for|over|every|in|after|within|last|next|another|further|until|complete|completes|day|since|by|at|previous|about|around|"
     r"first|of|final|each|per|past|than|about|from|same|withheld|paused|held|omitted)\s+"
@@ -296,7 +297,7 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
             is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, max(start, match.start() - 14), match.start()))
-            is_told = is_counted or any(match[name] for name in ("xu", "b", "i", "g", "l"))
+            is_told = is_counted or any(match[name] for name in ("xu", "b", "i", "g", "l")) or _WITH_THEM.match(text, match.end(), end)
             is_supply = bool(is_told or (not match["x"] and _SUPPLY_WORD.search(around)))
             is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
             alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS
@@ -313,7 +314,7 @@ def _near(words: str, *, from_end: bool) -> str:
 
 
 UNTIL_DAY = Words(
-    r"\b(?:(?:lasts?|last|see|sees|tides?|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
+    r"\b(?:(?:lasts?|last|runs?(?= (?:to|until|till|through)\b)|see|sees|tides?|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
     r"\b(?:until|till|to|through|up to|up to and including)|"
     r"(?:tablets|capsules|medicines|meds|doses)\s(?:until|till|through|up to(?: and including)?)|"
     r"enough\b[^.;\n]{0,20}?\b(?:for|over))\s(?:(?:about|around|the|this|coming|next|easter|bank holiday)\s)*"

@@ -15,6 +15,7 @@ from remit.engine.letters.letter import Letter
 from remit.engine.letters.sections import STRUCK_OUT, Sentence
 from remit.engine.letters.ticks import Tick
 from remit.engine.lexicon import words_of
+from remit.engine.lexicon.patterns import Words
 from remit.engine.terms import Addressee, Span
 from remit.engine.triage.clauses import Clause, split_clauses
 from remit.engine.triage.network import UNHEARD, Heard, Marks, Network
@@ -293,7 +294,10 @@ def read_units(letter: Letter, network: Network | None = None, look_at: float = 
 
 
 _QUOTATION = re.compile(r'"(?:[^"\n]|\n(?![ \t]*\n)){8,700}"|\u201c(?:[^\u201d\n]|\n(?![ \t]*\n)){8,700}\u201d')
-_MOSTLY = 0.6
+_MOSTLY, _MUCH = 0.6, 0.3
+_WRITTEN_ON = Words(r"\b(?:marked|headed|labelled|stamped|titled|entitled|reads|reading|says|saying|said|wrote|written|worded|printed|called)[,:]? $")
+"""Words that name what stands on a form, a leaflet or a slip, or what somebody says."""
+_FARTHEST = 20
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:
@@ -301,13 +305,16 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     return sorted(match.span() for signs in (_QUOTATION, STRUCK_OUT) for match in signs.finditer(text))
 
 
-def _is_quoted(unit: Unit, quotations: list[tuple[int, int]]) -> bool:
-    """Return whether most of a clause stands in quotation marks."""
+def _is_quoted(text: str, unit: Unit, quotations: list[tuple[int, int]]) -> bool:
+    """Return whether most of a clause stands in quotation marks, or much of it as what is written on something ('a form marked "for your doctor"')."""
     inside, at = 0, max(0, bisect_left(quotations, (unit.start, 0)) - 1)
+    share = _MOSTLY
     while at < len(quotations) and quotations[at][0] < unit.end:
-        inside += max(0, min(quotations[at][1], unit.end) - max(quotations[at][0], unit.start))
+        start = quotations[at][0]
+        inside += max(0, min(quotations[at][1], unit.end) - max(start, unit.start))
+        share = _MUCH if start > unit.start and _WRITTEN_ON.search(text, max(unit.start, start - _FARTHEST), start) else share
         at += 1
-    return inside >= _MOSTLY * (unit.end - unit.start)
+    return inside >= share * (unit.end - unit.start)
 
 
 def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: _State, around: _Around) -> list[Unit]:
@@ -324,7 +331,7 @@ def _units_of(letter: Letter, sentence: Sentence, symbols: list[Symbol], state: 
         reading = read_clause(clause.symbols, state.subject, opens_with_joint=bool(number))
         state.subject = reading.verbs[-1].subject if reading.verbs else reading.subject or state.subject
         forms = forms_of(reading, owner=str(sentence.owner))
-        unit.is_quoted = _is_quoted(unit, around.quotations)
+        unit.is_quoted = _is_quoted(letter.text, unit, around.quotations)
         unsaid = ["INQUOTES"] * unit.is_quoted + ["UNTICKED"] * (sentence.tick is Tick.UNTICKED)
         unit.features += _reading_features(reading, forms, own, unsaid)
         if around.marks is not None:

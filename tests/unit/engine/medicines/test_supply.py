@@ -114,6 +114,8 @@ def test_rate_is_no_length() -> None:
         ("The new tablets ran to five days", 5),
         ("at night, new; the last four on the trolley went with her", 4),
         ("60 mg: three put up by night pharmacy", 3),
+        ("5000 units, first 5 syringes with her", 5),
+        ("40 mg daily; she was handed five syringes", 5),
         ("5 mg bd, new, cupboard down to its last 6 tabs", 3),
     ],
 )

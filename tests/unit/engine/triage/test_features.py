@@ -96,6 +96,8 @@ def test_object_after_another_actor_is_marked_by_both() -> None:
         ("He is 6'2\" tall. Please chase the biopsy.", False),
         ('He said "hm. Please chase the biopsy.\n\nHe said "no" again.', False),
         ("Please chase the biopsy.", False),
+        ('His insurers have a four-page form for him, with a box headed "Please let your doctor write here".', True),
+        ('Please complete the form that the council calls its "housing form".', False),
     ],
 )
 def test_words_in_quotation_marks_or_struck_out_are_not_the_writers(text: str, quoted: bool) -> None:
