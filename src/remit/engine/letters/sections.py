@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from remit.engine.letters.lines import Line, LineKind, Paragraph, heading_class
+from remit.engine.letters.parties import find_specialty
 from remit.engine.letters.row_owners import OWNERS, UNNAMED, Named, find_marked_rows, owner_of_row
 from remit.engine.letters.ticks import Boxes, Tick, find_boxes
 from remit.engine.terms import Party
@@ -127,6 +128,7 @@ class _Reading:
     sentences: list[Sentence]
     boxes: Boxes
     marked: dict[int, Named]
+    shared: frozenset[int] = frozenset()
     had_items: bool = False
     lead_owner: Party = Party.NOBODY
     led_by: tuple[int, int] = (0, 0)
@@ -155,6 +157,8 @@ class _Reading:
         owner = self.lead_owner if self.lead_owner is not Party.NOBODY else section.owner
         topic = lead.removeprefix("TOPIC_") if lead.startswith("TOPIC_") else section.topic
         led_by = self.led_by if self.lead_owner is not Party.NOBODY else (0, 0)
+        if number in self.shared and not lead and paragraph.lead and find_specialty(paragraph.lead) == paragraph.lead.lower():
+            owner, led_by = Party.PROVIDER, (0, 0)
         place = len(self.sections) - 1
         for piece, piece_end, tick in self.boxes.cut(paragraph.start, paragraph.body, paragraph.end):
             for start, end in split_sentences(self.text, piece, piece_end):
@@ -174,9 +178,23 @@ class _Reading:
         return UNNAMED if topic == "MEDICINES" else owner_of_row(self.text, start, end)
 
 
+def _shared_out(paragraphs: list[Paragraph]) -> frozenset[int]:
+    """Return the numbers of the items of lists in which the lead of one names its owner: there a specialty is an owner as well, elsewhere a topic."""
+    found: set[int] = set()
+    items: list[int] = []
+    for number, paragraph in enumerate([*paragraphs, None]):
+        if paragraph and paragraph.kind is LineKind.ITEM:
+            items.append(number)
+            continue
+        if any(paragraphs[item].listed in OWNERS for item in items):
+            found.update(items)
+        items.clear()
+    return frozenset(found)
+
+
 def read_sections(text: str, paragraphs: list[Paragraph]) -> tuple[list[Section], list[Sentence]]:
     """Walk the paragraphs once and return the sections and the sentences under them."""
-    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [], find_boxes(text), find_marked_rows(text))
+    reading = _Reading(text, [Section("", 0, len(text), Party.NOBODY, "")], [], find_boxes(text), find_marked_rows(text), _shared_out(paragraphs))
     for number, paragraph in enumerate(paragraphs):
         if paragraph.kind is LineKind.HEADING:
             reading.open_section(paragraph.lead, paragraph.start, len(text))

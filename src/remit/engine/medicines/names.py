@@ -178,6 +178,10 @@ def load_names() -> Names:
     return names
 
 
+_OWNING = "'s"
+"""What stands behind a name that owns or is something: "the duloxetine's half what it was"."""
+
+
 def _longest_at(names: Names, words: tuple[str, ...], at: int) -> int:
     """Return how many tokens the longest name at a place has, 0 where there is none."""
     for length in range(min(names.longest[words[at]], len(words) - at), 1, -1):
@@ -206,6 +210,8 @@ def find_mentions(letter: Letter, names: Names | None = None) -> list[Mention]:
                 after = at + length
                 entry = names.entries[" ".join(words[at:after])]
                 found.append(Mention(entry.medicine, Span(starts[at], ends[after - 1]), at, after, is_unsure=entry.is_unsure))
+        elif word.endswith(_OWNING) and (owner := names.entries.get(word.removesuffix(_OWNING))) and not owner.is_unsure:
+            found.append(Mention(owner.medicine, Span(starts[at], ends[at] - len(_OWNING)), at, at + 1))
         elif len(word) >= _SHORTEST_GUESS and word not in known and has_dose_behind(words, at + 1) and (guess := names.guess(word)):
             found.append(Mention(names.entries[guess].medicine, Span(starts[at], ends[at]), at, at + 1, meant=guess))
     return _joined(letter, [mention for mention in found if not mention.is_unsure or _is_used_as_medicine(letter, mention)])

@@ -15,9 +15,12 @@ from remit.engine.medicines.tables import Cell
 from remit.engine.terms import Span
 
 _OWN = Words(r"\b(?:own(?! gp| doctor|ed)|own (?:supply|stock|drugs|box)|has (?:plenty|enough|own)|plenty|at home|pods?|home supply|buys)\b")
-_OF_IT = Words(r"\b(?:[a-z]+|\d+) (?:days?|weeks?|tablets?|capsules?|sachets?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$")
+_OF_IT = Words(
+    r"\b(?:[a-z]+|\d+) (?:days?|mornings|nights|evenings|weeks?|tablets?|capsules?|sachets?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$|"
+    r"\b(?:strip|box|pack|card|sheet) of (?:[a-z]+|\d+) $"
+)
 _NONE_OF_IT = Words(r"\bno (?:supply|stock) of (?:(?:his|her|the)\s+)?$")
-_WAS_GIVEN = Words(r"\b(?:given|gave|in the bag|left|has|had|have|with|only|supplied|supply|sent|dispensed|tto|tta)\b")
+_WAS_GIVEN = Words(r"\b(?:given|gave|in the bag|left|has|had|have|carries|took|with|only|supplied|supply|sent|dispensed|tto|tta)\b")
 _OWN_SUPPLY = Words(r"\bown (?:supply|stock)\b")
 _BARE = Words(r"\d{1,3}|x ?\d{1,3}|\d x \d{1,3}|op|nil|\d{1,3} (?:tabs|tablets|caps|capsules)")
 _NOTHING = Words(
@@ -45,7 +48,7 @@ def read_row_supply(text: str, unit: Unit, piece: Piece, cells: list[Cell], dose
     return by_day or _supply_in_words(text, unit, piece, cells, lengths, dose) or UNSAID, lasting
 
 
-def _supply_before(text: str, piece: Piece) -> Supply | None:
+def _supply_before(text: str, piece: Piece, dose: Dose) -> Supply | None:
     """Return the supply that stands before the name: "four days of her gabapentin", "no supply of levetiracetam"."""
     name = piece.mention.span
     start = max(piece.start, name.start - 60)
@@ -56,7 +59,7 @@ def _supply_before(text: str, piece: Piece) -> Supply | None:
     behind = min(name.end + _GIVEN_WITHIN, line if line >= 0 else len(text))
     if match is None or not (_WAS_GIVEN.search(text, start, name.start) or _WAS_GIVEN.search(text, name.end, behind)):
         return None
-    return next((length.supply for length in find_lengths(text, match.start(), match.end())), None)
+    return next((length.supply for length in find_lengths(text, match.start(), match.end(), dose.units_a_day)), None)
 
 
 _GIVEN_WITHIN = 45
@@ -114,7 +117,7 @@ def _supply_in_words(text: str, unit: Unit, piece: Piece, cells: list[Cell], len
         return last
     if own:
         return Supply(SupplyKind.OWN, words=own[0], span=Span(*own.span()))
-    if before := _supply_before(text, piece):
+    if before := _supply_before(text, piece, dose):
         return before
     if unit.columns and unit.columns.supply is None:  # the header names its columns, and none of them is a supply
         return None

@@ -4,7 +4,7 @@ What lives here: where a row begins and ends, and what it says. What does not: n
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from remit.engine.letters.letter import Letter
@@ -14,8 +14,8 @@ from remit.engine.medicines.names import Medicine, Mention, Names, find_mentions
 from remit.engine.medicines.pieces import SENTENCE_END, SWAP, Piece, Unit, cut_pieces, read_units
 from remit.engine.medicines.reasons import find_reason
 from remit.engine.medicines.row_supply import read_row_supply, supply_behind
-from remit.engine.medicines.statuses import Cue, Status, compare_doses, find_cue, heading_status, is_long_ago
-from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind
+from remit.engine.medicines.statuses import GONE, Cue, Status, compare_doses, find_cue, heading_status, is_long_ago
+from remit.engine.medicines.supply import UNSAID, Supply, SupplyKind, in_units
 from remit.engine.medicines.tables import Cell, cells_of
 from remit.engine.terms import Span
 
@@ -39,6 +39,9 @@ _GOES_ON = Words(
 )
 _ACTION = Words(r"\b(?:gp|practice|surgery)\b(?: please| kindly)?(?: to|:)? [^.;|\n]{3,80}|\bplease [^.;|\n]{3,80}")
 _SPACES = re.compile(r"\s*")
+_OPEN_END = re.compile(r"(?:[\s,;]+(?:and|but|the|his|her|their|with|while))+\Z", re.IGNORECASE)
+_LONGEST_OPEN = 24
+"""What leads on to the next medicine: no words about this one."""
 _ASIDE = re.compile(r"\([^()\n]{1,200}\)")
 _BEFORE = Words(
     r"\b(?:on admission|before admission|pre-?admission|admission (?:medic\w+|drugs)|drug history|dh|dhx|medication history|prior "
@@ -110,7 +113,19 @@ def read_rows(letter: Letter, names: Names | None = None, mentions: Sequence[Men
         here, at = mentions[at:last], last
         if here and not _names_allergy(letter.text, unit):
             rows += _read_unit(letter, unit, here)
-    return tuple(rows)
+    return tuple(_with_days(rows))
+
+
+def _with_days(rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows; a number of tablets whose own row does not say how many a day is counted by another row of the same medicine."""
+    a_day: dict[str, float] = {}
+    for row in rows:
+        if row.dose.units_a_day and not row.is_past and row.status not in GONE:
+            a_day.setdefault(row.medicine.name, row.dose.units_a_day)
+    for row in rows:
+        supply, rate = row.supply, a_day.get(row.medicine.name)
+        is_open = supply.kind is SupplyKind.UNITS and supply.days is None and supply.units is not None and not row.dose.is_as_needed
+        yield row._replace(supply=in_units(supply.units or 0, supply.words, rate)._replace(span=supply.span)) if is_open and rate else row
 
 
 def _names_allergy(text: str, unit: Unit) -> bool:
@@ -239,7 +254,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in " \t\n\r,|":
         end -= 1
-    return start, end
+    open_end = _OPEN_END.search(text, max(start, end - _LONGEST_OPEN), end)
+    return start, open_end.start() if open_end and open_end.start() > start else end
 
 
 def _own_clause(words: str) -> str:

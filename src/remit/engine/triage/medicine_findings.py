@@ -74,19 +74,37 @@ def settle_task(letter: Letter, request: Request, facts: MedicineFacts) -> Reque
 
 _START = Words(r"\b(?:start|commence[ds]?|initiate|begin)\b")
 _PRESCRIBE = Words(r"\bprescrib(?:e|es|ed|ing)\b")
+_ISSUE = Words(
+    r"\b(?:issue|write (?:the )?(?:\w+ )?(?:prescriptions?|scripts?)|on (?:an )?fp10|(?:green )?scripts?|(?:put|collect it|have it) on repeat|"
+    r"(?:written|supplied|issued) by (?:you|the practice|your))\b"
+)
+_WATCH = Words(
+    r"\b(?:with|and|alongside|plus)\b[^.;\n]{0,50}?"
+    r"\b(?:bloods?|blood tests?|(?:blood|platelet|white cell|full blood) counts?|fbcs?|lfts?|u&es?|levels?|haemoglobins?|ecgs?)\b[^.;\n]{0,60}?"
+    r"\b(?:weekly|fortnightly|monthly|(?:each|every) (?:\w+ )?(?:week|fortnight|month|cycle)|(?:at|by|with) you(?:r|rs)?\b|on day \d)"
+)
 
 
 def split_off_prescribing(letter: Letter, requests: Sequence[Request], facts: MedicineFacts) -> list[Request]:
-    """Return the requests, and beside each to monitor that also says to start or prescribe a medicine one to prescribe it: they are two pieces of work."""
+    """Return the requests, and beside each to monitor that also says to start or prescribe a medicine one to prescribe it, and the other way round.
+
+    They are two pieces of work.
+    """
     found: list[Request] = []
     prescribed = [request.span for request in requests if request.task in _PRESCRIBING]
+    watched = [request.span for request in requests if request.task not in _PRESCRIBING]
     for request in requests:
         found.append(request)
         span = request.span
+        if request.task in _PRESCRIBING:
+            if _WATCH.search(letter.text, span.start, span.end) and not any(span.overlaps(other) for other in watched):
+                found.append(replace(request, task=Task.FOLLOW_UP_MONITORING, second_task=None))
+            continue
         if request.task is not Task.FOLLOW_UP_MONITORING or any(span.overlaps(other) for other in prescribed):
             continue
         names = any(span.overlaps(mention.span) for mention in facts.mentions)
-        if _PRESCRIBE.search(letter.text, span.start, span.end) or (names and _START.search(letter.text, span.start, span.end)):
+        says_so = names and (_START.search(letter.text, span.start, span.end) or _ISSUE.search(letter.text, span.start, span.end))
+        if says_so or _PRESCRIBE.search(letter.text, span.start, span.end):
             found.append(replace(request, task=Task.PRESCRIBE_START, second_task=None))
     return found
 

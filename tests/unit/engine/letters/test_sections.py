@@ -64,6 +64,12 @@ def test_lead_names_the_owner_of_its_line_and_of_bullets_below() -> None:
     }
 
 
+def test_specialty_that_leads_an_item_is_an_owner_where_another_item_names_one() -> None:
+    item = "Endocrinology: start levothyroxine"
+    assert owners(f"- GP: add the diagnosis\n- {item}")[item] is Party.PROVIDER
+    assert owners(f"- {item}\n- Weight: 80 kg")[item] is Party.NOBODY
+
+
 def test_owner_of_a_lead_ends_with_a_blank_line_before_plain_text() -> None:
     assert owners("GP: please chase the biopsy.\n\nShe is well today.")["She is well today."] is Party.NOBODY
 

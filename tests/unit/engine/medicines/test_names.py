@@ -33,6 +33,7 @@ def test_brand_means_its_ingredients() -> None:
         ("sacubitril/valsartan 24/26", "sacubitril valsartan + valsartan"),
         ("St John's wort", "st john's wort"),
         ("Adcal D3 two daily", "calcium carbonate with colecalciferol"),
+        ("the duloxetine's half what it was", "duloxetine"),
     ],
 )
 def test_old_names_hyphens_and_long_names_are_found(text: str, name: str) -> None:

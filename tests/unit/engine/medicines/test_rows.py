@@ -240,6 +240,20 @@ def test_cue_holds_only_for_what_was_done(words: str, status: Status | None) -> 
     assert (cue.status if cue else None) == status
 
 
+def test_tablets_are_counted_by_the_row_that_says_how_many_a_day() -> None:
+    found = read_rows(read_text("Apixaban 5 mg bd was started. She went home with a strip of ten apixaban and 28 bisoprolol."))
+    assert [(row.medicine.name, row.supply.days) for row in found[:2]] == [("apixaban", None), ("apixaban", 5)]
+
+
+def test_words_about_a_medicine_do_not_end_in_what_leads_to_the_next() -> None:
+    text = "The nortriptyline's gone, the duloxetine's half what it was and the paracetamol 1 g is new."
+    found = read_rows(read_text(text))
+    assert [(text[row.span.start : row.span.end], row.status) for row in found[:2]] == [
+        ("The nortriptyline's gone", Status.STOPPED),
+        ("the duloxetine's half what it was", Status.CHANGED),
+    ]
+
+
 def test_what_brackets_say_of_another_medicine_is_not_said_of_this_one() -> None:
     found = rows("Medicines on discharge\n\nBumetanide 2 mg (furosemide stopped, not absorbed), four weeks supplied\n")
     assert found["bumetanide"].status is Status.UNSAID

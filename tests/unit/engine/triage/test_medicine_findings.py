@@ -263,6 +263,8 @@ def monitoring(words: str) -> Request:
         ("Please commence azathioprine 50 mg daily with bloods each week.", Task.SHARED_CARE_NOT_AGREED),
         ("Please start ramipril 1.25 mg, doubling it as her kidneys allow.", Task.PRESCRIBE_START),
         ("The prescribing is yours from week five, with monthly bloods.", Task.PRESCRIBE_START),
+        ("Kindly issue the azathioprine from March, and FBC every week at yours.", Task.SHARED_CARE_NOT_AGREED),
+        ("Weekly bloods for the azathioprine, which will be written by the practice.", Task.SHARED_CARE_NOT_AGREED),
         ("Please restart ramipril and check the potassium.", None),
         ("Weekly bloods at the practice, to begin on Monday.", None),
     ],
@@ -273,6 +275,22 @@ def test_monitoring_of_what_the_practice_is_to_start_is_two_pieces_of_work(words
     facts = read_medicine_facts(letter, tools.policy)
     found = [settle_task(letter, request, facts).task for request in split_off_prescribing(letter, [monitoring(words)], facts)]
     assert found == [Task.FOLLOW_UP_MONITORING, *([task] if task else [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_watched"),
+    [
+        ("I'd be glad if you would prescribe eltrombopag 50 mg daily, with a platelet count at your surgery each week.", True),
+        ("Please start ramipril 2.5 mg daily, with U&E fortnightly.", True),
+        ("Please start ramipril 2.5 mg daily, with food.", False),
+        ("Please start ramipril 2.5 mg daily. Bloods are normal.", False),
+    ],
+)
+def test_prescribing_with_tests_that_go_on_is_two_pieces_of_work(words: str, is_watched: bool) -> None:
+    letter = read_text(words)
+    asked = replace(monitoring(words), task=Task.PRESCRIBE_START)
+    found = [request.task for request in split_off_prescribing(letter, [asked], read_medicine_facts(letter, default_tools().policy))]
+    assert found == [Task.PRESCRIBE_START, *([Task.FOLLOW_UP_MONITORING] if is_watched else [])]
 
 
 def test_prescribing_that_was_found_is_not_found_again() -> None:
