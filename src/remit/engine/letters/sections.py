@@ -4,6 +4,7 @@ What lives here: headings with owner and topic, leads ("GP: ..."), sentences wit
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,10 +15,11 @@ from remit.engine.letters.ticks import Boxes, Tick, find_boxes
 from remit.engine.terms import Party
 
 # A pattern that begins with a set of characters is looked for by leaping to the next of them, so the look behind comes after the first.
-_BREAK = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)")
+_STOP = r"[.!?](?<![.!?]{2})[.!?]*+[\"'”’)\]]*+(?:\s+|$)"
+_BREAK = re.compile(_STOP)
 _SPOKEN_MARKS = ("full stop", "Full stop", "new paragraph", "New paragraph")
-_SPOKEN_BREAK = re.compile(r"(?<!\ba )\b(?:full stop|new paragraph)\b[.,]?\s*", re.IGNORECASE)
-"""What somebody who dictates says for a sentence's end, written down as words."""
+_SPOKEN_BREAK = re.compile(rf"(?<!\ba )\b(?:full stop|new paragraph)\b[.,]?\s*|{_STOP}", re.IGNORECASE)
+"""The same, and what somebody who dictates says for a sentence's end, written down as words."""
 STRUCK_OUT = re.compile(r"~~(?:[^~\n]|\n(?![ \t]*\n)){3,400}~~|(?<!\S)--(?=\w)(?:[^\n-]|-(?!-)|\n(?![ \t]*\n)){3,400}(?<=\S)--(?!\S)")
 """Words that somebody took back, with the two signs on each side: "~~GP to repeat~~", and on a plain typewriter "--GP to repeat--"."""
 _ABBREVIATION = re.compile(
@@ -97,13 +99,10 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [trimmed for piece in found for part in _cut_at_strikes(*piece, signs) if (trimmed := _trim(text, *part))]
 
 
-def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return where sentences may end: the half-open ranges of their last sign and the white space behind it."""
-    found = [match.span() for match in _BREAK.finditer(text, start, end)]
-    if any(text.find(mark, start, end) >= 0 for mark in _SPOKEN_MARKS):
-        spoken = [match.span() for match in _SPOKEN_BREAK.finditer(text, start, end)]
-        found = sorted([*spoken, *(span for span in found if not any(first <= span[0] < last for first, last in spoken))])
-    return found
+def _breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where sentences may end: the half-open ranges of their last sign and the white space behind it."""
+    is_spoken = any(text.find(mark, start, end) >= 0 for mark in _SPOKEN_MARKS)
+    return (match.span() for match in (_SPOKEN_BREAK if is_spoken else _BREAK).finditer(text, start, end))
 
 
 def _cut_at_strikes(start: int, end: int, signs: list[int]) -> list[tuple[int, int]]:
