@@ -16,7 +16,7 @@ from remit.engine.terms import Span
 
 _OWN = Words(r"\b(?:own(?! gp| doctor|ed)|own (?:supply|stock|drugs|box)|has (?:plenty|enough|own)|plenty|at home|pods?|home supply|buys)\b")
 _OF_IT = Words(
-    r"\b(?:[a-z]+|\d+) (?:days?|mornings|nights|evenings|weeks?|tablets?|capsules?|sachets?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$|"
+    r"\b(?:[a-z]+|\d+) (?:days?|mornings|nights|weeks?|tablets?|capsules?|sachets?)['’]?s?(?: worth| supply)? of (?:(?:his|her|the|your)\s+)?$|"
     r"\b(?:strip|box|pack|card|sheet) of (?:[a-z]+|\d+) $"
 )
 _NONE_OF_IT = Words(r"\bno (?:supply|stock) of (?:(?:his|her|the)\s+)?$")

@@ -59,6 +59,8 @@ _UNIT_DAYS = {
     "d": 1,
     "day": 1,
     "days": 1,
+    "mornings": 1,
+    "nights": 1,
     "7": 1,
     "w": 7,
     "wk": 7,
@@ -78,11 +80,11 @@ _NUMBER = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|dozen|a|an"
 )
 LENGTH = Words(
-    rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*(?P<u>days?|weeks?|wks?|months?|mths?)(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
+    rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*"
+    r"(?P<u>days?|weeks?|wks?|months?|mths?|mornings(?=['’]? worth)|nights(?=['’]? worth))(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
     r"|(?P<n2>\d{1,3})\s?(?:(?P<d>[dw])\b|/\s?(?P<s>7|52|12)(?![\d/])))"
     r"|\b(?:a |one )?(?P<f>fortnight)(?:['’]s)?\b"
     r"|(?<![\w./-])(?P<h>24|48|72|96)[\s-]*(?:hours?|hrs?)['’]?(?=\s+(?:worth|supply)\b)"
-    rf"|(?<![\w./-])(?P<k>{_NUMBER})\s+(?:mornings?|nights?|evenings?)['’]?s?(?=\s+(?:worth|supply)\b)"
 )
 _UNITS = Words(
     rf"\bx\s?(?P<x>\d{{1,3}})\b(?!\s*(?:/|daily|a day|per day|day|week|mg|d\b|w\b))(?P<xu>\s*(?:tabs?|tablets?|caps?|capsules?))?|"
@@ -210,8 +212,6 @@ def length_in_days(match: re.Match[str]) -> int | None:
         return 14
     if match["h"]:
         return int(match["h"]) // 24
-    if match["k"]:
-        return as_number(match["k"])
     number = as_number(match["n"] or match["n2"])
     unit = (match["u"] or match["d"] or match["s"] or "").lower()
     return number * _UNIT_DAYS[unit] if number else None
