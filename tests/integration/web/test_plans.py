@@ -202,6 +202,20 @@ def test_provider_without_commissioner_is_not_led_to_a_group_that_it_has_not(pro
     assert browser.get(reverse("working_group")).status_code == 404
 
 
+@pytest.mark.parametrize("year", ["99999", "99999999999999999999", "0", "0001"])
+def test_what_is_no_year_leads_to_no_page(officer: Membership, year: str) -> None:
+    for address in (f"/self-assessment/ZZP1/{year}", f"/self-assessment/ZZP1/{year}/assessment.pdf", f"/public/who-does-what/{year}"):
+        assert sign_in(officer).get(address).status_code == 404
+
+
+def test_day_that_no_calendar_holds_is_said_to_be_none(officer: Membership) -> None:
+    for number in ("99999999999999999999", "-1", "0", "1e400"):
+        later = {"on_day": "8", "on_month": "1", "on_year": number, "present": "All", "note": "First meeting."}
+        page = sign_in(officer).post(reverse("add_group_meeting"), later)
+        assert page.status_code == 200
+        assert "such as 5 1 2026." in page.content.decode()
+
+
 def test_meeting_that_is_to_come_is_refused(officer: Membership) -> None:
     later = {"on_day": "8", "on_month": "1", "on_year": "2999"}
     assert "Record the meeting when it was held" in sign_in(officer).post(reverse("add_group_meeting"), later).content.decode()

@@ -1,7 +1,10 @@
 """The URL table: every page of every app, and the error pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from remit.service.ui.addresses import YearConverter
+
+register_converter(YearConverter, "year")  # before the tables below, which use it
 urlpatterns = [
     path("", include("remit.service.ui.urls")),
     path("", include("remit.service.accounts.urls")),

@@ -24,7 +24,7 @@ urlpatterns = [
     path("working-group/meetings/<int:meeting_id>/actions/new", group.add_group_action, name="add_group_action"),
     path("working-group/actions/<int:action_id>/done", group.finish_group_action, name="finish_group_action"),
     path("self-assessment", assessment.assessment_list, name="assessment_list"),
-    path("self-assessment/<slug:code>/<int:year>", assessment.assessment, name="assessment"),
-    path("self-assessment/<slug:code>/<int:year>/approve", assessment.approve_assessment, name="approve_assessment"),
-    path("self-assessment/<slug:code>/<int:year>/assessment.<slug:form>", assessment.assessment_paper, name="assessment_paper"),
+    path("self-assessment/<slug:code>/<year:year>", assessment.assessment, name="assessment"),
+    path("self-assessment/<slug:code>/<year:year>/approve", assessment.approve_assessment, name="approve_assessment"),
+    path("self-assessment/<slug:code>/<year:year>/assessment.<slug:form>", assessment.assessment_paper, name="assessment_paper"),
 ]

@@ -45,7 +45,7 @@ class DayField(forms.MultiValueField):
         try:
             day, month, year = data_list
             return dt.date(year, month, day)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise forms.ValidationError("There is no such day. Write day, month and year in numbers, such as 5 1 2026.") from None
 
 
