@@ -266,7 +266,8 @@ def name_date(text: str, place: Place) -> Naming:
     line = text.rfind("\n", 0, place.start) + 1
     label = _unscanned(_label(text, place, line))
     is_body = place.start > place.body
-    if place.earlier > line and _UNTIL.fullmatch(text, place.earlier, place.start) and _STAYED.search(text, line, place.earlier):
+    above = text.rfind("\n", 0, max(line - 1, 0)) + 1
+    if place.earlier > line and _UNTIL.fullmatch(text, place.earlier, place.start) and _STAYED.search(text, max(above, line - _FULL_LINE), place.earlier):
         return Naming(DateRole.EVENT, Strength.FIELD if is_body else Strength.PLAIN)
     if _NO_WORDS.match(label):
         label = _unscanned(_above(text, place, line))

@@ -17,7 +17,7 @@ from remit.engine.terms import Span
 
 _ALL = Words(
     r"\b(?:all|everything|regular|above|usual|(?<!not )enough|what was (?:left|there|to hand)|"
-    r"(?:each|every)(?! (?:day|night|week|month|morning|visit))|items?|medicines?|medication|meds|tablets|tto|ttos|tta|ttas|drugs|dosette|"
+    r"(?:each|every)(?! (?:day|night|week|month|morning|visit))|items?|medicines?|medication|meds|tablets|of both|tto|ttos|tta|ttas|drugs|dosette|"
     r"blister|tray|supply|quantity|take.home|days supplied|supplied (?:by|from) (?:the )?(?:ward|hospital|pharmacy)(?= ?:))\b"
 )
 _SUPPLIES = Words(

@@ -36,9 +36,11 @@ _NEVER_TAKEN = Words(
     r"(?:[^.;,\n]|\.(?=\d)|, (?=(?:he|she|they|which)\b)){0,60}?\b(?:not (?:be )?(?:given|started|taken|prescribed|added|restarted)|"
     r"(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:taken|had|on|using|given|started)|"
     r"never (?:took|taken|given|started|had)|no longer (?:takes?|taken|on|taking))\b|"
-    r"[^.;,\n(]{0,25}[.;,(]? ?(?:off|none) since\b"
+    r"[^.;,\n(]{0,25}[.;,(]? ?(?:off|none) since\b|"
+    r"[^.\n]{0,50}\.\s[^.\n]{0,60}?\b(?:leave|left|take|took) (?:it|that|them) off\b"
 )
 _REACH = 45
+_GIVEN_UP_WITHIN = 120
 _NEW_CLAUSE = Words(r"[.;\n]|, (?:so|and|but) |\band (?=(?:we |i )?(?:gave|start\w*|began|put|commenced|prescribed|added)\b)")
 _SHORT_TERM = frozenset({"antibiotic", "antifungal", "antiviral", "nsaid", "tramadol"})
 _SHORT_DAYS = 14
@@ -48,7 +50,7 @@ _GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:mad
 _TO_START = Words(
     r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
     r"try|trial|(?:sent|sending|send) (?:him|her|them|you|out) (?:off|home|away|with)|(?:put|get|getting) (?:him|her|them|you) (?:going )?on|"
-    r"(?:was|were|been) put on|"
+    r"(?:was|were|been) put on|first (?:dose|box|pack|tablet) of|as of (?:this|today)\b[^.;\n]{0,20}\bon|"
     r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
     r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|"
     r"(?:my|our) choice (?:is|was|would be|fell on)|settled (?:on|upon)|decided (?:on|upon)|opted for|agreed (?:on|upon)|chose|chosen|take on|rx|tta|"
@@ -158,5 +160,5 @@ def is_past_use(letter: Letter, name: Span) -> bool:
         _PAST_USE.search(letter.text, start, name.start)
         or _LISTED_ALLERGY.search(letter.text, max(0, name.start - _ALLERGY_LIST), name.start)
         or _GONE_BEHIND.match(letter.text, name.end, name.end + 45)
-        or _NEVER_TAKEN.match(letter.text, name.end, name.end + 90)
+        or _NEVER_TAKEN.match(letter.text, name.end, name.end + _GIVEN_UP_WITHIN)
     )

@@ -81,7 +81,8 @@ _NUMBER = (
 )
 LENGTH = Words(
     rf"(?<![\w./-])(?:(?P<n>{_NUMBER})\s*(?:more |further |full |other )?[\s-]*"
-    r"(?P<u>days?|weeks?|wks?|months?|mths?|mornings(?=['’]? worth)|nights(?=['’]? worth))(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
+    r"(?P<u>days?|weeks?|wks?|months?|mths?|mornings(?=['’]? worth)|"
+    r"nights(?=['’]? (?:worth|of (?:tt[oa]s?|tablets|meds|medicines|medication|capsules)\b)))(?:['’]s?)?\b(?<!\ba day)(?<!\ban day)"
     r"|(?P<n2>\d{1,3})\s?(?:(?P<d>[dw])\b|/\s?(?P<s>7|52|12)(?![\d/])))"
     r"|\b(?:a |one )?(?P<f>fortnight)(?:['’]s)?\b"
     r"|(?<![\w./-])(?P<h>24|48|72|96)[\s-]*(?:hours?|hrs?)['’]?(?=\s+(?:worth|supply)\b)"
@@ -317,7 +318,8 @@ def _near(words: str, *, from_end: bool) -> str:
 
 
 UNTIL_DAY = Words(
-    r"\b(?:(?:lasts?|last|runs?(?= (?:to|until|till|through)\b)|see|sees|tides?|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
+    r"\b(?:(?:lasts?|last|runs?(?= (?:to|until|till|through)\b)|see|sees|tides?|"
+    r"(?:dosette|blister|tray|nomad|pack)(?: was| is)? (?:made up|filled|packed)|enough|sufficient|supply|supplied|covers?|covered)\b[^.;\n]{0,30}?"
     r"\b(?:until|till|to|through|up to|up to and including)|"
     r"(?:tablets|capsules|medicines|meds|doses)\s(?:until|till|through|up to(?: and including)?)|"
     r"enough\b[^.;\n]{0,20}?\b(?:for|over))\s(?:(?:about|around|the|this|coming|next|easter|bank holiday)\s)*"

@@ -20,6 +20,8 @@ _OTHER = frozenset(
 )
 _BEFORE = frozenset("before|was|from|on arrival|on admission|at admission|admission|before admission|previously|previous|old dose|usual|home".split("|"))
 _NOW = frozenset("now|is|to|on leaving|on discharge|at discharge|discharge|after|current|new|new dose|going home|today".split("|"))
+_DAY = Words(r"(?<=before) (?:the )?\d{1,2}(?:st|nd|rd|th)?[ /.-][\w/.-]+|(?<=after) (?:the )?\d{1,2}(?:st|nd|rd|th)?[ /.-][\w/.-]+")
+_UNNAMED = 8
 _SLACK = 4
 
 
@@ -111,7 +113,9 @@ def read_columns(text: str, start: int, end: int) -> Columns | None:
     cells = cells_of(text, start, end)
     if len(cells) < 2:
         return None
-    titles = [words_of(cell.words(text)) for cell in cells]
+    if cells[0].start - start >= _UNNAMED and "|" not in words:  # the column of the names has no title
+        cells.insert(0, Cell(start, start))
+    titles = [_title(cell.words(text)) for cell in cells]
     named = [bool(set(words) & (_NAME | _SUPPLY | _OTHER)) and len(words) <= 4 for words in titles]
     phrases = [" ".join(words) for words in titles]
     before, now = (next((place for place, phrase in enumerate(phrases) if phrase in names), None) for names in (_BEFORE, _NOW))
@@ -122,3 +126,8 @@ def read_columns(text: str, start: int, end: int) -> Columns | None:
     supply = next((place for place, words in enumerate(titles) if place and set(words) & _SUPPLY), None)
     title = cells[supply].words(text) if supply is not None else ""
     return Columns(len(cells), supply, title, tuple(cell.start - start for cell in cells), "|" in text[start:end], before, now)
+
+
+def _title(words: str) -> list[str]:
+    """Return the words of a column's title; the day of the change in it is left out ("Before 3 June")."""
+    return words_of(_DAY.sub("", words))

@@ -75,7 +75,8 @@ def _words(letter: Letter, row: Row) -> str:
 _UNNAMED_CHANGE = Words(
     r"\b(?:(?<!no )(?<!of )(?:(?:several|some|many|most|all|other|regular)(?: of (?:his|her|the|their|your))?|her|his|your|the)\s+)"
     r"(?:\w+\s+)?(?:medicines?|medications?|tablets|drugs)\s+(?:were|was|have been|has been|had been)\s+(?:\w+\s+)?"
-    r"(?:changed|altered|adjusted|amended|stopped|cancelled)"
+    r"(?:changed|altered|adjusted|amended|stopped|cancelled)|"
+    r"\b(?:inhalers|insulins?|medicines|medication|tablets|eye drops) (?:(?:were|was|have been|has been) )?(?:rationalised|simplified|streamlined|optimised)\b"
 )
 
 

@@ -279,6 +279,7 @@ def test_no_text_has_no_dates() -> None:
         "Ended: 03 Mar 2026 | Sent: 05 Mar 2026",
         "Home 3/3/26. Sheet done 5/3/26",
         "Images taken  03/03/2026     Report issued  05/03/2026",
+        "Section B. Stay\n01/02/2026 to 03/03/2026. Section 3, rescinded 28/02/2026. Letter completed 05/03/2026",
         "Last virtual contact 03.03.2026       Report out 05.03.2026",
         "Clinic: Dr Aldous, Rheumatology follow-up, 03/03/2026\nTyped 05/03/2026",
         "Date assessed\n03/03/2026\nDate typed\n05/03/2026",

@@ -226,6 +226,8 @@ def test_list_before_admission_is_told_apart() -> None:
         ("crossed off the chart", Status.STOPPED),
         ("not to be taken", Status.STOPPED),
         ("no longer given", Status.STOPPED),
+        ("no longer.", Status.STOPPED),
+        ("no longer a bother", None),
         ("- omit for now", Status.WITHHELD),
         ("1.25 in place of 5", Status.CHANGED),
         ("125 micrograms (100 micrograms before)", Status.CHANGED),
@@ -238,6 +240,12 @@ def test_list_before_admission_is_told_apart() -> None:
 def test_cue_holds_only_for_what_was_done(words: str, status: Status | None) -> None:
     cue = find_cue(words)
     assert (cue.status if cue else None) == status
+
+
+def test_columns_may_be_named_by_the_day_of_the_change_beside_names_without_a_title() -> None:
+    head = "                          Before 3 June          After 3 June\n"
+    table = f"{head}Sevelamer                 1.6 g with meals       stopped\nBisoprolol                2.5 mg daily           5 mg daily\n"
+    assert {name: (row.status, row.reason) for name, row in rows(table).items()} == {"sevelamer": (Status.STOPPED, ""), "bisoprolol": (Status.CHANGED, "")}
 
 
 def test_tablets_are_counted_by_the_row_that_says_how_many_a_day() -> None:

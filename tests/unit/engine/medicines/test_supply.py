@@ -114,6 +114,7 @@ def test_rate_is_no_length() -> None:
         ("The new tablets ran to five days", 5),
         ("at night, new; the last four on the trolley went with her", 4),
         ("she carries three mornings' worth", 3),
+        ("five nights of TTAs, dosette packed", 5),
         ("60 mg: three put up by night pharmacy", 3),
         ("5000 units, first 5 syringes with her", 5),
         ("40 mg daily; she was handed five syringes", 5),
