@@ -34,6 +34,13 @@ def test_unknown_page_is_told_in_plain_words() -> None:
     assert "Page not found" in response.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/figures/cost?provider=a%00b", "/cases?other=%00", "/organisations/a%00b"])
+def test_address_with_a_sign_that_no_text_holds_is_refused(browser_of: Callable[..., Client], address: str) -> None:
+    page = browser_of(Role.COMMISSIONER_OFFICER).get(address)
+    assert page.status_code == 400
+    assert "We could not read that" in page.content.decode()
+
+
 def test_form_from_elsewhere_is_refused() -> None:
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@b.example", "password": "x"})
     assert response.status_code == 403

@@ -23,7 +23,7 @@ from remit.service.accounts import queries
 from remit.service.config.clock import now
 from remit.service.ui.permissions import Audience, rule_of
 from remit.service.ui.policies import RefusalError
-from remit.service.ui.views import forbidden, not_found, show_problem
+from remit.service.ui.views import bad_request, forbidden, not_found, show_problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SIGNED_IN_AT = "signed_in_at"
@@ -72,6 +72,17 @@ def body_limit(get_response: Answer) -> Answer:
         if not given.isdecimal() or int(given) > settings.LARGEST_BODY:
             sentences = (f"What you sent has more than {settings.LARGEST_BODY // 1024 // 1024} MB. Send it in smaller parts.", "Nothing was kept.")
             return show_problem(request, status=413, title="That is too large", sentences=sentences)
+        return get_response(request)
+
+    return answer
+
+
+def address_limit(get_response: Answer) -> Answer:
+    """Refuse the address of a page that holds a NUL, which PostgreSQL takes in no text; the API says so in its own form."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if ("\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")) and not request.path.startswith("/api/"):
+            return bad_request(request)
         return get_response(request)
 
     return answer

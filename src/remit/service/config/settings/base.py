@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "remit.service.config.middleware.session_limits",
     "remit.service.config.middleware.acting",
+    "remit.service.config.middleware.address_limit",
     "remit.service.config.middleware.body_limit",
     "remit.service.config.middleware.AccessMiddleware",
 ]
