@@ -298,6 +298,7 @@ _MOSTLY, _MUCH = 0.6, 0.3
 _WRITTEN_ON = Words(r"\b(?:marked|headed|labelled|stamped|titled|entitled|reads|reading|says|saying|said|wrote|written|worded|printed|called)[,:]? $")
 """Words that name what stands on a form, a leaflet or a slip, or what somebody says."""
 _FARTHEST = 20
+"""Characters before a quotation in which such a word is looked for."""
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:
