@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from remit.service.ui.addresses import YearConverter
+from remit.service.config.converters import YearConverter
 
 register_converter(YearConverter, "year")  # before the tables below, which use it
 urlpatterns = [
