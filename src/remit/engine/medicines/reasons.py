@@ -73,7 +73,7 @@ _SHORT_CAUSE = Words(
     r"(?:to be )?re-?started? (?:on|when|after|in)|restart (?:on|when|after|in)|until)\b"
     r"(?! (?:appropriate|able|possible|suitable|indicated|further notice|seen|told|reviewed?))"
 )
-_NOT_TAKEN = Words(r"no longer tak(?:en|ing)")
+_NOT_TAKEN = Words(r"no longer taken")
 """Beside a word for what was done, it says why; alone it is what was done."""
 _SWAPPED = Words(r"\b(?:swapped|changed|switched|exchanged|replaced) (?:for|to)\b")
 

@@ -267,7 +267,10 @@ def test_what_brackets_say_of_another_medicine_is_not_said_of_this_one() -> None
     assert found["bumetanide"].status is Status.UNSAID
 
 
-@pytest.mark.parametrize(("words", "reason"), [("no longer taken", ""), ("stopped, no longer taken", "no longer taken"), ("300mg bd on reception", "")])
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [("no longer taken", ""), ("stopped, no longer taken", "no longer taken"), ("no longer taking", "no longer taking"), ("300mg bd on reception", "")],
+)
 def test_what_was_done_is_no_reason_for_it(words: str, reason: str) -> None:
     assert find_reason(words, ()) == reason
 
