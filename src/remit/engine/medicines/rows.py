@@ -292,10 +292,10 @@ def _status(text: str, unit: Unit, piece: Piece) -> tuple[Status, Span | None]:
 
 
 def _without_asides(words: str, other_names: tuple[str, ...]) -> str:
-    """Return the words behind a name with those in brackets blank that are about another medicine: "bumetanide 2mg (furosemide stopped)"."""
+    """Return the words behind a name with those in brackets blank that begin with another medicine: "bumetanide 2mg (furosemide stopped)"."""
     if not other_names or "(" not in words:
         return words
-    return _ASIDE.sub(lambda match: " " * len(match[0]) if any(name in match[0] for name in other_names) else match[0], words)
+    return _ASIDE.sub(lambda match: " " * len(match[0]) if match[0][1:].lstrip().startswith(other_names) else match[0], words)
 
 
 def _before_name(pre: str) -> Cue | None:

@@ -265,6 +265,7 @@ def test_words_about_a_medicine_do_not_end_in_what_leads_to_the_next() -> None:
 def test_what_brackets_say_of_another_medicine_is_not_said_of_this_one() -> None:
     found = rows("Medicines on discharge\n\nBumetanide 2 mg (furosemide stopped, not absorbed), four weeks supplied\n")
     assert found["bumetanide"].status is Status.UNSAID
+    assert next(iter(rows("Medicines\n\nTrimbow 87/5/9 two puffs bd (replaces Fostair)\n").values())).status is Status.NEW
 
 
 @pytest.mark.parametrize(
