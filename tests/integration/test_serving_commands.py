@@ -41,7 +41,7 @@ def test_address_that_is_taken_is_named_before_anything_is_prepared(tmp_path: Pa
 
 def test_what_is_no_address_is_said_to_be_none(tmp_path: Path) -> None:
     answer = _run("serve", "--address", "127.0.0.1", data=tmp_path)
-    assert answer.stderr == "CommandError: '127.0.0.1' is not an address. Write host and port, such as 127.0.0.1:8000.\n"
+    assert answer.stderr == "CommandError: '127.0.0.1' is not an address. Write host and port, such as 127.0.0.1:9100.\n"
 
 
 def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:

@@ -216,6 +216,8 @@ def test_account_page_offers_what_is_there(practice: Organisation) -> None:
     page = browser.get(reverse("account")).content.decode()
     assert reverse("account_change_password") in page
     assert reverse("mfa_view_recovery_codes") not in page, "there are none yet"
+    Authenticator.objects.create(user=member.person, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert reverse("mfa_view_recovery_codes") in browser.get(reverse("account")).content.decode()
     member.person.set_unusable_password()
     member.person.save()
     browser = sign_in(member)

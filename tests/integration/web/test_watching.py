@@ -125,7 +125,7 @@ def test_metrics_are_handed_to_who_shows_the_token() -> None:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("9100", "'9100' is not an address. Write host and port, such as 127.0.0.1:8000."),
+        ("9100", "'9100' is not an address. Write host and port, such as 127.0.0.1:9100."),
         ("127.0.0.1:99999", "'127.0.0.1:99999' is not an address."),
         ("0.0.0.0:9100", "Metrics at 0.0.0.0:9100 could be read by every machine that reaches it. Set REMIT_METRICS_TOKEN, or listen at 127.0.0.1."),
     ],

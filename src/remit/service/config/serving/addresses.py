@@ -19,7 +19,7 @@ def split_address(address: str) -> tuple[str, int]:
     """
     host, _, port = address.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise RefusalError(f"{address!r} is not an address. Write host and port, such as 127.0.0.1:8000.")
+        raise RefusalError(f"{address!r} is not an address. Write host and port, such as 127.0.0.1:9100.")
     return host.strip("[]"), int(port)
 
 

@@ -171,31 +171,32 @@ def list_providers(*, day: dt.date) -> list[Organisation]:
     return organisations.list_of_kind(PROVIDER, day=day)
 
 
-def own_commissioner(acting: Membership) -> Organisation:
-    """Return the commissioner for whom somebody works, or to whose area they belong; for a provider without one, that of its latest plan.
-
-    Raises:
-        Organisation.DoesNotExist: they have none.
-    """
+def _find_commissioner(acting: Membership) -> Organisation | None:
+    """Return the commissioner for whom somebody works, or to whose area they belong; for a provider without one, that of its latest plan."""
     organisation = acting.organisation
     if organisation is None:
-        raise Organisation.DoesNotExist
+        return None
     found = organisation if organisation.kind == COMMISSIONER else organisation.commissioner
     if found is None and organisation.kind == PROVIDER:
         latest = Plan.objects.filter(provider=organisation).select_related("commissioner").order_by("-pk").first()
         found = latest.commissioner if latest else None
-    if found is None:
+    return found
+
+
+def own_commissioner(acting: Membership) -> Organisation:
+    """Return the commissioner of somebody's area.
+
+    Raises:
+        Organisation.DoesNotExist: they have none.
+    """
+    if (found := _find_commissioner(acting)) is None:
         raise Organisation.DoesNotExist
     return found
 
 
 def has_commissioner(acting: Membership) -> bool:
-    """Return whether `own_commissioner` finds one: a provider to whom nobody has opened a plan may have none."""
-    try:
-        own_commissioner(acting)
-    except Organisation.DoesNotExist:
-        return False
-    return True
+    """Return whether somebody has a commissioner: a provider to whom nobody has opened a plan may have none."""
+    return _find_commissioner(acting) is not None
 
 
 def own_scope(acting: Membership) -> Scope:
