@@ -46,10 +46,11 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _NOTHING = Naming(DateRole.OTHER, Strength.NONE)
 BIRTH = _words(r"\b(?:d\.?\s?o\.?\s?b|date of birth|birth|born|dob)\b")
+_CONTACT = r"(?:(?:virtual|telephone|video|face to face) )?contact"
 # Of somebody else's letter, or of work that the letter only speaks of.
 _FOREIGN = _words(
     r"\b(?:request(?!s? (?:review|call))\w*|referr(?:al|ed)|registered|your (?:own )?(?:letter|e-?mail|note|message)|query|edd|tci|expiry|"
-    r"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!contact|virtual contact|seen|visit|day)\w+|provisional|"
+    rf"due|next|booked|proposed|planned|listed|review on|valid|until|since|previous|last (?!{_CONTACT}|seen|visit|day)\w+|provisional|"
     r"first visit|ordered|returned(?! and (?:sent|posted))|return to work|(?:rtt|clock|pathway|wait(?:ing)?(?: time| list)?) (?:start|stop)\w*|rtt)\b"
 )
 _SENT = (
@@ -69,7 +70,7 @@ _DISCHARGE = (
     r"(?:off|from) (?:(?:the|our) )?(?:vw )?(?:(?:virtual )?ward|vw|caseload|pathway|list)|ended|stepped off|last day|day case|off-?board(?:ed|"
     r"ing)?|stepped down|"
     r"step-?down|sent home|went home|transferred home|dep|departure|departed|time (?:out|left)|"
-    r"(?:last|final) (?:(?:virtual|telephone|video|face to face) )?contact|end of (?:stay|episode)"
+    rf"(?:last|final) {_CONTACT}|end of (?:stay|episode)"
     r"|(?:left|out of|home from) (?:hospital|us|ward|unit|the (?:hospital|ward|unit))|(?:left|out|home|dis)(?: on| at)?\W*(?:\w{3,6}day)?\W*$"
 )
 _CLINIC = (

@@ -262,9 +262,9 @@ def _is_changed_for_it(words: str) -> bool:
 
 
 _SETTLED = Words(
-    r"\b(?:the|this|that) interaction\b[^.;\n]{0,40}?\b(?<!not )(?<!not been )"
-    r"(?:dealt with|managed|known|noted|considered|discussed|allowed for|accounted for|in hand|covered)|"
-    r"\binteractions? (?:\w+ ){0,3}?(?:checked|considered|reviewed|dealt with)(?<!not checked)(?<!not considered)(?<!not reviewed)"
+    r"\b(?:the|this|that) interaction (?:with \w+ )?(?:is|was|has|had)(?: (?:therefore|now|already|well|been))* "
+    r"(?:dealt with|managed|known|noted|considered|discussed|allowed for|accounted for|in hand|covered)\b|"
+    r"\binteractions? (?:(?:was|were|has been|have been) )?(?:checked|considered|reviewed|dealt with)\b"
 )
 """Words that an interaction was thought of, whichever it is."""
 _DOSED = Words(r"\d")

@@ -50,7 +50,7 @@ _GIVEN_UNDER = Words(r"\b(?:issued|prescribed|rx|treatment change|changes (?:mad
 _TO_START = Words(
     r"\b(?:start\w*|commenc\w+|beg[iau]n\w*|prescrib(?:e|ed|ing)\b|add(?:ed|ing)?|give[ns]?|gave|suggest\w*|recommend\w*|advis\w+|"
     r"try|trial|(?:sent|sending|send) (?:him|her|them|you|out) (?:off|home|away|with)|(?:put|get|getting) (?:him|her|them|you) (?:going )?on|"
-    r"(?:was|were|been) put on|first (?:dose|box|pack|tablet) of|as of (?:this|today)\b[^.;\n]{0,20}\bon|"
+    r"(?:was|were|been) put on|first (?:dose|box|pack|tablet) of|"
     r"exchang\w+|switch\w*|swap\w*|issued?|initiat\w+|introduc\w+|load\w*|get going|take up|"
     r"propose\w*|would like (?:him|her|you) (?:to|on)|call round for|"
     r"(?:my|our) choice (?:is|was|would be|fell on)|settled (?:on|upon)|decided (?:on|upon)|opted for|agreed (?:on|upon)|chose|chosen|take on|rx|tta|"

@@ -95,9 +95,7 @@ _UNITS = Words(
     rf"\b(?:box|pack|strip|card|tub|sheet) of (?P<b>{_NUMBER})\b(?!\s*(?:/|x|mg|mcg|d\b|w\b|days?|weeks?|months?))|"
     rf"\b(?:issued|supplied|dispensed|handed over)\s?:?\s(?P<i>\d{{1,3}})(?=[.,;]?(?:\s*\n|\s*$))|"
     rf"(?<![\w./-])(?<!number )(?<!no )(?<!dose )(?<!cycle )"
-    rf"(?P<g>(?!(?:an?|one|1)\b)(?:{_NUMBER})) (?:given|supplied|issued|dispensed|handed over|sent home|put up)\b"
-    rf"(?=[.,;]|\s*(?:\n|$)| by (?:(?:the|our|night) ){{0,2}}pharmacy)|"
-    rf"\bthe last (?P<l>{_NUMBER}) (?:\w+ ){{0,5}}?(?:went|goes|go|sent) (?:home )?with (?:him|her|them|you)\b"
+    rf"(?P<g>(?!(?:an?|one|1)\b)(?:{_NUMBER})) (?:given|supplied|issued|dispensed|handed over|sent home)\b(?=[.,;]|\s*(?:\n|$))"
 )
 _CELL_DAYS = Words(
     r"(\d{1,3})\s*(?:/\s*(7|52|12)|(d|day|days|w|wk|wks|week|weeks|month|months|mth|mths))\.?(?:['’]?s?\s*(?:supply|supplied|given|"
@@ -221,7 +219,7 @@ def length_in_days(match: re.Match[str]) -> int | None:
 _SUPPLY_WORD = Words(
     r"\b(?:suppl(?:y|ied|ies)|given|gave|dispensed|sent|left|worth|remaining|bag|provided|issued|tto|tta|ttos|ttas|quantity|qty|"
     r"pack|blister|strip|enough|took home|to take home|drugs out|went home|"
-    r"cupboard|its last|to be going on with|of (?:it|them) home|"
+    r"cupboard|to be going on with|of (?:it|them) home|"
     r"in stock|remain|lasts? (?:him|her|them|you)|holds|handed|in hand|pocket|to bridge|pharmacy|"
     r"dosette|from us|(?:tablets|capsules|medicines?|meds|tto|ttos|supply) (?:run|runs|ran) to)\b"
 )
@@ -296,12 +294,12 @@ def find_lengths(text: str, start: int, end: int, units_a_day: float | None = No
                 continue
             found.append(Length(supply, is_supply, is_lasting, is_named=is_named))
     for match in _UNITS.finditer(text, start, end):
-        number = as_number(match["x"] or match["n"] or match["b"] or match["i"] or match["g"] or match["l"])
+        number = as_number(match["x"] or match["n"] or match["b"] or match["i"] or match["g"])
         if number:
             made = in_units(number, match["b"] or match[0], units_a_day)
             around = text[max(start, match.start() - 14) : min(end, match.end() + 14)]
             is_counted = match["x"] and (number >= 7 or _GIVEN_OUT.search(text, max(start, match.start() - 14), match.start()))
-            is_told = is_counted or any(match[name] for name in ("xu", "b", "i", "g", "l")) or _WITH_THEM.match(text, match.end(), end)
+            is_told = is_counted or any(match[name] for name in ("xu", "b", "i", "g")) or _WITH_THEM.match(text, match.end(), end)
             is_supply = bool(is_told or (not match["x"] and _SUPPLY_WORD.search(around)))
             is_single = match["n"] and match["u"][:3].lower() in _TAKEN_ONE_BY_ONE and not _HOW_OFTEN.match(text, match.end(), end)
             alone = bool(is_single) and text[max(start, match.start() - 2) : match.start()] in _STOPS

@@ -45,10 +45,8 @@ def find_medicine_requests(letter: Letter, facts: MedicineFacts) -> list[Handed]
     return sorted(found, key=lambda handed: handed.request.span.start)
 
 
-_TESTS_ONLY = Words(
-    r"\b(?:check|monitor|repeat|measure|take|arrange|do)(?:s|ing)?\b[^.;\n]{0,40}"
-    r"\b(?:bloods?|blood tests?|fbcs?|full blood counts?|lfts?|u&es?|levels?|ecgs?)\b"
-)
+_TESTS = r"\b(?:bloods?|blood tests?|(?:blood|platelet|white cell|full blood) counts?|fbcs?|lfts?|u&es?|levels?|haemoglobins?|ecgs?)\b"
+_TESTS_ONLY = Words(rf"\b(?:check|monitor|repeat|measure|take|arrange|do)(?:s|ing)?\b[^.;\n]{{0,40}}{_TESTS}")
 _GIVES = Words(
     r"\b(?:prescri\w+|start\w*|commenc\w+|initiat\w+|begin\w*|issu\w+|suppl\w+|continu\w+|tak\w+ (?:it |this |him |her |them )?(?:over|on)|dos\w+|"
     r"titrat\w+|increas\w+|tablets?|\d+ ?(?:mg|mcg|micrograms?|g|ml|units?)|shared.care|agree\w*|script\w*)\b"
@@ -79,8 +77,7 @@ _ISSUE = Words(
     r"(?:written|supplied|issued) by (?:you|the practice|your))\b"
 )
 _WATCH = Words(
-    r"\b(?:with|and|alongside|plus)\b[^.;\n]{0,50}?"
-    r"\b(?:bloods?|blood tests?|(?:blood|platelet|white cell|full blood) counts?|fbcs?|lfts?|u&es?|levels?|haemoglobins?|ecgs?)\b[^.;\n]{0,60}?"
+    rf"\b(?:with|and|alongside|plus)\b[^.;\n]{{0,50}}?{_TESTS}[^.;\n]{{0,60}}?"
     r"\b(?:weekly|fortnightly|monthly|(?:each|every) (?:\w+ )?(?:week|fortnight|month|cycle)|(?:at|by|with) you(?:r|rs)?\b|on day \d)"
 )
 
