@@ -47,6 +47,13 @@ def test_links_between_pages_lead_somewhere(tracked: list[Path], root: Path) -> 
     assert broken == []
 
 
+def test_each_writer_of_letters_has_a_note_and_all_are_counted(root: Path) -> None:
+    letters = sorted((root / "tests/letters").glob("*/*.json"))
+    writers = {path.parent for path in letters}
+    assert [writer.name for writer in sorted(writers) if (writer / "source").is_dir() and not (writer / "MAKER.md").is_file()] == []
+    assert f"{len(letters):,} invented letters by {len(writers)} writers" in (root / "tests/letters/README.md").read_text("utf-8")
+
+
 def test_make_commands_of_the_pages_exist(tracked: list[Path], root: Path) -> None:
     makefile = (root / "Makefile").read_text("utf-8")
     known = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
