@@ -22,8 +22,11 @@ _BINARY = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WORD = re.compile(r"[^\W\d_]")
+_UNKNOWN = "\ufffd"
 _EMPTY = "The file is empty. Export or scan the letter again."
 _NOT_TEXT = "The file is not text: it holds binary data. Hand in the letter as text, PDF, DOCX, RTF, HTML, a scan or a mail."
+_NO_WORDS = "The file holds no words, only signs and numbers. Export or scan the letter again."
 
 
 class UnreadableLetterError(ValueError):
@@ -82,6 +85,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
+        if text.count(_UNKNOWN) > len(text) / 3:
+            raise UnreadableLetterError(_NOT_TEXT) from None
         return text, ("The file is not UTF-8; it was read as Windows-1252, so check pound signs and quotation marks.",)
 
 
@@ -89,9 +94,11 @@ def read_plain(data: bytes) -> Document:
     """Read a plain-text letter.
 
     Raises:
-        UnreadableLetterError: empty, too large or binary.
+        UnreadableLetterError: empty, without words, too large or binary.
     """
     text, problems = decode(data)
+    if not _WORD.search(text):
+        raise UnreadableLetterError(_NO_WORDS)
     return Document("text", text, problems=problems)
 
 

@@ -82,11 +82,18 @@ def test_broken_documents_are_named_with_what_to_do(magic: bytes, what: str) -> 
         bytes(1000),
         b"".join(number.to_bytes(2, "little") for number in range(1, 30)) * 20,
         codecs.BOM_UTF8 + b"\x01\x02\x03\x04",
+        b"MZ" + b"\x90" * 500,
     ],
-    ids=["program", "nothing but zeros", "samples of two bytes", "marked as text"],
+    ids=["program", "nothing but zeros", "samples of two bytes", "marked as text", "no character of Windows-1252"],
 )
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableLetterError, match=r"^The file is not text: it holds binary data\. Hand in the letter as text"):
+        read(data)
+
+
+@pytest.mark.parametrize("data", [b"," * 300, "1.2 | 3.4\n- - -\n".encode(), "\u2026 12/05 \u2013".encode("utf-16")])
+def test_signs_and_numbers_without_a_word_are_no_letter(data: bytes) -> None:
+    with pytest.raises(UnreadableLetterError, match=r"^The file holds no words, only signs and numbers\."):
         read(data)
 
 
