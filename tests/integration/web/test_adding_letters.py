@@ -89,6 +89,16 @@ def test_hostile_files_are_refused_one_by_one_and_stop_none_of_the_others(browse
         assert unseal_text(arrival.sealed_reason) in page
 
 
+def test_what_was_here_before_is_counted_named_and_leads_to_where_it_was(browser: Client) -> None:
+    one, two, third = (letter_text(CHASE, f"Visit {number}.").encode() for number in range(3))
+    first = _upload(browser, one__txt=one, two__txt=two, broken__pdf=b"%PDF-1.7 nothing")
+    page = _page(browser, _upload(browser, again__txt=one, again__pdf=b"%PDF-1.7 nothing", both__zip=_zip(a__txt=one, b__txt=two), third__txt=third))
+    assert "2 new files checked" in page
+    assert '>Here before</th><td class="nhsuk-table__cell nhsuk-table__cell--numeric">4<' in page
+    assert [name for name in ("one.txt<", "both.zip, letter 1<", "both.zip, letter 2<") if f">{name}" not in page] == []
+    assert f'<a href="{first["Location"]}">Try it again from there</a>' in page
+
+
 def test_script_in_a_web_page_is_neither_run_nor_kept_on_the_page(browser: Client) -> None:
     data = f"<html><body><script>alert(1)</script><p>{letter_text(CHASE)}</p><img src=x onerror=alert(2)></body></html>".encode()
     _upload(browser, letter__html=data)

@@ -98,6 +98,7 @@ def test_letter_added_is_read_listed_and_decided(practice: Organisation) -> None
     assert taken.status_code == 202
     assert _data(taken)["refused"] == [{"name": "empty.txt", "reason": "The file is empty. Export or scan the letter again."}]
     assert _data(system.get(f"deliveries/{_data(taken)['reference']}"))["to_decide"] == 1
+    assert _data(system.post("letters", {"letters": body["letters"][:1]}))["repeated"] == 1
     (row,) = _data(system.get("letters?state=to_decide"))["items"]
     letter = _data(system.get(f"letters/{row['reference']}"))
     assert [finding["rule"] for finding in letter["findings"]] == ["RES-001"]

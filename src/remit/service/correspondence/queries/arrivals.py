@@ -29,7 +29,8 @@ class Progress:
 
     Attributes:
         total, done: files.
-        urgent, to_decide, only_ours, nothing_asked, repeated: letters so far.
+        urgent, to_decide, only_ours, nothing_asked: letters so far.
+        repeated: letters that were here before, and files of which nothing was read when they were.
         failed: files that could not be read, with the sentence why.
         renamed: names of files that came with a path, which was cut off.
         partly: letters of archives and mails that could not be read while others beside them could.
@@ -86,14 +87,15 @@ def get_progress(delivery: Delivery) -> Progress:
         to_decide=Count("pk", filter=waiting & Q(is_urgent=False)),
         only_ours=Count("pk", filter=Q(state=LetterState.ONLY_OURS)),
         nothing_asked=Count("pk", filter=Q(state=LetterState.NOTHING_ASKED)),
-        repeated=Count("pk", filter=Q(state=LetterState.REPEATED)),
     )
     first = letters.filter(waiting).order_by("-is_urgent", "pk").first()
     failed = arrivals.filter(state=ArrivalState.FAILED).order_by("pk")[:MOST_SHOWN]
     partly = arrivals.filter(state=ArrivalState.READ).exclude(sealed_reason=b"").order_by("pk")
+    before = delivery.repeats.annotate(letters=Count("arrival__letters")).values_list("letters", flat=True)
     return Progress(
         **counts,
         **found,
+        repeated=letters.filter(state=LetterState.REPEATED).count() + sum(max(1, count) for count in before),
         failed=tuple(_failed(failed)),
         renamed=tuple(name_of(one) for one in arrivals.filter(had_path=True).order_by("pk")[:MOST_SHOWN]),
         partly=tuple(unseal_text(one.sealed_reason) for one in partly),
@@ -113,21 +115,36 @@ def list_failed(acting: Membership) -> list[FailedArrival]:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A file or letter that was here before."""
+    """A file or letter that was here before.
+
+    Attributes:
+        name: of the file, and which letter of it where it holds several.
+        letter: that it was then, None where nothing of it was read.
+        state: of the file.
+        delivery: reference of what the file came in with.
+    """
 
     name: str
     letter: Letter | None
     state: str
+    delivery: str
 
 
 def list_repeated(delivery: Delivery) -> list[Repeated]:
     """Return what of a delivery was here before, with the letter that it was then."""
     found = []
-    for repeat in delivery.repeats.select_related("arrival").order_by("pk"):
+    for repeat in delivery.repeats.select_related("arrival__delivery").order_by("pk"):
         letters = list(repeat.arrival.letters.select_related("same_as").order_by("number"))
-        found += [Repeated(name_of(repeat.arrival), letter.same_as or letter, repeat.arrival.state) for letter in letters]
+        found += [_repeated(repeat.arrival, letter, letter.same_as or letter, of=len(letters)) for letter in letters]
         if not letters:
-            found.append(Repeated(name_of(repeat.arrival), None, repeat.arrival.state))
-    for letter in Letter.objects.filter(arrival__delivery=delivery, state=LetterState.REPEATED).select_related("same_as", "arrival").order_by("pk"):
-        found.append(Repeated(name_of(letter.arrival), letter.same_as, letter.arrival.state))
+            found.append(_repeated(repeat.arrival, None, None, of=0))
+    same = Letter.objects.filter(arrival__delivery=delivery, state=LetterState.REPEATED).select_related("same_as", "arrival__delivery")
+    for letter in same.annotate(of=Count("arrival__letters")).order_by("pk"):
+        found.append(_repeated(letter.arrival, letter, letter.same_as, of=letter.of))
     return found
+
+
+def _repeated(arrival: Arrival, own: Letter | None, letter: Letter | None, *, of: int) -> Repeated:
+    """Return a letter, one `of` so many of its file, as one that was here before."""
+    which = f", letter {own.number}" if own and of > 1 else ""
+    return Repeated(f"{name_of(arrival)}{which}", letter, arrival.state, arrival.delivery.reference)
