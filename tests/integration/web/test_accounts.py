@@ -91,7 +91,8 @@ def test_person_in_two_organisations_is_one_person_and_chooses(practice: Organis
 def test_person_cannot_choose_somebody_elses_membership(practice: Organisation) -> None:
     own = add_member("mira@lime.example", Role.PRACTICE_MEMBER, practice)
     other = add_member("ewa@lime.example", Role.PRACTICE_MANAGER, practice)
-    assert sign_in(own).post(reverse("choose_organisation"), {"membership": other.pk}).status_code == 404
+    browser = sign_in(own)
+    assert [browser.post(reverse("choose_organisation"), {"membership": named}).status_code for named in (other.pk, "", "words", "1e4", "9" * 20)] == [404] * 5
 
 
 def test_last_who_can_invite_is_not_removed(practice: Organisation) -> None:

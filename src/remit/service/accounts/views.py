@@ -23,7 +23,8 @@ from remit.service.ui.policies import RefusalError
 def choose_organisation(request: SignedInRequest) -> HttpResponse:
     """Ask for whom somebody works now."""
     if request.method == "POST":
-        membership = queries.get_membership(request.user, int(request.POST.get("membership") or 0))
+        named = request.POST.get("membership", "")
+        membership = queries.get_membership(request.user, int(named) if named.isdecimal() else 0)
         request.session["acting"] = membership.pk
         actions.choose_organisation(membership, by=actor_of(request), at=request.at)
         return redirect("home")
