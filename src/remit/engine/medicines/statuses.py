@@ -44,7 +44,7 @@ CUE = Words(
     r"(?:not|(?:is|are|was)n['’]t) (?:on|upon) (?:the|his|her) (?:\w+[ -]){0,2}(?:chart|list|script|prescription)|"
     r"not (?:been )?(?:re-?)?prescribed|not re-?started|(?<=  )stop|(?<=[-–—:] )stop(?=\s*(?:$|\n|[.|]))|(?<=\s)off(?=\s*(?:$|[\n|.]|->|→)))\b"
     r"|\bd/c['’]?d\b|\A\s?stop(?=\s*(?:$|\n|\|))|(?<=[a-z] )(?<!then )(?<!and )(?<!days )(?<!weeks )stop(?=\s*(?:$|\n|\|)))"
-    r"|(?P<finished>\b(?:finished|completed|ended|course complete(?! then)|all given(?! to (?:you|him|her|them)\b))\b)"
+    r"|(?P<finished>\b(?:finished|completed|ended|courses? (?:complete(?! then)|over)|all given(?! to (?:you|him|her|them)\b))\b)"
     r"|(?P<changed>\b(?:dose (?:changed|altered|adjusted)|changed|altered|amended|adjusted|increased?|decreased|reduced|raised|lowered|"
     r"halved|doubled|titrated|uptitrated|up-titrated|weaned|swapped|switched(?![^.;\n]{0,12} to)|exchanged|replaced(?! by| with)|"
     r"(?:gone|went|going) (?:up|down)|put (?:up|down) to|dropped to|cut to|down to (?=\d)|(?:instead of|rather than|in place of) (?=\d)|"

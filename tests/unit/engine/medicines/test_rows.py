@@ -267,9 +267,21 @@ def test_what_brackets_say_of_another_medicine_is_not_said_of_this_one() -> None
     assert next(iter(rows("Medicines\n\nTrimbow 87/5/9 two puffs bd (replaces Fostair)\n").values())).status is Status.NEW
 
 
+def test_course_that_is_over_is_finished() -> None:
+    found = rows("Medicines changed\nFurosemide 40 mg od - new, heart failure\nDoxycycline, prednisolone: courses over\n")
+    assert found["prednisolone"].status is Status.FINISHED
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [("no longer taken", ""), ("stopped, no longer taken", "no longer taken"), ("no longer taking", "no longer taking"), ("300mg bd on reception", "")],
+    [
+        ("no longer taken", ""),
+        ("stopped, no longer taken", "no longer taken"),
+        ("no longer taking", "no longer taking"),
+        ("300mg bd on reception", ""),
+        ("OFF, removed from the dosette tray", ""),
+        ("taken out of the blister pack: falls", "falls"),
+    ],
 )
 def test_what_was_done_is_no_reason_for_it(words: str, reason: str) -> None:
     assert find_reason(words, ()) == reason
