@@ -17,22 +17,26 @@ from remit.engine.remedy.wording import clean, fill, first_names_first, unbroken
 HEADING = "Who is doing what for you"
 HELP_HEADING = "If you feel worse, or cannot wait"
 _PLAIN_POINT = "The hospital team asked us to do something that we think is theirs to do. We have asked them to do it."
-_DONE_POINT = "We did this for you, so that you did not have to wait."
+_DONE_POINT = "We dealt with this for you, so that you did not have to wait."
 _ASKED_POINT = "The letter does not say who will do one thing. We have asked the hospital team who it is."
 
 
 def _points(facts: LetterFacts, findings: Sequence[Finding], remedies: Mapping[str, RemedyText], sending: Sending) -> tuple[str, ...]:
     points: list[str] = []
     for place, finding in enumerate(findings):
-        text = remedy_for(finding, remedies)
-        point = fill(text.patient_text, placeholder_values(finding, facts))
+        said = remedy_for(finding, remedies).patient_text
         if finding.is_question:
-            point = _ASKED_POINT
+            said = _ASKED_POINT
         elif is_done(place, sending):
-            # The rule's words say that the hospital was asked to do it, which is not so here.
-            point = _DONE_POINT
-        points.append(point or _PLAIN_POINT)
+            said = _done(said)
+        points.append(fill(said, placeholder_values(finding, facts)) or _PLAIN_POINT)
     return tuple(dict.fromkeys(points))
+
+
+def _done(said: str) -> str:
+    """Return a rule's words for what the practice has done: its first sentence says what was asked, the others that the hospital is to do it."""
+    asked, _, _ = said.partition(". ")
+    return f"{asked.rstrip('.')}. {_DONE_POINT}" if asked else _DONE_POINT
 
 
 def _opening(facts: LetterFacts, *, all_done: bool) -> str:

@@ -335,7 +335,7 @@ def test_patient_note_says_what_was_done_and_what_was_returned(
     facts: LetterFacts, three: list[Finding], remedies: dict[str, RemedyText], practice: PracticeDetails, sending: Sending
 ) -> None:
     note = compose_note(facts, three, remedies, practice=practice, sending=dataclasses.replace(sending, done=frozenset({0})))
-    assert note.points[0] == "We did this for you, so that you did not have to wait."
+    assert note.points[0].endswith("We dealt with this for you, so that you did not have to wait.")
     assert note.points[1:] == (remedies["RES-001"].patient_text, remedies["FIT-001"].patient_text)
 
 

@@ -59,7 +59,9 @@ def test_rule_without_patient_words_gets_a_plain_point(write_note: WriteNote, re
 
 def test_work_done_under_protest_is_not_said_to_be_handed_back(write_note: WriteNote, three: list[Finding]) -> None:
     note = write_note(three, sending={"variant": Variant.DONE_UNDER_PROTEST})
-    assert note.points == ("We did this for you, so that you did not have to wait.",)
+    dealt = "We dealt with this for you, so that you did not have to wait."
+    assert note.points[1] == f"The hospital asked for your scan. {dealt}"
+    assert all(point.endswith(dealt) and "We have asked" not in point for point in note.points)
     assert note.opening.endswith("We have told them what we did.")
     assert "protest" not in note_text(note)
 
