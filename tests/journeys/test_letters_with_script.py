@@ -63,7 +63,9 @@ def test_letters_are_dropped_read_and_a_missed_request_is_marked_in_the_text(scr
     follow_button.click()
     expect(page.get_by_text("Marked: “her next visit here is in April.”")).to_be_visible()
     page.get_by_label("What does it ask you to do?").select_option("book_hospital_followup")
+    page.locator("#finding-1").get_by_label("Accept it").check()
     follow(page, page.get_by_role("button", name="Add this request"))
+    expect(page.locator("#finding-1").get_by_label("Accept it")).to_be_checked()
     expect(page.locator("blockquote", has_text="her next visit here is in April.")).to_be_visible()
 
 

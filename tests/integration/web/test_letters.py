@@ -185,6 +185,26 @@ def test_missed_request_is_added_by_marked_words_and_can_be_removed(browser: Cli
     assert Letter.objects.get().state == LetterState.NOTHING_ASKED
 
 
+def test_what_was_chosen_before_a_request_is_added_or_removed_is_there_afterwards(browser: Client, member: Membership, practice: Organisation) -> None:
+    letter = add_letter(practice, letter_text(CHASE, "The family would welcome a word from you about transport to clinic."))
+    start = view(member, letter).text.index("about transport")
+    chosen = {"d1": "accept", "touched1": "1", "d7777777": "accept", "dx": "accept"}
+    browser.post(
+        reverse("add_request", kwargs={"reference": letter.reference}),
+        chosen | {"missed-start": start, "missed-end": start + 15, "missed-task": "transport"},
+    )
+    page = _page(browser, letter)
+    accepted = r'<input[^>]*name="d1"[^>]*value="accept"[^>]*checked'
+    assert re.search(accepted, page)
+    assert 'name="touched1" value="1"' in page
+    assert not re.search(accepted, _page(browser, letter))
+    added = view(member, letter).findings[-1].number
+    browser.post(reverse("remove_request", kwargs={"reference": letter.reference, "number": added}), chosen | {"d1": "wrong"})
+    assert not re.search(accepted, _page(browser, letter))
+    refused = browser.post(reverse("add_request", kwargs={"reference": letter.reference}), chosen | {"missed-line": "1"}).content.decode()
+    assert re.search(accepted, refused)
+
+
 def test_found_request_cannot_be_removed(practice: Organisation) -> None:
     letter = add_letter(practice)
     with pytest.raises(RefusalError, match="Only a request that somebody added can be removed"):

@@ -1,6 +1,7 @@
 """Forms about letters, with a sentence for each mistake."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from remit.service.correspondence import policies, presenters
 from remit.service.correspondence.actions import Incoming
+from remit.service.correspondence.models import Decision
 from remit.service.correspondence.queries import FindingView, second_grounds
 from remit.service.ui.forms import PlainForm
 from remit.service.ui.policies import RefusalError
+
+_CHOICE, _TOUCHED = re.compile(r"d[0-9]{1,4}"), re.compile(r"touched[0-9]{1,4}")
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -91,6 +95,10 @@ class DecisionsForm(PlainForm):
                 },
             )
 
+    def marked(self) -> set[int]:
+        """Return the numbers of the requests that come back as clicked."""
+        return {number for number in self.numbers if (self.data if self.is_bound else self.initial).get(f"touched{number}") == "1"}
+
     def decisions(self) -> dict[int, str]:
         """Return the decision on each request by number."""
         return {number: self.cleaned_data[f"d{self.leads.get(number, number)}"] for number in self.numbers}
@@ -98,6 +106,13 @@ class DecisionsForm(PlainForm):
     def touched(self) -> set[int]:
         """Return the numbers of the requests whose choice was clicked, as the script counts them; without script there are none."""
         return {number for number in self.numbers if self.data.get(f"touched{self.leads.get(number, number)}") == "1"}
+
+
+def read_choices(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what was chosen on a letter page and is not yet decided, and which choices were clicked: fields of `DecisionsForm` by name."""
+    return {
+        name: value for name, value in given.items() if (_CHOICE.fullmatch(name) and value in Decision.values) or (_TOUCHED.fullmatch(name) and value == "1")
+    }
 
 
 class MissedForm(PlainForm):

@@ -91,7 +91,7 @@ def test_binary_is_refused(data: bytes) -> None:
         read(data)
 
 
-@pytest.mark.parametrize("data", [b"," * 300, "1.2 | 3.4\n- - -\n".encode(), "\u2026 12/05 \u2013".encode("utf-16")])
+@pytest.mark.parametrize("data", [b"," * 300, b"1.2 | 3.4\n- - -\n", "\u2026 12/05 \u2013".encode("utf-16")])
 def test_signs_and_numbers_without_a_word_are_no_letter(data: bytes) -> None:
     with pytest.raises(UnreadableLetterError, match=r"^The file holds no words, only signs and numbers\."):
         read(data)

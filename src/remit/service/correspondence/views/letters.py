@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.audit.actions import record_reading
 from remit.service.correspondence import actions, permissions, presenters, queries
-from remit.service.correspondence.forms import DecisionsForm, MissedForm
+from remit.service.correspondence.forms import DecisionsForm, MissedForm, read_choices
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
 from remit.service.ui.presenters import day_on
@@ -37,8 +37,10 @@ def _letter_page(request: MemberRequest, reference: str, form: Any = None, misse
         return redirect("letter", reference=queries.first_of(request.acting, reference))
     record_reading(subject=f"letter:{reference}", by=actor_of(request), at=request.at, page="letter")
     are_chosen = queries.are_suggestions_chosen(letter.practice.pk)
-    form = form or DecisionsForm(findings=letter.findings, are_chosen=are_chosen)
-    page = {"letter": letter, "form": form, "missed": missed or MissedForm(text=letter.text), "are_chosen": are_chosen}
+    form = form or DecisionsForm(
+        findings=letter.findings, are_chosen=are_chosen, initial=read_choices(request.POST) or request.session.pop(_kept_as(reference), {})
+    )
+    page = {"letter": letter, "form": form, "touched": form.marked(), "missed": missed or MissedForm(text=letter.text), "are_chosen": are_chosen}
     status = 422 if form.is_bound or page["missed"].is_bound else 200
     return render(request, "correspondence/letter.html", page | presenters.WORDS, status=status)
 
@@ -84,6 +86,7 @@ def add_request(request: MemberRequest, reference: str) -> HttpResponse:
         row = queries.get_own_row(request.acting, reference)
         try:
             added = actions.add_request(row, actions.Missed(given["start"], given["end"], given["task"]), by=actor_of(request), at=request.at)
+            _keep_choices(request, reference)
             return redirect(f"{reverse('letter', kwargs={'reference': reference})}#finding-{added.number}")
         except RefusalError as refusal:
             form.add_error("line", str(refusal))
@@ -96,7 +99,17 @@ def remove_request(request: MemberRequest, reference: str, number: int) -> HttpR
     """Take back a request that somebody added."""
     actions.remove_request(queries.get_own_row(request.acting, reference), number, by=actor_of(request), at=request.at)
     messages.success(request, "The request that was added is removed.")
+    _keep_choices(request, reference)
     return redirect("letter", reference=reference)
+
+
+def _kept_as(reference: str) -> str:
+    return f"choices of {reference}"
+
+
+def _keep_choices(request: MemberRequest, reference: str) -> None:
+    """Keep what was chosen on a letter page and is not yet decided, until the page is shown again."""
+    request.session[_kept_as(reference)] = read_choices(request.POST)
 
 
 @allow(permissions.CHECK_LETTERS)

@@ -58,6 +58,16 @@
       radio.addEventListener("click", () => { mark.value = "1"; });
     });
   });
+  // A form beside it that adds or removes a request takes along what is chosen here, so that the page comes back with it.
+  document.querySelectorAll("[data-keeps-choices]").forEach((other) => other.addEventListener("submit", () => {
+    form.querySelectorAll("input[type=radio]:checked, [data-touched]").forEach((one) => {
+      const copy = document.createElement("input");
+      copy.type = "hidden";
+      copy.name = one.name;
+      copy.value = one.value;
+      other.append(copy);
+    });
+  }));
 })();
 
 (function missed() {
