@@ -5,6 +5,7 @@ What lives here: the states, their moves, and what a letter says of each point. 
 """
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,8 +96,11 @@ _SHOWN = {
     Point.PATIENT_INFORMED: r"\b(?:counsel\w+|leaflet|booklet|consent\w*|discussed with (?:him|her|the patient|you)|(?:he|she|you) (?:agree\w*|"
     r"understand\w*|is happy|has been told)|education)\b",
     Point.MONITORING: r"\b(?:weekly|fortnightly|monthly|every \w+ (?:weeks?|months?)|three.?monthly|\d+.?monthly)\b",
-    Point.CONTACT: r"\b(?:advice line|helpline|contact (?:us|me|the)|ring (?:us|me|the)|telephone|bleep|ext\.?|01632|020 7946|nurse(?:s)? on)\b",
+    Point.CONTACT: r"\b(?:advice line|helpline|contact (?:us|me|the)|ring (?:us|me|the)|bleep|ext\.? ?\d|nurses? on)\b|"
+    r"\b(?:tel(?:ephone)?|phone|mobile|line|call|ring)\b[^\n]{0,30}\b0\d[\d ]{8,11}\b",
 }
+_BEFORE, _AFTER = 50, 70
+"""Characters beside the words that show a point."""
 _PATTERNS = {point: Words(pattern) for point, pattern in _SHOWN.items()}
 
 
@@ -124,8 +128,23 @@ def checklist(text: str, policy: Policy) -> tuple[Check, ...]:
             checks.append(Check(point, bool(services), ", ".join(services)))
         else:
             match = _PATTERNS[point].search(text)
-            checks.append(Check(point, match is not None, " ".join(match[0].split()) if match else ""))
+            checks.append(Check(point, match is not None, _around(text, match) if match else ""))
     return tuple(checks)
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """Return the words that show a point with what stands beside them in their line; of a heading, with the line below it."""
+    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _BEFORE)
+    end = text.find("\n", match.end()) + 1 or len(text)
+    if not text[match.end() : end].strip(" :.\n"):
+        below = len(text) - len(text[end:].lstrip())
+        end = text.find("\n", below) + 1 or len(text)
+    last = min(end, match.end() + _AFTER)
+    while start < match.start() and start and not text[start - 1].isspace():
+        start += 1
+    while match.end() < last < len(text) and not text[last].isspace():
+        last -= 1
+    return " ".join(text[start:last].split())
 
 
 def find_agreement(medicine: Medicine, policy: Policy, on: dt.date | None, names: Names | None = None) -> SharedCareAgreement | None:

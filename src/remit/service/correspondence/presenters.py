@@ -244,7 +244,11 @@ def _run_out_words(item: dict[str, Any]) -> str:
 
 def next_words(letter: LetterView) -> str:
     """Say what comes after Continue."""
-    return "who is acting for the patient today." if letter.is_urgent else "look at the letter to the hospital, and send it."
+    return (
+        "who is acting for the patient today."
+        if letter.is_urgent
+        else "look at the letter to the hospital, and send it. If nothing goes back to them, the next letter."
+    )
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,20 @@ def test_checklist_says_what_a_letter_shows_and_what_is_missing() -> None:
     assert {check.point for check in checklist("", Policy()) if check.is_shown} == set()
 
 
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        ("Diagnoses\n\n1. Bipolar disorder\nPlan: lithium", {Point.INDICATION: "Diagnoses 1. Bipolar disorder"}),
+        ("Diagnosis:\n", {Point.INDICATION: "Diagnosis:"}),
+        ("St Jude's\n01484 555 0143\nDear Doctor", {}),
+        ("Our nurses' line is 01484 555 0143.", {Point.CONTACT: "Our nurses' line is 01484 555 0143."}),
+        ("He was " + "so " * 60 + "stable that " + "very " * 60, {Point.STABLE: ("so " * 16 + "stable that " + "very " * 13).strip()}),
+    ],
+)
+def test_checklist_shows_the_words_with_what_stands_beside_them(letter: str, words: dict[Point, str]) -> None:
+    assert {check.point: check.words for check in checklist(letter, Policy()) if check.is_shown} == words
+
+
 def test_only_the_policy_says_that_it_is_funded() -> None:
     policy = Policy(commissioned_services=frozenset({"near_patient_testing"}))
     assert next(check for check in checklist("", policy) if check.point is Point.FUNDED).is_shown
