@@ -15,6 +15,7 @@ from remit.engine.lifecycle import Label, fold
 from remit.engine.lifecycle.records import to_record
 from remit.engine.plans import Direction
 from remit.service.accounts import queries as people
+from remit.service.accounts.presenters import WORK_OF_ROLE, demo_people
 from remit.service.audit import queries as audit
 from remit.service.cases.models import Case, CaseEvent, SharedCareRequest
 from remit.service.cases.queries.standing import load_standing
@@ -87,7 +88,8 @@ def test_hashes_are_the_same_where_the_salts_are(monkeypatch: pytest.MonkeyPatch
     assert hashes[0] == hashes[1]
 
 
-def test_demonstration_is_made_once_through_the_real_actions() -> None:
+def test_demonstration_is_made_once_through_the_real_actions(settings: Any) -> None:
+    settings.DEMO = True
     told: list[str] = []
     load(at=AT, tell=told.append)
     before = Counter(Case.objects.values_list("label", flat=True))
@@ -95,6 +97,8 @@ def test_demonstration_is_made_once_through_the_real_actions() -> None:
     plans = mixture.plan_cases()
     assert queries.search("")[1] == len(area.organisations())
     assert len(people.list_demo_people()) == len(area.people())
+    offered = [one["work"] for one in demo_people()]
+    assert offered == sorted(offered, key=list(WORK_OF_ROLE.values()).index), "practices first, the administrator last"
     assert Counter(Case.objects.values_list("label", flat=True)) == before
     planned = Counter(fold(events_of(one.opening, one.steps, [str(n) for n, _ in enumerate(one.tasks)])).label.value for one in plans)
     assert before == planned

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from remit.service.accounts import queries
 from remit.service.accounts.models import Invitation, Membership, Role
 
-# What each role does, for the pages that ask somebody to choose one.
+# What each role does, for the pages that ask somebody to choose one, in the order in which they do.
 WORK_OF_ROLE: dict[str, str] = {
     Role.PRACTICE_MEMBER: "Checks letters and approves returns",
     Role.PRACTICE_MANAGER: "As a member; also looks after people and settings",
@@ -78,7 +78,9 @@ def demo_people() -> list[dict[str, object]]:
     """Return whom the sign-in page of a demonstration offers; nobody outside one."""
     if not settings.DEMO:
         return []
+    once = {one.person_id: one for one in reversed(queries.list_demo_people())}
+    roles = list(WORK_OF_ROLE)
     return [
         {"id": item.pk, "name": item.person.name, "place": f"{role_in_words(item)}, {place_in_words(item)}", "work": WORK_OF_ROLE[item.role]}
-        for item in {one.person_id: one for one in reversed(queries.list_demo_people())}.values()
+        for item in sorted(once.values(), key=lambda one: (roles.index(one.role), one.pk))
     ]
