@@ -94,10 +94,11 @@ def _chosen(findings: Sequence[Finding], only: tuple[int, ...] | None) -> tuple[
 
 
 def _facts(triage: Triage) -> LetterFacts:
+    from remit.engine.letters.patient import read_patient
     from remit.engine.remedy import LetterFacts
 
     letter = triage.letter
-    number = letter.parties.nhs_number
+    number, patient = letter.parties.nhs_number, read_patient(letter.text)
     return LetterFacts(
         provider=letter.parties.provider,
         specialty=letter.parties.specialty,
@@ -105,7 +106,10 @@ def _facts(triage: Triage) -> LetterFacts:
         event_on=letter.event_on,
         received_on=letter.dates.received_on,
         nhs_number=number.digits if number else "",
+        patient_name="" if number else patient.name,
         kind=letter.kind,
+        provider_reference=patient.hospital_number,
+        born_on=patient.born_on,
     )
 
 

@@ -16,6 +16,7 @@ from remit.service.audit.sealing import unseal_json
 from remit.service.cases.actions import drafts, sending
 from remit.service.cases.models import Case, CaseItem, Draft, Letterhead
 from remit.service.cases.queries import papers
+from remit.service.cases.queries.page import load_kept
 from remit.service.cases.queries.requests_out import words_of
 from remit.service.config.clock import now
 from remit.service.notifications.models import OutgoingMail
@@ -215,6 +216,58 @@ def test_patient_of_a_report_is_optional_and_sealed(place: Place, doctor: Client
     _approve(doctor, draft.key)
     assert "Ellwood" not in str(unseal_json(OutgoingMail.objects.get().sealed))
     assert b"Ellwood" not in bytes(Case.objects.get().sealed)
+
+
+def test_letter_whose_number_does_not_fit_names_the_patient_in_full(place: Place, doctor: Client) -> None:
+    text = letters.letter_text(letters.CHASE).replace("999 412 3076", "999 412 3077")
+    named = text.replace("NHS number", "Hospital number NM 204118, NHS number")
+    page = _page(doctor, "send", key=_decided(place, named))
+    assert "Patient: Mrs Marjorie Ellwood-Tan, born 14 March 1957<br>" in page
+    assert "Your reference: NM 204118" in page
+    assert "may not find the patient" not in page
+
+
+def test_letter_that_does_not_say_who_the_patient_is_warns_and_asks(place: Place, doctor: Client) -> None:
+    key = _decided(place, letters.letter_text(letters.CHASE).replace("born 14 March 1957, NHS number 999 412 3076", "NHS number 999 412 3077"))
+    page = _page(doctor, "send", key=key)
+    assert "so the hospital may not find the patient. Give the NHS number" in page
+    address = reverse("send_patient", kwargs={"key": key})
+    assert "Day of the call" not in doctor.get(address).content.decode()
+    tomorrow = now().date() + dt.timedelta(days=1)
+    born = {"born_on_day": tomorrow.day, "born_on_month": tomorrow.month, "born_on_year": tomorrow.year}
+    assert "That day has not come yet." in doctor.post(address, {"patient_name": "Mrs Marjorie Ellwood-Tan", **born}).content.decode()
+    page = doctor.post(
+        address,
+        {"patient_name": "Mrs Marjorie Ellwood-Tan", "born_on_day": 14, "born_on_month": 3, "born_on_year": 1957, "their_number": "NM 204118"},
+        follow=True,
+    ).content.decode()
+    assert "Patient: Mrs Marjorie Ellwood-Tan, born 14 March 1957<br>" in page
+    assert "may not find the patient" not in page
+    _approve(doctor, key)
+    assert load_kept(Case.objects.get()).patient == {
+        "name": "Mrs Marjorie Ellwood-Tan",
+        "nhs_number": "",
+        "born_on": "1957-03-14",
+        "provider_number": "NM 204118",
+    }
+
+
+def _decided(place: Place, text: str) -> str:
+    letter = letters.add_letter(place.practice, text)
+    letters.decide(letter, "return")
+    return letter.reference
+
+
+@pytest.mark.parametrize("page", ["quick_report", "report_referral"])
+def test_report_about_nobody_warns_before_it_is_approved(place: Place, doctor: Client, hospital: Client, page: str) -> None:
+    browser, given, they = (doctor, REPORT, "the hospital") if page == "quick_report" else (hospital, REFERRAL, "the practice")
+    browser.post(reverse(page), given)
+    key = Draft.objects.get().key
+    assert f"This does not say who the patient is, so {they} may not find them." in _page(browser, "send", key=key)
+    browser.post(reverse("send_patient", kwargs={"key": key}), {"patient_name": "Mrs Marjorie Ellwood-Tan"})
+    assert "Named, but not so that they can be found" in _page(browser, "send", key=key)
+    browser.post(reverse("send_patient", kwargs={"key": key}), {"nhs_number": "999 412 3076"})
+    assert "may not find them" not in _page(browser, "send", key=key)
 
 
 def test_report_that_was_begun_waits_and_can_be_thrown_away(place: Place, doctor: Client) -> None:

@@ -1,4 +1,4 @@
-"""Whom a letter is about, as its words say it: name and day of birth.
+"""Whom a letter is about, as its words say it: name, day of birth, and the hospital's own number.
 
 What lives here: `read_patient`, for showing a person whose letter they look at. What does not: the NHS number (`parties`), what a message states in coded form
 (`document.Facts`), and any matching of people: a person compares.
@@ -24,22 +24,50 @@ _TITLED = re.compile(rf"\b(?P<title>{_TITLE})[ \t]+(?P<name>{_FULL_NAME})")
 _NAMED_FIRST = re.compile(rf"^[ \t]*(?P<name>{_FULL_NAME})[ \t]*[,(|\t ]")
 _ABOUT = re.compile(r"\b(?:d\.?o\.?b\b\.?|date of birth|born|birth ?date|nhs (?:no|number|num)\b\.?|nhs:?(?= ?\d))", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:d\.?o\.?b\b\.?|date of birth|born(?: on)?|birth ?date)[ \t]*[:.|-]?[ \t]*", re.IGNORECASE)
+# What scanning makes of a label is read as well: "Hosp1tal n0". Labels that prose has too count only at the beginning of a line or of a field.
+_NO = r"(?:n[o0]s?|num(?:ber)?|ref(?:erence)?|id)"
+_HOSPITAL_NUMBER = re.compile(
+    r"(?:(?i:\b(?:h[o0]sp[i1l]ta[l1i]|h[o0]sp\.?)[ \t]*" + _NO + r"|\bmrn(?:[ \t]+" + _NO + r")?)"
+    r"|(?im:(?:^|[ \t]{2}|[\t|,;(])[ \t*>]*(?:un[i1l]t|(?:our[ \t]+)?pat[i1l]ent)[ \t]+" + _NO + r"))"
+    r"\b[ \t]*(?:\([A-Z]{2,4}\))?[ \t]*[:.;#=|-]{0,2}[ \t]*"
+    r"(?P<letters>(?:[A-Z]{1,4}[ /-]?)?)(?P<digits>[0-9](?:[ -]?[0-9OoIl])*)(?P<end>[/-]?[A-Z]{0,2})(?![A-Za-z0-9]|[/.:][0-9])"
+)
+_MISREAD = str.maketrans("OoIl", "0011")
+_DATE = re.compile(r"\d{1,2}([ -])\d{1,2}\1(?:\d{2}|\d{4})")
 _NO_NAME = re.compile(r"\b(?:dear|surgery|practice|hospital|clinic|consultant|re-?admission|gp|details|summary|date|nhs|number|ward|dob|born)\b", re.IGNORECASE)
 _STOP = re.compile(r"[ \t]{2,}|[ \t]+(?:D\.?O\.?B|DoB|NHS|Born|born|Sex|Age|Date|Hospital)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Whom a letter is about; "" and None where it was not read. `repr` hides both."""
+    """Whom a letter is about; "" and None where it was not read. `repr` hides all of it."""
 
     name: str = field(default="", repr=False)
     born_on: dt.date | None = field(default=None, repr=False)
+    hospital_number: str = field(default="", repr=False)
 
 
 def read_patient(text: str) -> Patient:
-    """Read the patient's name and day of birth from the head of a letter."""
+    """Read the patient's name, day of birth and hospital number from the head of a letter."""
     head = text[:_HEAD]
-    return Patient(_find_name(head), _find_birth(head))
+    return Patient(_find_name(head), _find_birth(head), _find_hospital_number(head))
+
+
+def _find_hospital_number(head: str) -> str:
+    """Return the one number that stands behind such a label; "" where none does, or where two do: nobody can say then which is the patient's."""
+    numbers = [_hospital_number(found) for found in _HOSPITAL_NUMBER.finditer(head)]
+    known = {re.sub(r"[ /-]", "", number): number for number in reversed(numbers) if number}
+    return next(iter(known.values())) if len(known) == 1 else ""
+
+
+def _hospital_number(found: re.Match[str]) -> str:
+    """Return the number as it is written, with the zeros and ones that scanning took for letters; "" where its shape is another one."""
+    letters, digits, end = found["letters"], found["digits"].translate(_MISREAD), found["end"]
+    count = sum(character.isdigit() for character in digits)
+    # Ten digits are an NHS number, whether or not its check digit fits; eleven a telephone number.
+    if not (4 if letters.strip(" /-") else 5) <= count <= 9 or letters.strip(" /-") == "NHS" or _DATE.fullmatch(digits):
+        return ""
+    return f"{letters}{digits}{end}"
 
 
 def _find_birth(head: str) -> dt.date | None:

@@ -23,6 +23,7 @@ from remit.engine.remedy.reference import LONG, LONGEST, is_reference, make_refe
 from remit.engine.remedy.shared_care import SharedCareAnswer, SharedCareFacts, compose_shared_care
 from remit.engine.remedy.text import letter_text, note_text, plain_text
 from remit.engine.remedy.without_letter import ASKED_WITHOUT_LETTER, REFERRAL_POINTS, Kind
+from remit.engine.remedy.wording import event_words, is_identified, quoted
 
 __all__ = [
     "ASKED_WITHOUT_LETTER",
@@ -55,7 +56,9 @@ __all__ = [
     "compose",
     "compose_note",
     "compose_shared_care",
+    "event_words",
     "from_data",
+    "is_identified",
     "is_reference",
     "letter_docx",
     "letter_pdf",
@@ -71,6 +74,7 @@ __all__ = [
     "plain_pdf",
     "plain_reference",
     "plain_text",
+    "quoted",
     "spaced_reference",
     "suggested",
     "to_data",

@@ -15,7 +15,7 @@ from remit.engine.findings import Finding
 from remit.engine.remedy.facts import LetterFacts, Occasion, PatientShown, PracticeDetails, RemedyError, RemedyText, Sending, Variant
 from remit.engine.remedy.letter import Due, Item, Question, ReturnLetter
 from remit.engine.remedy.occasions import WORDS, source_words, words_of
-from remit.engine.remedy.wording import clean, event_words, fill, first_names_first, patient_words, quoted, unbroken, work_words
+from remit.engine.remedy.wording import clean, event_words, fill, first_names_first, is_identified, patient_words, quoted, unbroken, work_words
 from remit.engine.terms import Outcome
 
 _SAFETY_TAIL = "{writer} acts on the patient’s urgent need. Sending this letter does not transfer care, and nobody should wait because of it."
@@ -210,7 +210,7 @@ def _warnings(facts: LetterFacts, sending: Sending, due: Due, parts: _Parts) -> 
     urgent = parts.variant is Variant.RETURN and any(item.is_urgent for item in parts.items) and not sending.acting
     found = (
         ("A request here is urgent. Decide who acts for the patient today before this is sent.", urgent),
-        ("The patient is not identified: the provider may not find the letter.", not patient_words(facts, sending.patient_shown)),
+        (words_of(facts).not_identified, not is_identified(facts)),
         (words_of(facts).missing_day, not (facts.written_on or facts.event_on)),
         ("The provider is not named: check to whom this goes.", not clean(facts.provider)),
         (due.derivation.warning, bool(due.derivation.warning)),

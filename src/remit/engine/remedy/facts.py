@@ -59,6 +59,7 @@ class LetterFacts:
         provider_reference: the provider's own number for the patient or letter, "" where not read.
         provider_telephone: for the patient's note, "" where not known.
         occasion: what is answered.
+        born_on: the patient's day of birth, None where not known.
 
     Raises:
         IdentifierError: an NHS number that is not ten digits or whose check digit does not fit.
@@ -76,6 +77,7 @@ class LetterFacts:
     provider_reference: str = field(default="", repr=False)
     provider_telephone: str = ""
     occasion: Occasion = Occasion.LETTER
+    born_on: dt.date | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Check the NHS number and space it: a letter about the wrong patient is worse than no letter."""

@@ -24,6 +24,7 @@ class OccasionWords:
         writer: who writes ("this practice").
         nothing_chosen: refusal of a letter about nothing.
         missing_day: warning where the day is not known.
+        not_identified: warning where nobody can tell who the patient is, and what to do.
     """
 
     thanks: str
@@ -35,8 +36,12 @@ class OccasionWords:
     writer: str
     nothing_chosen: str
     missing_day: str
+    not_identified: str
 
 
+_WHAT_IDENTIFIES = "Give the NHS number, {their} own number, or name and date of birth before this is sent."
+_NOT_READ = "No valid NHS number, no hospital number and no name with a date of birth were read, so the hospital may not find the patient."
+_NOT_GIVEN = "This does not say who the patient is, so {they} may not find them."
 _NOTHING = "There is nothing to return: choose at least one request."
 WORDS: Mapping[Occasion, OccasionWords] = {
     Occasion.LETTER: OccasionWords(
@@ -49,6 +54,7 @@ WORDS: Mapping[Occasion, OccasionWords] = {
         "this practice",
         _NOTHING,
         "The letter returned has no date here: the provider may not find it.",
+        f"{_NOT_READ} {_WHAT_IDENTIFIES.format(their='the hospital’s')}",
     ),
     Occasion.CALL: OccasionWords(
         "We were asked for what stands below without a letter: by telephone, in a message, or through the patient.",
@@ -60,6 +66,7 @@ WORDS: Mapping[Occasion, OccasionWords] = {
         "this practice",
         _NOTHING,
         "The day on which it was asked is not given: the provider may not find it.",
+        f"{_NOT_GIVEN.format(they='the hospital')} {_WHAT_IDENTIFIES.format(their='the hospital’s')}",
     ),
     Occasion.REFERRAL: OccasionWords(
         "Thank you for your referral.",
@@ -71,6 +78,7 @@ WORDS: Mapping[Occasion, OccasionWords] = {
         "our team",
         "There is nothing to return: choose at least one point.",
         "The referral has no date here: the practice may not find it.",
+        f"{_NOT_GIVEN.format(they='the practice')} {_WHAT_IDENTIFIES.format(their='the practice’s')}",
     ),
 }
 

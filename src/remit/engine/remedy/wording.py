@@ -6,6 +6,7 @@ What lives here: pure functions from text to text. What does not: whole sentence
 import re
 import unicodedata
 
+from remit.engine.clocks import day_words
 from remit.engine.remedy.facts import LetterFacts, PatientShown, RemedyError
 from remit.engine.remedy.reference import NO_BREAK_SPACE
 from remit.engine.terms import LetterKind, Task
@@ -140,10 +141,21 @@ def initials_of(name: str) -> str:
     return " ".join("-".join(part[:1].upper() for part in word.split("-") if part) for word in words if word[:1].isalpha())
 
 
+def is_identified(facts: LetterFacts) -> bool:
+    """Say whether somebody who holds many records can find the patient: by a number, or by name and day of birth."""
+    return bool(facts.nhs_number or clean(facts.provider_reference) or (clean(facts.patient_name) and facts.born_on))
+
+
 def patient_words(facts: LetterFacts, shown: PatientShown) -> str:
-    """Return how the patient is identified, as far as the facts and the practice's choice allow; "" where nothing is left."""
+    """Return how the patient is identified, as far as the facts and the practice's choice allow; "" where nothing is left.
+
+    Without an NHS number the choice does not hold: initials alone find nobody, so name and day of birth stand there in full.
+    """
+    if not facts.nhs_number:
+        born = f"born {day_words(facts.born_on, with_weekday=False)}" if facts.born_on else ""
+        return ", ".join(filter(None, (first_names_first(facts.patient_name), born)))
     wants_number = shown is not PatientShown.INITIALS
-    number = f"NHS number {facts.nhs_number}" if facts.nhs_number and wants_number else ""
+    number = f"NHS number {facts.nhs_number}" if wants_number else ""
     name = ""
     if shown is PatientShown.NAME_AND_NUMBER:
         name = first_names_first(facts.patient_name)

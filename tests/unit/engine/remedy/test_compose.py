@@ -75,6 +75,26 @@ def test_practice_chooses_how_the_patient_is_shown(write: Write, referral: Findi
     assert "Ellwood" not in letter_text(letter) or shown is PatientShown.NAME_AND_NUMBER
 
 
+@pytest.mark.parametrize("shown", list(PatientShown))
+def test_patient_without_a_number_stands_there_by_name_and_birth(write: Write, referral: Finding, shown: PatientShown) -> None:
+    facts = {"nhs_number": "", "born_on": dt.date(1957, 3, 14)}
+    letter = write([referral], sending={"patient_shown": shown}, facts=facts)
+    assert dict(letter.particulars)["Patient"] == "Mrs Marjorie Ellwood-Tan, born 14 March 1957"
+    assert dict(letter.particulars)["Your reference"] == "NM 204118"
+    assert letter.warnings == ()
+
+
+def test_patient_whom_nobody_can_find_is_warned_of(write: Write, referral: Finding) -> None:
+    nobody = {"nhs_number": "", "provider_reference": ""}
+    for occasion, words in (
+        (Occasion.LETTER, "the hospital may not find the patient. Give the NHS number, the hospital’s own number, or name and date of birth"),
+        (Occasion.CALL, "This does not say who the patient is, so the hospital may not find them."),
+        (Occasion.REFERRAL, "This does not say who the patient is, so the practice may not find them."),
+    ):
+        (warning,) = write([referral], facts={**nobody, "occasion": occasion}).warnings
+        assert words in warning
+
+
 def test_due_day_counts_operational_days_and_is_no_contract_deadline(write: Write, three: list[Finding]) -> None:
     letter = write(three)
     assert letter.due.on == dt.date(2026, 1, 8)
@@ -180,7 +200,8 @@ def test_letter_without_facts_warns_and_still_reads(write: Write, referral: Find
     assert letter.particulars == ()
     assert letter.items[0].asks[0].endswith("in your letter of (date not shown).")
     assert letter.warnings == (
-        "The patient is not identified: the provider may not find the letter.",
+        "No valid NHS number, no hospital number and no name with a date of birth were read, so the hospital may not find the patient."
+        " Give the NHS number, the hospital’s own number, or name and date of birth before this is sent.",
         "The letter returned has no date here: the provider may not find it.",
         "The provider is not named: check to whom this goes.",
     )

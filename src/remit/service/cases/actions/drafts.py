@@ -115,17 +115,18 @@ def choose_recipient(plan: Plan, recipient: Organisation, specialty: str, *, by:
 
 @dataclass(frozen=True)
 class About:
-    """Who a report is about, and of which day it is; all of it may be left empty."""
+    """Who a report or a letter is about, and of which day a report is; all of it may be left empty."""
 
     patient_name: str = ""
     nhs_number: str = ""
     their_number: str = ""
+    born_on: dt.date | None = None
     asked_on: dt.date | None = None
 
 
 @transaction.atomic
 def name_patient(plan: Plan, about: About, *, by: Actor, at: dt.datetime) -> None:
-    """Say who the patient of a report is, and of which day it is. It is sealed.
+    """Say who the patient of a report or a letter is, and of which day a report is. It is sealed.
 
     Raises:
         RefusalError: it was sent already.
@@ -139,6 +140,7 @@ def name_patient(plan: Plan, about: About, *, by: Actor, at: dt.datetime) -> Non
                 patient_name=about.patient_name.strip(),
                 nhs_number=about.nhs_number,
                 their_number=about.their_number.strip(),
+                born_on=about.born_on.isoformat() if about.born_on else "",
                 asked_on=about.asked_on.isoformat() if about.asked_on else "",
             )
         )

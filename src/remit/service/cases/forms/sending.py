@@ -74,9 +74,10 @@ class RecipientForm(PlainForm):
 
 
 class PatientForm(PlainForm):
-    """Who the patient is, and when it was, where the other side needs to know. All of it is optional."""
+    """Who the patient is, and of a report when it was. All of it is optional: of a letter only what was not read need be typed."""
 
     patient_name = forms.CharField(label="Name (optional)", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    born_on = DayField(label="Date of birth (optional)", required=False)
     nhs_number = forms.CharField(
         label="NHS number (optional)",
         required=False,
@@ -86,14 +87,23 @@ class PatientForm(PlainForm):
     their_number = forms.CharField(label="Their own number or reference (optional)", required=False, max_length=40, widget=forms.TextInput(_SHORT))
     asked_on = DayField(label="Day of the call or referral (optional)", required=False)
 
-    def __init__(self, *arguments: Any, day: dt.date, **options: Any) -> None:
-        """Keep today, so that a day that has not come is refused."""
+    def __init__(self, *arguments: Any, day: dt.date, is_of_letter: bool, **options: Any) -> None:
+        """Keep today, so that a day that has not come is refused; a letter says itself of which day it is."""
         super().__init__(*arguments, **options)
         self.day = day
+        if is_of_letter:
+            del self.fields["asked_on"]
 
     def clean_asked_on(self) -> dt.date | None:
         """Refuse a day that has not come."""
-        given: dt.date | None = self.cleaned_data["asked_on"]
+        return self._past("asked_on")
+
+    def clean_born_on(self) -> dt.date | None:
+        """Refuse a day that has not come."""
+        return self._past("born_on")
+
+    def _past(self, name: str) -> dt.date | None:
+        given: dt.date | None = self.cleaned_data[name]
         if given and given > self.day:
             raise forms.ValidationError("That day has not come yet. Check the date.")
         return given

@@ -13,7 +13,7 @@ from django.urls import reverse
 from remit.engine.clocks import england_calendar
 from remit.engine.lifecycle import ActingKind, Ask
 from remit.engine.moments import england_day
-from remit.engine.remedy import Occasion, PatientNote, ReturnLetter, spaced_reference
+from remit.engine.remedy import Occasion, PatientNote, ReturnLetter, is_identified, spaced_reference
 from remit.engine.signals import ClockName
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import Case
@@ -124,7 +124,13 @@ ACTING_KINDS = {"me": ActingKind.OURS, "colleague": ActingKind.OURS, "other_side
 def patient_given(plan: Plan) -> dict[str, Any]:
     """Return what is known of the patient, as its form shows it."""
     facts = plan.requests.facts
-    return {"patient_name": facts.patient_name, "nhs_number": facts.nhs_number, "their_number": facts.provider_reference, "asked_on": facts.written_on}
+    return {
+        "patient_name": facts.patient_name,
+        "born_on": facts.born_on,
+        "nhs_number": facts.nhs_number,
+        "their_number": facts.provider_reference,
+        "asked_on": facts.written_on,
+    }
 
 
 def back_from(plan: Plan) -> str:
@@ -163,10 +169,18 @@ def send_page(plan: Plan, letter: ReturnLetter, note: PatientNote | None, *, at:
         "counts": counts_in_words(plan),
         "dates": dates_of(plan.recipient, at=at, leaves_at=leaving_at(plan.raiser, at=at, is_urgent=is_urgent, is_mail=bool(plan.address))),
         "is_secure": mails.may_hold_patient_detail(plan.raiser),
-        "is_report": plan.occasion is not Occasion.LETTER,
-        "warnings": [one for one in letter.warnings if plan.occasion is Occasion.LETTER or "not identified" not in one],
+        "patient": _patient_in_words(plan),
+        "warnings": letter.warnings,
         "recipient": recipient_in_words(plan.recipient, plan.specialty),
     }
+
+
+def _patient_in_words(plan: Plan) -> str:
+    """Say whether what goes out names the patient."""
+    facts = plan.requests.facts
+    if is_identified(facts):
+        return "Named"
+    return "Named, but not so that they can be found" if facts.patient_name else "Not named"
 
 
 def recipient_in_words(recipient: Organisation, specialty: str) -> str:

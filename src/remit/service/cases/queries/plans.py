@@ -94,7 +94,7 @@ def get_plan(acting: "Membership", key: str, *, at: dt.datetime) -> Plan:
     if draft is not None and draft.occasion != Occasion.LETTER:
         requests = requests_of_draft(draft, day=england_day(at))
     else:
-        requests = requests_of_letter(correspondence.get_own_letter(acting, key))
+        requests = requests_of_letter(correspondence.get_own_letter(acting, key), words_of(draft))
     return _plan(acting.organisation, key, requests, draft, at)
 
 

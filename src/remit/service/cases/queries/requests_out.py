@@ -89,6 +89,7 @@ class DraftWords:
     patient_name: str = ""
     nhs_number: str = ""
     their_number: str = ""
+    born_on: str = ""
 
 
 def words_of(draft: Draft | None) -> DraftWords:
@@ -110,22 +111,32 @@ def rule_summaries() -> Mapping[str, str]:
     return {rule.id: rule.plain_summary for rule in load_rulebook().rules}
 
 
-def requests_of_letter(letter: LetterView) -> Requests:
-    """Return the requests of a letter that somebody decided to return, to report or to ask about."""
+def requests_of_letter(letter: LetterView, typed: DraftWords) -> Requests:
+    """Return the requests of a letter that somebody decided to return, to report or to ask about.
+
+    What somebody typed of the patient goes before what was read.
+    """
     chosen = [view for view in letter.findings if view.decision in ASKS]
     patient = letter.patient
+    born_on = _day(typed.born_on) or patient.born_on
     facts = LetterFacts(
         provider=letter.provider_name,
         specialty=letter.specialty,
         written_on=letter.written_on,
         event_on=letter.event_on,
         received_on=letter.received_on,
-        nhs_number=patient.nhs_number,
-        patient_name=patient.name,
+        nhs_number=typed.nhs_number or patient.nhs_number,
+        patient_name=typed.patient_name or patient.name,
         kind=LetterKind(letter.kind),
+        provider_reference=typed.their_number or patient.hospital_number,
+        born_on=born_on,
     )
     asked = tuple(Asked(str(view.number), ASKS[view.decision], _finding(view), str(view.id)) for view in chosen)
-    return Requests(letter.reference, letter.provider, facts, asked, rule_words(), patient.born_on, letter.text)
+    return Requests(letter.reference, letter.provider, facts, asked, rule_words(), born_on, letter.text)
+
+
+def _day(written: str) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
 
 
 def _finding(view: FindingView) -> Finding:
@@ -146,14 +157,15 @@ def requests_of_draft(draft: Draft, *, day: dt.date) -> Requests:
     facts = LetterFacts(
         provider=draft.recipient.name if draft.recipient else "",
         specialty="" if is_referral else draft.specialty,
-        written_on=dt.date.fromisoformat(words.asked_on) if words.asked_on else None,
+        written_on=_day(words.asked_on),
         nhs_number=words.nhs_number,
         patient_name=words.patient_name,
         provider_reference=words.their_number,
         occasion=Occasion(draft.occasion),
+        born_on=_day(words.born_on),
     )
     asked = Asked("1", Ask.COUNT if words.wish == "count" else Ask.TAKE_BACK, _spoken(kind, words, is_referral=is_referral, day=day))
-    return Requests("", draft.recipient, facts, (asked,), {asked.finding.rule: kind.remedy}, said=words.said)
+    return Requests("", draft.recipient, facts, (asked,), {asked.finding.rule: kind.remedy}, facts.born_on, said=words.said)
 
 
 def _spoken(kind: Kind, words: DraftWords, *, is_referral: bool, day: dt.date) -> Finding:

@@ -118,13 +118,13 @@ def _choose(request: MemberRequest, plan: plans.Plan, form: RecipientForm) -> No
 @allow(permissions.SEND_WORK)
 @read_or_send
 def send_patient(request: MemberRequest, key: str) -> HttpResponse:
-    """Say who the patient of a report is, where the other side needs to know."""
+    """Say who the patient is, where the letter does not say it well enough, or there is none."""
     plan = plans.get_plan(request.acting, key, at=request.at)
-    form = PatientForm(request.POST or None, initial=presenters.patient_given(plan), day=request.at.date())
+    form = PatientForm(request.POST or None, initial=presenters.patient_given(plan), day=request.at.date(), is_of_letter=bool(plan.requests.source))
     if was_done(form, lambda: drafts.name_patient(plan, drafts.About(**form.cleaned_data), by=actor_of(request), at=request.at)):
         return redirect("send", key=key)
     page = {"form": form, "title": "Who is the patient?", "back": reverse("send", kwargs={"key": key}), "button": "Continue"}
-    return render(request, "cases/one_form.html", page | {"lead": "Only if the other side needs it. It is stored encrypted, and both sides see it."})
+    return render(request, "cases/one_form.html", page | {"lead": "The other side finds the patient by this. It is stored encrypted, and both sides see it."})
 
 
 @allow(permissions.SEND_WORK)
