@@ -1,7 +1,9 @@
 """Links that answer a case without an account: they open one case, for a time, and say in plain words when they do not."""
 
 import datetime as dt
+import html
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -9,20 +11,25 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from tests.integration.web import letters
 from tests.integration.web.case_makers import PATIENT, QUOTE, fresh, move, open_case, parties, sent_case
 from tests.integration.web.conftest import add_member, sign_in
+from tests.integration.web.sending import Place, make_place
 
 from remit.engine.audit import check_receipt, read_receipt
 from remit.engine.lifecycle import Move
 from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.audit.actions import Actor
+from remit.service.audit.sealing import unseal_json
 from remit.service.cases import actions
 from remit.service.cases.actions.attempts import MOST
-from remit.service.cases.models import Case, CaseEvent, SignedLink
+from remit.service.cases.models import Case, CaseEvent, Letterhead, SignedLink
+from remit.service.cases.queries import papers
 from remit.service.cases.queries.links import hash_token
 from remit.service.cases.queries.sharing import Shared
 from remit.service.config.logs import RouteFilter
+from remit.service.notifications.models import OutgoingMail
 from remit.service.organisations import actions as organisations
 from remit.service.ui.policies import RefusalError
 
@@ -53,18 +60,73 @@ def answer(token: str, data: dict[str, Any] | None = None) -> Any:
     return Client().post(reverse("answer_link", kwargs={"token": token}), ANSWER if data is None else data, follow=True)
 
 
+@pytest.fixture
+def place() -> Place:
+    return make_place()
+
+
+def page_of_mail(place: Place, *asks: str, **approval: Any) -> tuple[str, str]:
+    """Return the page behind the link in the mail of a letter, and the mail's text."""
+    text = letters.letter_text(*(asks or (letters.CHASE,))).replace("NHS number", "Hospital number TH 330871, NHS number")
+    letter = letters.add_letter(place.practice, text, at=NOW)
+    letters.decide(letter, "return", at=NOW)
+    place.record_acting(letter.reference, at=NOW)
+    tokens: list[str] = []
+    place.approve(letter.reference, at=NOW, link_of=lambda token: tokens.append(token) or "https://remit.example/", **approval)
+    return get("answer_link", tokens[0]).content.decode(), unseal_json(OutgoingMail.objects.get().sealed)["text"]
+
+
+def fresh_link() -> str:
+    return link_to(Case.objects.get())
+
+
 def test_link_answers_a_case_without_an_account() -> None:
     case = sent_case()
     token = link_to(case)
     page = get("answer_link", token).content.decode()
     assert QUOTE in page
     assert "NM 204118" in page
-    assert "Your answer <strong>was due Monday 29 December, overdue by 4 working days</strong>" in page
+    assert "Please confirm by Monday 29 December, overdue by 4 working days that you have this, and answer by Thursday 8 January, in 3 working days." in page
     done = answer(token).content.decode()
     assert "Answer sent" in done
     assert "You said that it will be done by Friday 9 January." in done
     event = CaseEvent.objects.get(case=case, move="take_back")
     assert (fresh(case).label, event.facts["channel"], event.facts["person"]) == ("taken_back", "link", f"link:{SignedLink.objects.get().pk}")
+
+
+def test_mail_and_link_name_the_same_two_days_and_the_same_telephone(place: Place) -> None:
+    Letterhead.objects.create(organisation=place.practice, telephone="01632 960211")
+    page, text = page_of_mail(place, letters.URGENT)
+    for words in (page, text):
+        assert "lease telephone" in words
+        assert "today on 01632" in words.replace("\u00a0", " ")
+        assert re.search(r"Please confirm by Thursday 8 January.* that you have this, and answer by Monday 19 January", words)
+    assert "Urgent" in page
+    assert "telephone Lime Avenue Surgery today on 01632 960211" in page
+
+
+def test_letter_that_can_wait_asks_for_no_call(place: Place) -> None:
+    page, text = page_of_mail(place)
+    assert [word for word in ("Urgent", "telephone") if word in page + text] == []
+
+
+def test_link_shows_what_is_asked_the_number_of_the_hospital_and_both_days_of_the_letter(place: Place) -> None:
+    page, text = page_of_mail(place)
+    assert "TH 330871" in page
+    assert "Of Sunday 4 January, about the clinic of Friday 2 January" in page
+    assert Case.objects.get().items.count() == 1
+    (item,) = papers.find_letter(Case.objects.get()).items  # type: ignore[union-attr]
+    assert item.asks
+    assert all(ask in html.unescape(page) for ask in item.asks)
+    assert "See what is asked and answer it here" in text
+
+
+def test_line_of_the_practice_is_shown_by_link_without_the_patient(place: Place) -> None:
+    line = "Marjorie ELLWOOD-TAN (born 14/03/1957, 999 412 3076) is worried about her hands."
+    page, _ = page_of_mail(place, own_line=line)
+    assert "Lime Avenue Surgery adds: “[name] (born [date of birth], [NHS number]) is worried about her hands.”" in page
+    actions.set_sharing(place.practice, Shared(letter_by_link=True), by=BY, at=NOW)
+    assert line in get("answer_link", fresh_link()).content.decode()
 
 
 def test_link_speaks_for_itself_whoever_is_signed_in() -> None:

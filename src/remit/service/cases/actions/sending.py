@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from remit.engine.lifecycle import Channel, Label, Move
 from remit.engine.moments import england_day
-from remit.engine.remedy import PatientNote, RemedyError, ReturnLetter, letter_pdf, spaced_reference, to_data
+from remit.engine.remedy import PatientNote, RemedyError, ReturnLetter, letter_pdf, to_data
 from remit.service.audit.actions import Actor, record, together
 from remit.service.audit.sealing import seal_json
 from remit.service.cases import policies
@@ -22,7 +22,8 @@ from remit.service.cases.actions.links import make_link
 from remit.service.cases.actions.moves import Made, Speaker, make_move
 from remit.service.cases.actions.opening import LetterKept, Opening, OpeningItem, PatientFacts, begin_case, find_opened, next_reference
 from remit.service.cases.models import Case, Letterhead, Paper
-from remit.service.cases.presenters.outgoing_mail import MailWords, return_mail
+from remit.service.cases.presenters.outgoing_mail import return_mail
+from remit.service.cases.presenters.sending import mail_words
 from remit.service.cases.queries import papers
 from remit.service.cases.queries.plans import Plan
 from remit.service.cases.queries.requests_out import Asked
@@ -179,16 +180,7 @@ def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by:
     """Queue the mail that brings the case to the other side, with the letter in it only in secure mode."""
     choices = mails.choices_of(plan.raiser)
     _, token = make_link(case, sent_to=plan.address, is_on_its_way=True, by=by, at=at)
-    words = MailWords(
-        raiser=plan.raiser.name,
-        reference=spaced_reference(case.reference),
-        count=len(plan.requests.in_letter),
-        link=approval.link_of(token),
-        answer_by=letter.due.words,
-        is_urgent=bool(letter.urgent_line),
-        telephone=letter.practice.telephone,
-        is_referral=plan.raised_by.value == "provider",
-    )
+    words = mail_words(plan, letter, reference=case.reference, link=approval.link_of(token), at=at)
     subject, text = return_mail(words, is_secure=choices.is_secure)
     files = (Attachment(f"letter-{case.reference}.pdf", papers.FORMS["pdf"], letter_pdf(letter)),) if choices.is_secure else ()
     queue_mail(

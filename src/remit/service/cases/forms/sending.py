@@ -124,6 +124,7 @@ class ApproveForm(PlainForm):
 
     own_line = forms.CharField(
         label="Add a line of your own (optional)",
+        help_text="Leave out the patient’s name.",
         required=False,
         max_length=LONGEST_OWN_LINE,
         widget=forms.Textarea({"rows": 2}),

@@ -39,6 +39,11 @@ def due_in_words(day: dt.date, today: dt.date) -> str:
     return f"is due {written}, in {working_days(left)}" if left else f"is due {written}"
 
 
+def by_when(day: dt.date, today: dt.date) -> str:
+    """Write a due day to stand behind "by": "Thursday 8 January, in 3 working days"."""
+    return due_in_words(day, today).removeprefix("is due ").removeprefix("was due ")
+
+
 def overdue_words(overdue_from: dt.date, today: dt.date) -> str:
     """Write by how many working days something is overdue, from the first day that it is."""
     return f"Overdue by {working_days(max(1, england_calendar().operational_days_between(overdue_from, today) + 1))}"

@@ -4,7 +4,11 @@ What lives here: its words, without anything that tells who the patient is, and 
 (`actions.sending`), its way (`notifications`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from remit.engine.lifecycle import Ask
+from remit.service.ui.presenters import count_in_words
 
 SECURE = "[secure]"
 """What NHSmail takes at the beginning of a subject as the order to encrypt for receivers outside."""
@@ -17,9 +21,10 @@ class MailWords:
     Attributes:
         raiser: who writes.
         reference: with its spaces.
-        count: how many requests.
+        counts: how many requests of which kind, as `requests_in_words` says it.
         link: where it is answered without an account.
-        answer_by: "by Thursday 8 January 2026".
+        confirm_by: "Monday 29 December"; from that day on they have it.
+        answer_by: "Thursday 8 January".
         is_urgent: whether it may not be able to wait.
         telephone: of the raiser, "" where not known.
         is_referral: whether it is about a practice's referral.
@@ -27,12 +32,21 @@ class MailWords:
 
     raiser: str
     reference: str
-    count: int
+    counts: str
     link: str
+    confirm_by: str
     answer_by: str
     is_urgent: bool = False
     telephone: str = ""
     is_referral: bool = False
+
+
+def requests_in_words(asks: Sequence[Ask], *, noun: str = "request") -> str:
+    """Say how many requests there are of which kind: "2 requests returned, 1 done and reported, 1 question"."""
+    returned, done, questions = (asks.count(ask) for ask in (Ask.TAKE_BACK, Ask.COUNT, Ask.ANSWER))
+    first, second = (count_in_words(returned, noun), str(done)) if returned else ("", count_in_words(done, noun))
+    parts = (f"{first} returned" if returned else "", f"{second} done and reported" if done else "", count_in_words(questions, "question") if questions else "")
+    return ", ".join(part for part in parts if part)
 
 
 def return_mail(words: MailWords, *, is_secure: bool) -> tuple[str, str]:
@@ -41,12 +55,11 @@ def return_mail(words: MailWords, *, is_secure: bool) -> tuple[str, str]:
     subject = f"{'Urgent: ' if words.is_urgent else ''}{words.raiser} writes about {about}, {words.reference}"
     call = f" on {words.telephone}" if words.telephone else ""
     urgent = f"This may not be able to wait for a letter. Please telephone us today{call}.\n\n" if words.is_urgent else ""
-    requests = f"{words.count} request{'' if words.count == 1 else 's'}"
-    read = "The letter is attached. You can answer it here, without an account:" if is_secure else "Read the letter and answer it here, without an account:"
+    read = f"{'The letter is attached. You can answer it' if is_secure else 'See what is asked and answer it'} here, without an account:"
     text = (
-        f"{words.raiser} has sent you a letter with {requests}. Reference: {words.reference}.\n\n"
+        f"{words.raiser} has sent you a letter: {words.counts}. Reference: {words.reference}.\n\n"
         f"{urgent}{read}\n\n{words.link}\n\n"
-        f"Please answer {words.answer_by}. You can also reply to this mail. "
+        f"Please confirm by {words.confirm_by} that you have this, and answer by {words.answer_by}. You can also reply to this mail. "
         f"{'' if is_secure else 'To protect the patient, this mail does not say who it is about, and your reply should not either.'}"
     )
     return (f"{SECURE} {subject}" if is_secure else subject), text.strip() + "\n"

@@ -17,6 +17,8 @@ from remit.engine.remedy import Occasion, PatientNote, ReturnLetter, is_identifi
 from remit.engine.signals import ClockName
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import Case
+from remit.service.cases.presenters.days import day_near
+from remit.service.cases.presenters.outgoing_mail import MailWords, requests_in_words
 from remit.service.cases.presenters.record_text import record_text
 from remit.service.cases.queries import papers
 from remit.service.cases.queries.page import read_for
@@ -98,6 +100,26 @@ def counts_in_words(plan: Plan) -> str:
         (asks.count(Ask.ANSWER), "question" if asks.count(Ask.ANSWER) == 1 else "questions"),
     )
     return ", ".join(f"{count} {what}" for count, what in counts if count)
+
+
+def mail_words(plan: Plan, letter: ReturnLetter, *, reference: str, link: str, at: dt.datetime) -> MailWords:
+    """Return what the mail with a letter is made from. Its days are those that the clocks will have: counted from when it leaves."""
+    assert plan.recipient is not None  # noqa: S101 only what goes to somebody goes by mail
+    is_referral = plan.occasion is Occasion.REFERRAL
+    leaves_on = england_day(leaving_at(plan.raiser, at=at, is_urgent=bool(letter.urgent_line), is_mail=True))
+    promise, calendar = promise_of(plan.recipient, day=leaves_on), england_calendar()
+    confirm, answer = (calendar.add_operational_days(leaves_on, days) for days in (promise.acknowledge_days, promise.answer_days))
+    return MailWords(
+        raiser=plan.raiser.name,
+        reference=spaced_reference(reference),
+        counts=requests_in_words([asked.ask for asked in plan.requests.in_letter], noun="point" if is_referral else "request"),
+        link=link,
+        confirm_by=day_near(confirm, leaves_on),
+        answer_by=day_near(answer, leaves_on),
+        is_urgent=bool(letter.urgent_line),
+        telephone=letter.practice.telephone,
+        is_referral=is_referral,
+    )
 
 
 def urgent_quotes(plan: Plan) -> list[str]:

@@ -149,6 +149,13 @@ def sheet_of(paper: Paper) -> Sheet:
     return from_data(data)
 
 
+def find_letter(case: Case) -> ReturnLetter | None:
+    """Return the letter of a case as it was approved, None where it has none, or where its words were destroyed."""
+    paper = Paper.objects.filter(case=case, name=LETTER).first()
+    sheet = sheet_of(paper) if paper else None
+    return sheet if isinstance(sheet, ReturnLetter) else None
+
+
 def print_paper(case: Case, name: str, form: str, *, party: str) -> Printed:
     """Return letter or note of a case as a file. The patient's note is for the side that raised the case only.
 

@@ -105,9 +105,9 @@ def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
         outcome = _make(opened, form, request, form.answer())
         if outcome is not None:
             return redirect("answer_link_sent", token=token)
-    page = {**frame_of(read, day), "form": form if answers or form.errors else None, "hints": words.answer_hints(read), "key": words.new_key()}
+    page = link_words.link_page(opened, day) | {"form": form if answers or form.errors else None, "hints": words.answer_hints(read), "key": words.new_key()}
     page |= {"opened": opened, "token": token, "can_confirm": words.can_move_now(read, Move.ACKNOWLEDGE, day)}
-    return render(request, "cases/answer_link.html", page | link_words.link_page(opened, day))
+    return render(request, "cases/answer_link.html", page)
 
 
 def _make(opened: LinkRead, form: AnswerForm, request: Request, made: Made) -> Outcome | None:
