@@ -11,7 +11,7 @@ from tests.integration.web import letters
 from tests.integration.web.conftest import AT, BY, add_member, add_organisation, sign_in
 from tests.integration.web.sending import Place, make_place
 
-from remit.service.accounts.models import Role
+from remit.service.accounts.models import Membership, Role
 from remit.service.audit.sealing import unseal_json
 from remit.service.cases.actions import drafts, sending
 from remit.service.cases.models import Case, CaseItem, Draft, Letterhead
@@ -301,6 +301,57 @@ def test_hospital_raises_a_case_about_a_referral(place: Place, hospital: Client)
     assert (case.raised_by, case.practice, case.provider, case.risk_with) == ("provider", place.practice, place.provider, "provider")
     assert OutgoingMail.objects.get().to == "office@lime.example"
     assert "your referral" in unseal_json(OutgoingMail.objects.get().sealed)["subject"]
+
+
+@pytest.mark.parametrize(
+    ("point", "title", "to_do"),
+    [
+        ("information", "Information that is missing from a referral", "send what is missing"),
+        ("tests", "Tests before a referral", "arrange the tests"),
+        ("service", "A referral for another service", "refer to the other service"),
+        ("practice_work", "Work that a referral hands over", "go on with this"),
+        ("other", "A referral", "see to it"),
+    ],
+)
+def test_case_about_a_referral_has_words_of_its_own(place: Place, hospital: Client, doctor: Client, point: str, title: str, to_do: str) -> None:
+    hospital.post(reverse("report_referral"), REFERRAL | {"kind": point})
+    _approve(hospital, Draft.objects.get().key, how="hand")
+    case = Case.objects.get()
+    sending.mark_sent_by_hand(case, now().date(), acting=hospital_member(place), by=BY, at=now())
+    page, answers = _page(doctor, "case", reference=case.reference), _page(doctor, "answer_case", reference=case.reference)
+    assert f"</span> {title}</h1>" in page
+    assert f"Northmoor General Hospital asks Lime Avenue Surgery to {to_do}." in page
+    assert "What was written down: “The referral names no medicines.”" in page
+    assert f"They ask us to {to_do}." in " ".join(page.split())
+    assert f"We will {to_do}" in answers
+    assert f"They will {to_do}" in _page(hospital, "record_answer", reference=case.reference)
+    doctor.post(reverse("answer_case", kwargs={"reference": case.reference}), {"move": "take_back"})
+    page += answers + _page(doctor, "case", reference=case.reference)
+    assert f"said that they will {to_do}" in page
+    assert "Agreed" in page
+    assert ": Unclear who does it" not in hospital.get(reverse("case_list"), {"list": "all"}).content.decode()
+    assert [words for words in ("Unclear who does it", "take this back", "ake it all back", "Taken back", "reported without a letter") if words in page] == []
+
+
+def hospital_member(place: Place) -> Membership:
+    return Membership.objects.get(organisation=place.provider)
+
+
+def test_report_without_a_letter_quotes_no_letter(place: Place, doctor: Client) -> None:
+    doctor.post(reverse("quick_report"), REPORT)
+    _approve(doctor, Draft.objects.get().key)
+    page = _page(doctor, "case", reference=Case.objects.get().reference)
+    assert "What was said: “Please chase her CT report.”" in page
+    assert "The letter says" not in page
+
+
+def test_history_and_mail_count_what_was_decided_by_kind(place: Place, doctor: Client) -> None:
+    letter = letters.add_letter(place.practice, letters.letter_text(letters.CHASE, letters.REFER, "GP to issue a fit note for six weeks."))
+    letters.decide(letter, "return")
+    letter.findings.filter(number=2).update(decision="protest")
+    _approve(doctor, letter.reference)
+    assert "decided to return 2 requests, did 1 and reported it" in _page(doctor, "case", reference=Case.objects.get().reference)
+    assert "a letter: 2 requests returned, 1 done and reported. Reference" in unseal_json(OutgoingMail.objects.get().sealed)["text"]
 
 
 def test_hospital_finds_no_practice_pages_and_the_other_way_round(place: Place, hospital: Client, doctor: Client) -> None:

@@ -7,12 +7,13 @@ import pytest
 from remit.engine.clocks import england_calendar
 from remit.engine.clocks.promises import make_promises
 from remit.engine.clocks.runs import read_clocks
-from remit.engine.lifecycle import MOVES, Label, Move, StateType
+from remit.engine.lifecycle import MOVES, Ask, Label, Move, StateType
 from remit.engine.signals import ClockName, Effect, Side, Signal
 from remit.engine.terms import Task
 from remit.service.cases.presenters import steps, tables
 from remit.service.cases.presenters.case import ANSWERS
 from remit.service.cases.presenters.days import clock_row, counted_words, day_near, due_in_words, overdue_words
+from remit.service.cases.presenters.outgoing_mail import requests_in_words
 
 MONDAY = dt.date(2026, 1, 5)
 
@@ -114,3 +115,16 @@ def test_every_move_of_a_person_has_a_page_and_an_answer_when_done() -> None:
 def test_closed_is_never_called_done() -> None:
     for label, (words, _) in tables.LABEL_TAGS.items():
         assert not {"done", "fixed", "solved"} & set(words.lower().split()), label
+
+
+@pytest.mark.parametrize(
+    ("asks", "words"),
+    [
+        ([Ask.TAKE_BACK], "1 request returned"),
+        ([Ask.TAKE_BACK, Ask.COUNT, Ask.TAKE_BACK, Ask.ANSWER], "2 requests returned, 1 done and reported, 1 question"),
+        ([Ask.COUNT, Ask.COUNT], "2 requests done and reported"),
+        ([Ask.ANSWER, Ask.ANSWER], "2 questions"),
+    ],
+)
+def test_mail_counts_requests_by_kind(asks: list[Ask], words: str) -> None:
+    assert requests_in_words(asks) == words

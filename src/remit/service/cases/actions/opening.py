@@ -37,6 +37,7 @@ class OpeningItem:
         task: what is asked for, one of the 23 names; `words` says it for people.
         finding: what the letter's page knows it by.
         minutes: low, likely, high, and on what they rest.
+        point: what a hospital says of a referral, a name of `REFERRAL_POINTS`; "" for everything else.
     """
 
     id: str
@@ -52,6 +53,7 @@ class OpeningItem:
     clause: str = ""
     finding: str = ""
     minutes: tuple[int, int, int, str] = (0, 0, 0, "")
+    point: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,5 +247,5 @@ def _item(case: Case, number: int, item: OpeningItem, said: str) -> CaseItem:
         minutes_high=high,
         minutes_basis=basis,
         said=said,
-        sealed=seal(json.dumps({"quote": item.quote, "reason": item.reason, "words": item.words}).encode()),
+        sealed=seal(json.dumps({"quote": item.quote, "reason": item.reason, "words": item.words, "point": item.point}).encode()),
     )

@@ -162,6 +162,7 @@ def _item(asked: Asked) -> OpeningItem:
         clause=finding.clause or "",
         finding=asked.finding_id,
         minutes=(minutes.low, minutes.likely, minutes.high, minutes.basis),
+        point=asked.point,
     )
 
 

@@ -8,12 +8,26 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from remit.engine.lifecycle import ActingKind, Ask, CaseState, Channel, Label, Move, MoveRow, Names, StateType, list_moves
+from remit.engine.lifecycle import ActingKind, Ask, CaseState, Channel, Label, Move, MoveRow, Names, RaisedBy, StateType, list_moves
 from remit.engine.lifecycle import Actor as EngineActor
 from remit.engine.remedy import spaced_reference
 from remit.engine.signals import Side
+from remit.service.cases.models import Case
 from remit.service.cases.presenters.days import due_in_words
-from remit.service.cases.presenters.tables import ACCEPTED, LABEL_TAGS, MOVE_PAST, STANDING, TASK_WORDS, TYPE_TAGS
+from remit.service.cases.presenters.tables import (
+    ACCEPTED,
+    AGREED,
+    ASKED_PAST,
+    LABEL_TAGS,
+    MOVE_PAST,
+    REFERRAL_OTHER,
+    REFERRAL_PAST,
+    REFERRAL_POINTS,
+    REFERRAL_TASK_WORDS,
+    STANDING,
+    TASK_WORDS,
+    TYPE_TAGS,
+)
 from remit.service.cases.queries.page import CaseRead, ItemRead
 from remit.service.cases.queries.standing import Standing, Told
 from remit.service.ui.presenters import count_in_words, day_in_words
@@ -53,9 +67,14 @@ class Step:
     withheld: bool
 
 
+def title_words(item: ItemRead) -> str:
+    """Say what one request asks for, as a part of a sentence: in the raiser's words, by the point of a referral, else by its task."""
+    return item.words or REFERRAL_POINTS.get(item.point, ("",))[0] or plain_tasks([item.item.task], is_referral=item.is_referral)[0]
+
+
 def task_words(item: ItemRead) -> str:
     """Say what one request asks for."""
-    words = item.words or TASK_WORDS.get(item.item.task, item.item.task.replace("_", " "))
+    words = title_words(item)
     return words[:1].upper() + words[1:]
 
 
@@ -67,21 +86,27 @@ def heading(tasks: list[str], *, kind: str) -> str:
     return whole[:1].upper() + whole[1:]
 
 
-def plain_tasks(tasks: list[str]) -> list[str]:
-    """Return the words of tasks without what is sealed."""
+def plain_tasks(tasks: list[str], *, is_referral: bool = False) -> list[str]:
+    """Return the words of tasks without what is sealed; of a referral they say less, because a task stands for several points."""
+    if is_referral:
+        return [REFERRAL_TASK_WORDS.get(task, REFERRAL_OTHER[0]) for task in tasks]
     return [TASK_WORDS.get(task, task.replace("_", " ")) for task in tasks]
 
 
-def tags(label: str, kind: str) -> list[tuple[str, str]]:
+def tags(case: Case) -> list[tuple[str, str]]:
     """Return text and colour of the tags of a case: at most two, the type and what was said."""
-    found = [TYPE_TAGS[StateType(kind)], LABEL_TAGS[Label(label)]]
-    return found[1:] if label == Label.TAKEN_BACK else found
+    label = Label(case.label)
+    said = AGREED if label is Label.TAKEN_BACK and is_referral(case) else LABEL_TAGS[label]
+    found = [TYPE_TAGS[StateType(case.type)], said]
+    return found[1:] if label is Label.TAKEN_BACK else found
 
 
 def standing_sentence(standing: Standing, today: dt.date) -> str:
     """Say where a case stands, who waits for whom, and until when."""
     state, names = standing.state, standing.names
     template = ACCEPTED if state.said.move is Move.ACCEPT and state.waits_for is None else STANDING[state.label]
+    if state.label is Label.TAKEN_BACK and standing.raised_by is RaisedBy.PROVIDER:
+        template = template.replace("took it all back", "will do what was asked")
     if state.label is Label.NOT_UPHELD and state.said.move is Move.NOT_UPHOLD:
         template = "{commissioner} did not uphold this. The work was not taken back."
     due = due_in_words(standing.case.due_on, today) if standing.case.due_on else "comes when the other waits are over"
@@ -97,7 +122,8 @@ def risk(read: CaseRead) -> tuple[str, str] | None:
     acting = _acting_sentence(state, read)
     if state.risk_with is Side.RESPONDENT:
         title = "This is your risk now" if side is Side.RESPONDENT else f"{names.respondent} has the risk now"
-        return title, f"{names.respondent} took all of this back in writing. {acting}".strip()
+        said = "said in writing that they will do this" if is_referral(read.case) else "took all of this back in writing"
+        return title, f"{names.respondent} {said}. {acting}".strip()
     title = "Still your risk" if side is Side.RAISER else f"Still the risk of {names.raiser}"
     part = "all of this" if state.taken_in_writing else "this work"
     return title, f"{names.respondent} has not accepted {part} in writing. Until it does, the patient is still {names.raiser}’s to look after. {acting}".strip()
@@ -212,6 +238,11 @@ def _rows(read: CaseRead, today: dt.date) -> list[MoveRow]:
     return list_moves(read.standing.state, EngineActor(read.side), is_time_up=read.standing.is_time_up(today))
 
 
+def answer_words(read: CaseRead, move: Move) -> str:
+    """Return what an answer is called on its page; who is asked about a referral takes nothing back, but does what is asked."""
+    return f"We will {to_do_words(read)}" if move is Move.TAKE_BACK and is_referral(read.case) else ANSWERS[move][0]
+
+
 def answer_hints(read: CaseRead) -> dict[str, str]:
     """Return the hint below each answer, by the name of its move."""
     return {move.value: hint.format(raiser=read.standing.names.raiser) for move, (_, hint) in ANSWERS.items()}
@@ -253,8 +284,32 @@ def own_entries(read: CaseRead) -> list[tuple[int, str]]:
 
 
 def _did(told: Told, read: CaseRead) -> str:
-    names, items = read.standing.names, count_in_words(len(told.event.items) or len(read.items), "request")
-    return MOVE_PAST[told.event.move].format(items=items, respondent=names.respondent, commissioner=names.commissioner) + _door(told, names)
+    move, names = told.event.move, read.standing.names
+    past = (REFERRAL_PAST.get(move) if is_referral(read.case) else None) or MOVE_PAST[move]
+    if move in ASKED_PAST and len({item.ask for item in told.event.items}) > 1:
+        return _asked(told) + _door(told, names)
+    items = count_in_words(len(told.event.items) or len(read.items), "request")
+    return past.format(items=items, respondent=names.respondent, commissioner=names.commissioner, to_do=to_do_words(read)) + _door(told, names)
+
+
+def _asked(told: Told) -> str:
+    """Say what was decided on requests of several kinds: "decided to return 2 requests, did 1 and reported it, asked whose 1 is"."""
+    asks = [item.ask for item in told.event.items]
+    parts: list[str] = []
+    for move, ask in ASKED_PAST.items():
+        if count := asks.count(ask):
+            parts.append(MOVE_PAST[move].format(items=str(count) if parts else count_in_words(count, "request")))
+    return ", ".join(parts)
+
+
+def is_referral(case: Case) -> bool:
+    """Say whether a hospital raised a case, about a practice's referral."""
+    return case.raised_by == RaisedBy.PROVIDER
+
+
+def to_do_words(read: CaseRead) -> str:
+    """Return what a practice is asked to do about its referral."""
+    return REFERRAL_POINTS.get(read.items[0].point if read.items else "", REFERRAL_OTHER)[1]
 
 
 def new_key() -> str:
@@ -262,12 +317,13 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def ask_words(item: ItemRead, names: Names) -> str:
+def ask_words(read: CaseRead, item: ItemRead) -> str:
     """Say what the raiser asks about one request."""
+    names, to_do = read.standing.names, to_do_words(read) if is_referral(read.case) else ""
     match Ask(item.item.ask):
         case Ask.COUNT:
             return f"{names.raiser} did this already. It is to be counted."
         case Ask.ANSWER:
             return f"{names.raiser} asks whose work this is."
         case _:
-            return f"{names.raiser} asks {names.respondent} to take this back."
+            return f"{names.raiser} asks {names.respondent} to {to_do or 'take this back'}."

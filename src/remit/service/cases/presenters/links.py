@@ -15,6 +15,7 @@ from remit.engine.signals import ClockName
 from remit.engine.terms import LetterKind
 from remit.service.cases.actions.links import LINK_DAYS
 from remit.service.cases.models import PROVIDER, SignedLink
+from remit.service.cases.presenters.case import is_referral, to_do_words
 from remit.service.cases.presenters.days import by_when, day_near, due_in_words
 from remit.service.cases.presenters.page import frame_of
 from remit.service.cases.queries import papers
@@ -31,6 +32,7 @@ UNKNOWN = (
 )
 NO_LETTER = ("This practice shows its letters only to people with an account.", "The words that matter stand in the case. Your own system has the letter.")
 NO_ADDRESS = ("Your organisation gave no address for returned work here.", "Reply to the mail instead, or ring the practice: they can make a new link.")
+_TAKEN_BACK = "You took it all back. From now on this work is your team’s.{until}"
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "sir", "dame", "rev", "baby"})
 SENT_AGAIN = ("It goes to the address that your organisation gave for returned work, not to whoever asks.", "The earlier link does not work any more.")
 
@@ -72,7 +74,7 @@ def link_page(opened: LinkRead, day: dt.date) -> dict[str, Any]:
 def _letter_label(read: CaseRead) -> str:
     if read.case.kind != Move.QUICK_REPORT:
         return "Your letter"
-    return "Your referral" if read.case.raised_by == RaisedBy.PROVIDER else "Asked without a letter"
+    return "Your referral" if is_referral(read.case) else "Asked without a letter"
 
 
 def _letter_words(kept: Kept, day: dt.date) -> str:
@@ -92,7 +94,8 @@ def _asks(letter: ReturnLetter | None, quote: str) -> tuple[str, ...]:
     """Return what the letter asks about the request with these words."""
     if letter is None or not quote:
         return ()
-    return next((one.asks for one in (*letter.items, *letter.questions) if one.quote == quoted(quote)), ())
+    asked = {one.quote: one.asks for one in letter.questions} | {one.quote: one.asks for one in letter.items}
+    return asked.get(quoted(quote), ())
 
 
 def _own_line(opened: LinkRead, letter: ReturnLetter | None) -> str:
@@ -138,7 +141,7 @@ def what_follows(read: CaseRead, day: dt.date) -> str:
     names, said = read.standing.names, read.standing.state.said
     until = f" You said that it will be done by {day_near(said.day, day)}." if said.day else ""
     sentences = {
-        Move.TAKE_BACK: f"You took it all back. From now on this work is your team’s.{until}",
+        Move.TAKE_BACK: f"You said that you will {to_do_words(read)}.{until}" if is_referral(read.case) else _TAKEN_BACK.format(until=until),
         Move.TAKE_BACK_IN_PART: f"What you took back is your team’s work now.{until} {names.raiser} says whether the rest is settled.",
         Move.NEEDS_INFORMATION: f"{names.raiser} is asked. Until they answer, your clock is paused.",
         Move.REDIRECT: "You passed it on. The clock goes on for your organisation.",

@@ -10,7 +10,7 @@ from remit.engine.clocks.promises import DeadlineKind
 from remit.engine.lifecycle import Move, RaisedBy
 from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters.days import clock_row, counted_words, day_near
-from remit.service.cases.presenters.tables import KIND_WORDS, SAID_WORDS
+from remit.service.cases.presenters.tables import AGREED, KIND_WORDS, SAID_WORDS
 from remit.service.cases.queries.page import CaseRead
 
 
@@ -22,9 +22,9 @@ def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
         "case": case,
         "names": standing.names,
         "reference": words.reference_in_words(case.reference),
-        "heading": words.heading([item.words or words.plain_tasks([item.item.task])[0] for item in read.items], kind=case.kind),
-        "kind": KIND_WORDS[Move(case.kind)],
-        "tags": [*words.tags(case.label, case.type), *([("Harm recorded", "red")] if standing.state.has_harm else [])],
+        "heading": words.heading([words.title_words(item) for item in read.items], kind=case.kind),
+        "kind": "reported about a referral" if words.is_referral(case) else KIND_WORDS[Move(case.kind)],
+        "tags": [*words.tags(case), *([("Harm recorded", "red")] if standing.state.has_harm else [])],
         "harm": words.harm_in_words(read),
         "stands": words.standing_sentence(standing, today),
         "said": _said(read, today),
@@ -48,6 +48,12 @@ def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
     }
 
 
+def _quote_label(read: CaseRead) -> str:
+    if read.case.kind != Move.QUICK_REPORT:
+        return "The letter says"
+    return "What was written down" if words.is_referral(read.case) else "What was said"
+
+
 def _went_up_by(read: CaseRead) -> int | None:
     return next((step.event.number for step in read.standing.state.steps if step.event.move is Move.ESCALATE_TO_COMMISSIONER), None)
 
@@ -62,10 +68,11 @@ def _item(read: CaseRead, item: Any) -> dict[str, Any]:
     return {
         "item": item.item,
         "quote": item.quote,
+        "quote_label": _quote_label(read),
         "reason": item.reason,
         "words": words.task_words(item),
-        "ask": words.ask_words(item, read.standing.names),
-        "said": SAID_WORDS[item.item.said],
+        "ask": words.ask_words(read, item),
+        "said": AGREED[0] if item.is_referral and item.item.said == "taken_back" else SAID_WORDS[item.item.said],
     }
 
 

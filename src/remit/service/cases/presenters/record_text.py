@@ -17,7 +17,7 @@ WIDTH = 78
 # Record systems have been seen to print these as boxes or question marks.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\u00a0": " ", "•": "-"})
 _ASKED = {Ask.TAKE_BACK: "We asked them to take this back.", Ask.COUNT: "Done by us and reported.", Ask.ANSWER: "We asked whose work this is."}
-_ASKED_OF_US = {Ask.TAKE_BACK: "They ask us to take this back.", Ask.COUNT: "Done by them and reported.", Ask.ANSWER: "They ask whose work this is."}
+_ASKED_OF_US = {Ask.TAKE_BACK: "They ask us to {to_do}.", Ask.COUNT: "Done by them and reported.", Ask.ANSWER: "They ask whose work this is."}
 
 
 def record_text(read: CaseRead) -> str | None:
@@ -52,7 +52,7 @@ def _about_letter(read: CaseRead) -> list[str]:
 
 
 def _item(read: CaseRead, item: ItemRead) -> str:
-    asked = (_ASKED if words.is_raiser(read) else _ASKED_OF_US)[Ask(item.item.ask)]
+    asked = (_ASKED if words.is_raiser(read) else _ASKED_OF_US)[Ask(item.item.ask)].format(to_do=words.to_do_words(read))
     parts = [f"{words.task_words(item)}:", f'"{item.quote}".' if item.quote else "", asked]
     parts.append(f"({item.item.citation})" if item.item.citation else "")
     parts.append(f"Answer: {SAID_WORDS[item.item.said][:1].lower()}{SAID_WORDS[item.item.said][1:]}." if item.item.said not in ("", "counted") else "")

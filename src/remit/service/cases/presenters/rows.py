@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from remit.engine.lifecycle import Label, Move
 from remit.service.cases.models import COMMISSIONER, PRACTICE, PROVIDER, Case
-from remit.service.cases.presenters.case import ANSWERS, heading, plain_tasks, reference_in_words, tags
+from remit.service.cases.presenters.case import ANSWERS, heading, is_referral, plain_tasks, reference_in_words, tags
 from remit.service.cases.presenters.days import day_near, due_in_words, overdue_words
 from remit.service.cases.queries.lists import ListName
 from remit.service.cases.queries.scope import LMC, Scope
@@ -47,7 +47,7 @@ def list_rows(cases: Iterable[Case], scope: Scope, practices: dict[int, str], *,
 
 
 def _row(case: Case, scope: Scope, practice: str, day: dt.date) -> Row:
-    title = heading(plain_tasks([item.task for item in case.items.all()]), kind=case.kind)
+    title = heading(plain_tasks([item.task for item in case.items.all()], is_referral=is_referral(case)), kind=case.kind)
     return Row(
         case.reference,
         reference_in_words(case.reference),
@@ -88,7 +88,7 @@ def _tags(case: Case, day: dt.date) -> tuple[tuple[str, str], ...]:
         pressing = [("Urgent", "red")]
     elif case.due_on == day:
         pressing = [("Due today", "yellow")]
-    return (*pressing, tags(case.label, case.type)[-1])
+    return (*pressing, tags(case)[-1])
 
 
 def _by(case: Case, day: dt.date) -> str:

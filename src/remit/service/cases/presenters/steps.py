@@ -1,7 +1,7 @@
 """What pages of moves say: the hint above the form, and the sentence once it is done."""
 
 from remit.engine.lifecycle import Move
-from remit.service.cases.presenters.case import ANSWERS, task_words
+from remit.service.cases.presenters.case import answer_words, is_referral, task_words
 from remit.service.cases.queries.page import CaseRead
 
 # Moves that have the common page, with what it says above its form.
@@ -59,14 +59,15 @@ THEIR_ANSWERS: dict[Move, str] = {
 }
 
 
-def answer_choices(answers: list[Move]) -> list[tuple[str, str]]:
+def answer_choices(answers: list[Move], read: CaseRead) -> list[tuple[str, str]]:
     """Return the answers as choices of the respondent's form."""
-    return [(move.value, ANSWERS[move][0]) for move in answers]
+    return [(move.value, answer_words(read, move)) for move in answers]
 
 
-def their_answer_choices(answers: list[Move]) -> list[tuple[str, str]]:
+def their_answer_choices(answers: list[Move], read: CaseRead) -> list[tuple[str, str]]:
     """Return the answers as choices of the raiser's form."""
-    return [(move.value, THEIR_ANSWERS[move]) for move in answers]
+    is_own = is_referral(read.case)
+    return [(move.value, answer_words(read, move).replace("We", "They", 1) if is_own and move is Move.TAKE_BACK else THEIR_ANSWERS[move]) for move in answers]
 
 
 def item_choices(read: CaseRead) -> list[tuple[str, str]]:

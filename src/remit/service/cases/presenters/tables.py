@@ -3,7 +3,7 @@
 What lives here: tables only. What people read differs from the engine's words as docs/glossary.md says. What does not: sentences with days (`days`, `case`).
 """
 
-from remit.engine.lifecycle import Label, Move, StateType
+from remit.engine.lifecycle import Ask, Label, Move, StateType
 from remit.engine.signals import ClockName
 from remit.engine.terms import Task
 
@@ -98,6 +98,26 @@ MOVE_PAST: dict[Move, str] = {
     Move.CORRECT_DAY: "corrected a day",
     Move.READ: "opened the letter",
 }
+# The openings of a case in which requests of several kinds stand, in the order in which they are said.
+ASKED_PAST: dict[Move, Ask] = {Move.RETURN: Ask.TAKE_BACK, Move.UNDER_PROTEST: Ask.COUNT, Move.ASK: Ask.ANSWER}
+# What a hospital asks about a practice's referral, by the name of the point: its title, and what the practice is asked to do.
+REFERRAL_POINTS: dict[str, tuple[str, str]] = {
+    "information": ("information that is missing from a referral", "send what is missing"),
+    "tests": ("tests before a referral", "arrange the tests"),
+    "service": ("a referral for another service", "refer to the other service"),
+    "practice_work": ("work that a referral hands over", "go on with this"),
+    "other": ("a referral", "see to it"),
+}
+REFERRAL_OTHER = REFERRAL_POINTS["other"]
+# The same where the point is not known, as in lists: they show nothing that is sealed.
+REFERRAL_TASK_WORDS: dict[str, str] = {
+    Task.ARRANGE_TEST: REFERRAL_POINTS["tests"][0],
+    Task.ONWARD_REFERRAL: REFERRAL_POINTS["service"][0],
+    Task.FOLLOW_UP_MONITORING: REFERRAL_POINTS["practice_work"][0],
+    Task.UNCLEAR_RESPONSIBILITY: "a referral that is not complete or not clear",
+}
+REFERRAL_PAST: dict[Move, str] = {Move.QUICK_REPORT: "wrote about a referral", Move.TAKE_BACK: "said that they will {to_do}"}
+AGREED = ("Agreed", "green")
 # Where it stands, as a sentence: who has it, and what comes next. {due} is "is due" or "was due" with a day in words.
 STANDING: dict[Label, str] = {
     Label.PREPARED: "This was approved and is not sent yet. It is with Remit.",

@@ -13,7 +13,7 @@ from remit.engine.lifecycle import Label, Move
 from remit.engine.signals import Side
 from remit.service.accounts import queries as people
 from remit.service.audit.sealing import unseal
-from remit.service.cases.models import COMMISSIONER, Attachment, Case, CaseItem
+from remit.service.cases.models import COMMISSIONER, PROVIDER, Attachment, Case, CaseItem
 from remit.service.cases.queries.scope import Scope, scope_of, visible_cases
 from remit.service.cases.queries.sharing import name_practices, names_for
 from remit.service.cases.queries.standing import Standing, load_standing
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ItemRead:
-    """A request of a case; quote, reason and words are empty for whom they were not written."""
+    """A request of a case; what is sealed is empty for whom it was not written. `point` is what a hospital says of a referral, where it is one."""
 
     item: CaseItem
     quote: str = ""
     reason: str = ""
     words: str = ""
+    point: str = ""
+    is_referral: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,14 @@ def load_kept(case: Case) -> Kept:
 
 def _items(case: Case, *, is_party: bool) -> tuple[ItemRead, ...]:
     rows = CaseItem.objects.filter(case=case).order_by("number")
-    return tuple(_item(row) if is_party else ItemRead(row) for row in (rows if is_party else rows.defer("sealed")))
+    return tuple(
+        _item(case, row) if is_party else ItemRead(row, is_referral=case.raised_by == PROVIDER) for row in (rows if is_party else rows.defer("sealed"))
+    )
 
 
-def _item(row: CaseItem) -> ItemRead:
+def _item(case: Case, row: CaseItem) -> ItemRead:
     kept: dict[str, str] = json.loads(unseal(row.sealed) or b"{}")
-    return ItemRead(row, kept.get("quote", ""), kept.get("reason", ""), kept.get("words", ""))
+    return ItemRead(row, kept.get("quote", ""), kept.get("reason", ""), kept.get("words", ""), kept.get("point", ""), case.raised_by == PROVIDER)
 
 
 def readable_events(standing: Standing, scope: Scope) -> frozenset[int]:

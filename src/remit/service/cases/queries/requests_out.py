@@ -24,12 +24,13 @@ NO_LETTER = "without-letter"
 
 @dataclass(frozen=True)
 class Asked:
-    """One request with what is asked of the other side about it; `id` is what the case calls it."""
+    """One request with what is asked of the other side about it; `id` is what the case calls it, `point` what a hospital says of a referral."""
 
     id: str
     ask: Ask
     finding: Finding
     finding_id: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,12 @@ def requests_of_draft(draft: Draft, *, day: dt.date) -> Requests:
         occasion=Occasion(draft.occasion),
         born_on=_day(words.born_on),
     )
-    asked = Asked("1", Ask.COUNT if words.wish == "count" else Ask.TAKE_BACK, _spoken(kind, words, is_referral=is_referral, day=day))
+    asked = Asked(
+        "1",
+        Ask.COUNT if words.wish == "count" else Ask.TAKE_BACK,
+        _spoken(kind, words, is_referral=is_referral, day=day),
+        point=words.kind if is_referral else "",
+    )
     return Requests("", draft.recipient, facts, (asked,), {asked.finding.rule: kind.remedy}, facts.born_on, said=words.said)
 
 

@@ -29,7 +29,7 @@ def answer(request: MemberRequest, reference: str) -> HttpResponse:
         return redirect("case", reference=reference)
     form = AnswerForm(
         sent_by(request),
-        answers=answer_choices(answers),
+        answers=answer_choices(answers, read),
         items=item_choices(read),
         is_read_by_commissioner=is_read_by_commissioner(read),
         is_change=words.is_answered(read),

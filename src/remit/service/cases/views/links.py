@@ -100,7 +100,7 @@ def answer_link(request: Request, opened: LinkRead, token: str) -> HttpResponse:
     actions.use_link(opened.link, at=request.at)
     answers = words.open_answers(read, day, Channel.LINK)
     common: dict[str, Any] = {"needs_name": True, "is_read_by_commissioner": is_read_by_commissioner(read), "is_change": words.is_answered(read)}
-    form = AnswerForm(sent_by(request), answers=answer_choices(answers), items=item_choices(read), **common)
+    form = AnswerForm(sent_by(request), answers=answer_choices(answers, read), items=item_choices(read), **common)
     if form.is_valid():
         outcome = _make(opened, form, request, form.answer())
         if outcome is not None:

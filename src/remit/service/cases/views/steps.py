@@ -98,7 +98,7 @@ def record_answer(request: MemberRequest, reference: str) -> HttpResponse:
         messages.info(request, f"No answer can be written down now. {words.standing_sentence(read.standing, day)}")
         return redirect("case", reference=reference)
     form = RecordedAnswerForm(
-        request.POST or None, answers=their_answer_choices(answers), items=item_choices(read), is_read_by_commissioner=is_read_by_commissioner(read)
+        request.POST or None, answers=their_answer_choices(answers, read), items=item_choices(read), is_read_by_commissioner=is_read_by_commissioner(read)
     )
     if form.is_valid():
         party = read.standing.party(Side.RESPONDENT)
