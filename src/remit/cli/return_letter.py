@@ -108,7 +108,7 @@ def _facts(triage: Triage) -> LetterFacts:
         nhs_number=number.digits if number else "",
         patient_name="" if number else patient.name,
         kind=letter.kind,
-        provider_reference=patient.hospital_number,
+        provider_reference=patient.provider_number,
         born_on=patient.born_on,
     )
 

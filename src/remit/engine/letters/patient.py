@@ -26,7 +26,7 @@ _ABOUT = re.compile(r"\b(?:d\.?o\.?b\b\.?|date of birth|born|birth ?date|nhs (?:
 _BORN = re.compile(r"\b(?:d\.?o\.?b\b\.?|date of birth|born(?: on)?|birth ?date)[ \t]*[:.|-]?[ \t]*", re.IGNORECASE)
 # What scanning makes of a label is read as well: "Hosp1tal n0". Labels that prose has too count only at the beginning of a line or of a field.
 _NO = r"(?:n[o0]s?|num(?:ber)?|ref(?:erence)?|id)"
-_HOSPITAL_NUMBER = re.compile(
+_PROVIDER_NUMBER = re.compile(
     r"(?:(?i:\b(?:h[o0]sp[i1l]ta[l1i]|h[o0]sp\.?)[ \t]*" + _NO + r"|\bmrn(?:[ \t]+" + _NO + r")?)"
     r"|(?im:(?:^|[ \t]{2}|[\t|,;(])[ \t*>]*(?:un[i1l]t|(?:our[ \t]+)?pat[i1l]ent)[ \t]+" + _NO + r"))"
     r"\b[ \t]*(?:\([A-Z]{2,4}\))?[ \t]*[:.;#=|-]{0,2}[ \t]*"
@@ -44,23 +44,23 @@ class Patient:
 
     name: str = field(default="", repr=False)
     born_on: dt.date | None = field(default=None, repr=False)
-    hospital_number: str = field(default="", repr=False)
+    provider_number: str = field(default="", repr=False)
 
 
 def read_patient(text: str) -> Patient:
     """Read the patient's name, day of birth and hospital number from the head of a letter."""
     head = text[:_HEAD]
-    return Patient(_find_name(head), _find_birth(head), _find_hospital_number(head))
+    return Patient(_find_name(head), _find_birth(head), _find_provider_number(head))
 
 
-def _find_hospital_number(head: str) -> str:
+def _find_provider_number(head: str) -> str:
     """Return the one number that stands behind such a label; "" where none does, or where two do: nobody can say then which is the patient's."""
-    numbers = [_hospital_number(found) for found in _HOSPITAL_NUMBER.finditer(head)]
+    numbers = [_provider_number(found) for found in _PROVIDER_NUMBER.finditer(head)]
     known = {re.sub(r"[ /-]", "", number): number for number in reversed(numbers) if number}
     return next(iter(known.values())) if len(known) == 1 else ""
 
 
-def _hospital_number(found: re.Match[str]) -> str:
+def _provider_number(found: re.Match[str]) -> str:
     """Return the number as it is written, with the zeros and ones that scanning took for letters; "" where its shape is another one."""
     letters, digits, end = found["letters"], found["digits"].translate(_MISREAD), found["end"]
     count = sum(character.isdigit() for character in digits)

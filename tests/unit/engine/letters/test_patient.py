@@ -52,8 +52,8 @@ def test_day_of_birth_is_read_where_it_is_called_so(words: str, born_on: dt.date
         ("HOSPITAL NUMBER: RX330871\n\nHospital number: RX 330871", "RX330871"),
     ],
 )
-def test_hospital_number_is_read_behind_its_label(words: str, number: str) -> None:
-    assert read_patient(words).hospital_number == number
+def test_provider_number_is_read_behind_its_label(words: str, number: str) -> None:
+    assert read_patient(words).provider_number == number
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_hospital_number_is_read_behind_its_label(words: str, number: str) -> No
         "TH 330871",
     ],
 )
-def test_what_is_no_hospital_number_is_not_taken_for_one(words: str) -> None:
-    assert read_patient(words).hospital_number == ""
+def test_what_is_no_provider_number_is_not_taken_for_one(words: str) -> None:
+    assert read_patient(words).provider_number == ""
 
 
 def test_patient_is_hidden_from_logs() -> None:

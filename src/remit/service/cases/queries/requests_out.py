@@ -129,7 +129,7 @@ def requests_of_letter(letter: LetterView, typed: DraftWords) -> Requests:
         nhs_number=typed.nhs_number or patient.nhs_number,
         patient_name=typed.patient_name or patient.name,
         kind=LetterKind(letter.kind),
-        provider_reference=typed.their_number or patient.hospital_number,
+        provider_reference=typed.their_number or patient.provider_number,
         born_on=born_on,
     )
     asked = tuple(Asked(str(view.number), ASKS[view.decision], _finding(view), str(view.id)) for view in chosen)

@@ -113,7 +113,7 @@ def _details(name: str, triage: Triage, practice: Organisation) -> dict[str, Any
             "name": (facts.patient if facts else "") or words.name,
             "nhs_number": read.parties.nhs_number.digits if read.parties.nhs_number else "",
             "born_on": born_on.isoformat() if born_on else None,
-            "hospital_number": words.hospital_number,
+            "provider_number": words.provider_number,
         },
         "problems": answer["problems"],
         "medicines": answer["medicines"],

@@ -26,7 +26,7 @@ class PatientView:
     name: str = field(default="", repr=False)
     nhs_number: str = field(default="", repr=False)
     born_on: dt.date | None = field(default=None, repr=False)
-    hospital_number: str = field(default="", repr=False)
+    provider_number: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def view_of(letter: Letter, *, day: dt.date | None) -> LetterView:
         written_on=letter.written_on,
         event_on=letter.event_on,
         received_on=letter.received_on,
-        patient=PatientView(about.get("name", ""), about.get("nhs_number", ""), born_on, about.get("hospital_number", "")),
+        patient=PatientView(about.get("name", ""), about.get("nhs_number", ""), born_on, about.get("provider_number", "")),
         text=text,
         findings=tuple(_finding_view(one, letter, text, day=day) for one in letter.findings.order_by("number")),
         problems=tuple(details.get("problems", ())),
