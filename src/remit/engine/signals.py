@@ -34,7 +34,8 @@ class ClockName(StrEnum):
 class Effect(StrEnum):
     """What a signal does to one clock.
 
-    A start while the clock runs begins it anew. Void says that it should never have started, as when the letter came back undelivered.
+    A start while the clock runs begins it anew. Stop says that what it waited for was done; lapse, that nobody needs it any more, as when the case is
+    withdrawn. Void says that it should never have started, as when the letter came back undelivered.
     """
 
     START = "start"
@@ -42,6 +43,7 @@ class Effect(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     STOP = "stop"
+    LAPSE = "lapse"
     VOID = "void"
 
 

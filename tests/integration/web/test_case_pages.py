@@ -11,17 +11,17 @@ from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.integration.web.case_makers import PATIENT, QUOTE, SENT_AT, fresh, move, open_case, parties, sent_case, speaker
+from tests.integration.web.case_makers import ITEMS, PATIENT, QUOTE, SENT_AT, fresh, move, open_case, parties, sent_case, speaker
 from tests.integration.web.conftest import add_member, add_organisation, sign_in
 
 from remit.cli.main import cli
 from remit.engine.audit import check_receipt, read_receipt
-from remit.engine.lifecycle import Move
+from remit.engine.lifecycle import Ask, Move
 from remit.engine.remedy import spaced_reference
 from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.cases import actions
-from remit.service.cases.actions import Channel
+from remit.service.cases.actions import Channel, OpeningItem
 from remit.service.cases.models import Attachment, Case, CaseEvent, Sharing
 from remit.service.organisations.models import Kind
 
@@ -190,6 +190,7 @@ MISTAKES = [
     ({"move": "duplicate"}, "Give the reference of the other case."),
     ({"move": "needs_information"}, "Write a few words"),
     ({"move": "take_back", "day_day": "31", "day_month": "2", "day_year": "2026"}, "There is no such day."),
+    ({"move": "take_back", "day_day": "2", "day_month": "1", "day_year": "2026"}, "The day on which it will be done lies before the day of the answer."),
     ({"move": "disagree", "text": "x" * 5001}, "at most 5000 characters"),
 ]
 
@@ -215,6 +216,34 @@ def test_answer_after_something_else_happened_is_not_lost_and_not_given(people: 
     page = text_of(people.hospital.post(reverse("answer_case", kwargs={"reference": other.reference}), {"move": "disagree", "text": "No.", "seen": "2"}))
     assert "Something else happened in this case since you opened it." in page
     assert ">No.</textarea>" in page
+    assert "Nothing was changed. Since then, Lime Avenue Surgery sent a message: “One more thing.”" in page
+
+
+def test_done_work_is_not_asked_back_and_not_counted_as_refused(people: People) -> None:
+    done = OpeningItem("3", "transport", "arrange transport", ask=Ask.COUNT)
+    case = sent_case(items=(*ITEMS, done))
+    page = see(people.hospital, "answer_case", case)
+    assert 'value="2"' in page
+    assert 'name="items" value="3"' not in page
+    assert "Choose at least one, and not all" in send(people.hospital, "answer_case", case, {"move": "take_back_in_part", "items": ["1", "2"], "text": "x"})
+    assert [item.said for item in case.items.order_by("number")] == ["", "", "counted"]
+    part = sent_case(items=(*ITEMS, done))
+    send(people.hospital, "answer_case", part, {"move": "take_back_in_part", "items": ["1"], "text": "x"})
+    assert [item.said for item in part.items.order_by("number")] == ["taken_back", "not_taken", "counted"]
+    send(people.hospital, "answer_case", case, {"move": "take_back"})
+    assert [item.said for item in case.items.order_by("number")] == ["taken_back", "taken_back", "counted"]
+    assert fresh(case).label == "taken_back"
+    assert "Done already; to be counted." in see(people.gp, "case", case)
+
+
+def test_answer_by_link_takes_no_done_work_and_no_day_that_has_passed(people: People) -> None:
+    case = sent_case(items=(*ITEMS, OpeningItem("3", "transport", "arrange transport", ask=Ask.COUNT)))
+    _, token = actions.make_link(case, by=speaker("practice").by, at=NOW)
+    address = reverse("answer_link", kwargs={"token": token})
+    assert 'name="items" value="3"' not in text_of(people.hospital.get(address))
+    given = {"move": "take_back", "name": "Nia Rees, secretary", "day_day": "5", "day_month": "1", "day_year": "2025"}
+    assert "Give today or a later day, or leave it empty." in text_of(people.hospital.post(address, given))
+    assert fresh(case).label == "sent"
 
 
 def test_double_click_is_one_answer(people: People) -> None:
@@ -261,6 +290,51 @@ def test_practice_disputes_escalates_and_the_commissioner_decides(people: People
     assert "Uphold it" in see(people.officer, "case", case)
     assert "Upheld." in send(people.officer, "case_step", case, {"text": "The contract says so."}, step="uphold")
     assert (fresh(case).label, fresh(case).waits_for) == ("upheld", "provider")
+    dates = see(people.gp, "case_dates", case)
+    assert "Not needed any more: the case was sent to the lead." in dates
+    assert "Not needed any more: Wyvern Integrated Care Board decided." in dates
+    assert dates.count("Done on time") == 4  # confirm, answer, reply, decide
+
+
+def test_withdrawn_case_was_never_answered(people: People) -> None:
+    case = sent_case()
+    send(people.gp, "case_step", case, {"text": "Sent twice."}, step="withdraw")
+    page = see(people.gp, "case", case)
+    assert "Not needed any more: the case was withdrawn" in page
+    assert "Done on time" not in page
+
+
+def test_changed_answer_asks_for_one_reply(people: People) -> None:
+    case = sent_case()
+    move(case, Move.DISAGREE, "provider", text="No.")
+    move(case, Move.TAKE_BACK_IN_PART, "provider", text="One of them.", items=("1",), at=NOW)
+    assert see(people.gp, "case_dates", case).count("Reply to them") == 1
+
+
+def test_lead_sees_what_was_sent_to_the_lead(people: People) -> None:
+    case = sent_case()
+    move(case, Move.ESCALATE_TO_LEAD, "practice", text="No answer.", at=NOW)
+    assert "Cases sent to you as the lead" in text_of(people.lead.get(reverse("home")))
+    page = text_of(people.lead.get(reverse("inbox")))
+    assert "Sent to you as the lead" in page
+    assert page.count(f'href="{reverse("case", kwargs={"reference": case.reference})}"') == 1
+    assert "With you as the lead" in see(people.lead, "case", case)
+    for where in ("home", "inbox"):
+        page = text_of(people.hospital.get(reverse(where)))
+        assert "With your lead" in page
+        assert "as the lead" not in page
+    assert "With their lead" in see(people.gp, "case", case)
+
+
+def test_list_says_who_is_overdue_where_somebody_else_is_waited_for(people: People) -> None:
+    case = sent_case(at=SENT_AT - dt.timedelta(days=40))
+    assert ">Overdue by" in text_of(people.hospital.get(reverse("case_list")))
+    move(case, Move.ESCALATE_TO_LEAD, "practice", text="No answer.", at=SENT_AT)
+    move(case, Move.ESCALATE_TO_COMMISSIONER, "practice", text="None still.", at=NOW)
+    page = text_of(people.officer.get(reverse("case_list")))
+    assert "Waits for you: due" in page
+    assert ">Hospital overdue by" in page
+    assert ">You are overdue by" in text_of(people.hospital.get(f"{reverse('case_list')}?list=waiting"))
 
 
 @pytest.mark.parametrize(("step", "label"), [("not_uphold", "not_upheld"), ("take_no_action", "no_action")])
@@ -300,6 +374,8 @@ def test_practice_writes_down_what_was_said_by_telephone(people: People) -> None
     case = sent_case()
     said = {"channel": "telephone", "on_day": "23", "on_month": "12", "on_year": "2025", "move": "take_back", "text": "Priya Nair: we ring her."}
     page = send(people.gp, "record_answer", case, said)
+    assert "Written down. Their clock has stopped. The work stays your risk until they say so in writing." in page
+    assert "this work is yours" not in page
     assert "by telephone; written down by Lime Avenue Surgery" in page
     assert "Still your risk" in page
     assert (fresh(case).label, fresh(case).risk_with) == ("taken_back", "practice")

@@ -24,9 +24,10 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 class Ending(StrEnum):
-    """How a run ended. Only a stopped run was kept or missed."""
+    """How a run ended. Only a stopped run was kept or missed: one that lapsed is not needed any more."""
 
     STOPPED = "stopped"
+    LAPSED = "lapsed"
     RESTARTED = "restarted"
     VOID = "void"
 
@@ -123,7 +124,7 @@ class ClockRun:
 
     @property
     def was_kept(self) -> bool | None:
-        """Whether it was stopped in time. None while it runs, and for a run that was void or begun anew: those say nothing of anybody."""
+        """Whether it was stopped in time. None while it runs, and for a run that lapsed, was void or begun anew: those say nothing of anybody."""
         if self.ending is not Ending.STOPPED or self.ended_on is None:
             return None
         return self._days_past(self.ended_on) == 0
@@ -180,6 +181,8 @@ def _apply(run: ClockRun, signal: Signal) -> ClockRun:
             return replace(run, allowed_days=max(run.allowed_days, _days_until(run, signal.until, on)))
         case Effect.STOP:
             return _ended(run, Ending.STOPPED, on, signal)
+        case Effect.LAPSE:
+            return _ended(run, Ending.LAPSED, on, signal)
         case Effect.START:
             return _ended(run, Ending.RESTARTED, on, signal)
         case Effect.VOID:

@@ -47,6 +47,7 @@ _MISSING: Mapping[Need, str] = {
     Need.EVENT: "Say which entry of this case is meant.",
 }
 _RECORDED = frozenset({Channel.MAIL, Channel.PAPER, Channel.TELEPHONE})
+_TAKING = frozenset({Move.TAKE_BACK, Move.TAKE_BACK_IN_PART})
 
 
 def check_move(state: CaseState | None, event: Event, *, names: Names | None = None, is_time_up: bool = False) -> None:
@@ -213,6 +214,8 @@ def _check_special(state: CaseState | None, event: Event, is_time_up: bool, name
         _check_correction(state, event)
     if event.move is Move.GIVE_MORE_TIME and event.day is not None and event.day <= event.on:
         raise MoveRefusedError("More time must reach past today. Give a later day.")
+    if event.move in _TAKING and event.day is not None and event.day < event.on:
+        raise MoveRefusedError("The day on which it will be done lies before the day of the answer. Give today or a later day, or leave it empty.")
 
 
 def _check_correction(state: CaseState, event: Event) -> None:
@@ -230,8 +233,8 @@ def _check_correction(state: CaseState, event: Event) -> None:
 def _has_part(state: CaseState | None, event: Event) -> bool:
     if state is None:
         return False
-    ids, all_ids = {item.id for item in event.items}, {item.id for item in state.items}
-    return bool(ids) and ids <= all_ids and (ids | state.taken) != all_ids
+    ids = {item.id for item in event.items}
+    return bool(ids) and ids <= state.asked and (ids | state.taken) != state.asked
 
 
 def _has_words(_: CaseState | None, event: Event) -> bool:

@@ -106,6 +106,11 @@ class CaseState:
         return self.opening.items
 
     @property
+    def asked(self) -> frozenset[str]:
+        """The requests that an answer is about: those that the raiser has not done already; all of them, where all were done."""
+        return frozenset(item.id for item in self.items if item.ask is not Ask.COUNT) or frozenset(item.id for item in self.items)
+
+    @property
     def is_urgent(self) -> bool:
         """Whether clinical need comes first."""
         return self.opening.is_urgent
@@ -242,7 +247,7 @@ def _after(state: CaseState, event: Event, row: MoveRow) -> CaseState:
 def _with_facts(state: CaseState, event: Event) -> CaseState:
     match event.move:
         case Move.TAKE_BACK:
-            return _taken(state, event, frozenset(item.id for item in state.items))
+            return _taken(state, event, state.asked)
         case Move.TAKE_BACK_IN_PART:
             return _taken(state, event, frozenset(item.id for item in event.items))
         case Move.DISPUTE | Move.DISAGREE | Move.NOT_OURS | Move.DUPLICATE | Move.WITHDRAW:

@@ -113,8 +113,12 @@ def _each(effect: Effect, *clocks: ClockName) -> tuple[tuple[ClockName, Effect],
 
 
 _STOP_ACKNOWLEDGE = _each(Effect.STOP, ClockName.ACKNOWLEDGE)
-_STOP_ALL = _each(Effect.STOP, *_OWED, ClockName.REPLY, ClockName.COMMISSIONER)
-_DIFFERENCE = (*_STOP_ALL, (ClockName.REPLY, Effect.START))
+# Only who owed something stops its clock by doing it. What nobody needs any more lapses: it was neither kept nor missed.
+_ANSWER = (*_each(Effect.STOP, *_OWED), *_each(Effect.LAPSE, ClockName.REPLY, ClockName.COMMISSIONER))
+_DIFFERENCE = (*_each(Effect.STOP, *_OWED), (ClockName.COMMISSIONER, Effect.LAPSE), (ClockName.REPLY, Effect.START))
+_REPLIED = _each(Effect.STOP, ClockName.REPLY)
+_DECIDED = ((ClockName.COMMISSIONER, Effect.STOP), *_each(Effect.LAPSE, *_OWED, ClockName.REPLY))
+_LAPSE_ALL = _each(Effect.LAPSE, *_OWED, ClockName.REPLY, ClockName.COMMISSIONER)
 _ASKED = (*_STOP_ACKNOWLEDGE, *_each(Effect.PAUSE, *_PAUSABLE), (ClockName.REPLY, Effect.START))
 _RESUMED = (*_each(Effect.RESUME, *_PAUSABLE), (ClockName.REPLY, Effect.STOP))
 _LATE_START = _each(Effect.START, ClockName.ANSWER, ClockName.ESCALATE)
@@ -158,7 +162,7 @@ _RESPONDENT_ROWS = (
         _RESPONDENT,
         _ANSWERABLE | {Label.WITH_COMMISSIONER, Label.TAKEN_BACK, Label.NOT_UPHELD, Label.NO_ACTION},
         Label.TAKEN_BACK,
-        clocks=_STOP_ALL,
+        clocks=_ANSWER,
         doors=_ANSWER_DOORS,
     ),
     MoveRow(
@@ -189,7 +193,7 @@ _RESPONDENT_ROWS = (
         _ANSWERABLE - {Label.NOT_THEIRS},
         Label.NOT_THEIRS,
         (Need.OTHER_TEAM,),
-        _STOP_ALL,
+        _ANSWER,
         _ANSWER_DOORS,
     ),
     MoveRow(
@@ -210,7 +214,7 @@ _RESPONDENT_ROWS = (
         _ANSWERABLE - {Label.DUPLICATE},
         Label.DUPLICATE,
         (Need.OTHER_CASE,),
-        _STOP_ALL,
+        _ANSWER,
         _ANSWER_DOORS,
     ),
     MoveRow(
@@ -227,11 +231,11 @@ _RESPONDENT_ROWS = (
 )
 _RAISER_ROWS = (
     MoveRow(Move.REPLY, "Answer their question", _RAISER, frozenset({Label.QUESTION}), Label.REPLIED, (Need.TEXT,), _RESUMED),
-    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.IN_PART}), Label.SETTLED_IN_PART, clocks=_STOP_ALL),
-    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.DISAGREED}), Label.NOT_UPHELD, clocks=_STOP_ALL),
-    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.TAKEN_BACK}), Label.TAKEN_BACK, clocks=_STOP_ALL),
-    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.NOT_THEIRS}), Label.NOT_THEIRS, clocks=_STOP_ALL),
-    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.DUPLICATE}), Label.DUPLICATE, clocks=_STOP_ALL),
+    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.IN_PART}), Label.SETTLED_IN_PART, clocks=_REPLIED),
+    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.DISAGREED}), Label.NOT_UPHELD, clocks=_REPLIED),
+    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.TAKEN_BACK}), Label.TAKEN_BACK, clocks=_REPLIED),
+    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.NOT_THEIRS}), Label.NOT_THEIRS, clocks=_REPLIED),
+    MoveRow(Move.ACCEPT, "Accept this answer", _RAISER, frozenset({Label.DUPLICATE}), Label.DUPLICATE, clocks=_REPLIED),
     MoveRow(
         Move.DISPUTE,
         "This does not settle it",
@@ -239,7 +243,7 @@ _RAISER_ROWS = (
         _ANSWERED | {Label.SETTLED_IN_PART},
         Label.DISPUTED,
         (Need.REASON,),
-        (*_STOP_ALL, (ClockName.DISPUTE, Effect.START)),
+        (*_REPLIED, (ClockName.DISPUTE, Effect.START)),
     ),
     MoveRow(
         Move.GIVE_MORE_TIME,
@@ -257,7 +261,7 @@ _RAISER_ROWS = (
         (_IN_HAND | _ANSWERED | {Label.DISPUTED}) - {Label.QUESTION, Label.TAKEN_BACK},
         Label.WITH_LEAD,
         (Need.REASON,),
-        (*_each(Effect.STOP, ClockName.REPLY, ClockName.DISPUTE), (ClockName.LEAD, Effect.START)),
+        (*_REPLIED, (ClockName.DISPUTE, Effect.LAPSE), (ClockName.LEAD, Effect.START)),
     ),
     MoveRow(
         Move.ESCALATE_TO_COMMISSIONER,
@@ -269,7 +273,7 @@ _RAISER_ROWS = (
         (*_each(Effect.STOP, ClockName.REPLY, ClockName.ESCALATE), (ClockName.COMMISSIONER, Effect.START)),
         frozenset({Channel.ACCOUNT, Channel.SYSTEM}),
     ),
-    MoveRow(Move.WITHDRAW, "Withdraw", _RAISER, _OPEN, Label.WITHDRAWN, (Need.REASON,), _STOP_ALL),
+    MoveRow(Move.WITHDRAW, "Withdraw", _RAISER, _OPEN, Label.WITHDRAWN, (Need.REASON,), _LAPSE_ALL),
     MoveRow(Move.RECORD_ACTING, "Record who is acting for the patient", _RAISER, _ANY, None, (Need.ACTING,)),
 )
 _COMMISSIONER_ROWS = (
@@ -280,10 +284,10 @@ _COMMISSIONER_ROWS = (
         frozenset({Label.WITH_COMMISSIONER}),
         Label.UPHELD,
         (Need.REASON,),
-        (*_STOP_ALL, (ClockName.DISPUTE, Effect.START)),
+        (*_DECIDED, (ClockName.DISPUTE, Effect.START)),
     ),
-    MoveRow(Move.NOT_UPHOLD, "Do not uphold it", _COMMISSIONER, frozenset({Label.WITH_COMMISSIONER}), Label.NOT_UPHELD, (Need.REASON,), _STOP_ALL),
-    MoveRow(Move.TAKE_NO_ACTION, "Take no action", _COMMISSIONER, frozenset({Label.WITH_COMMISSIONER}), Label.NO_ACTION, (Need.REASON,), _STOP_ALL),
+    MoveRow(Move.NOT_UPHOLD, "Do not uphold it", _COMMISSIONER, frozenset({Label.WITH_COMMISSIONER}), Label.NOT_UPHELD, (Need.REASON,), _DECIDED),
+    MoveRow(Move.TAKE_NO_ACTION, "Take no action", _COMMISSIONER, frozenset({Label.WITH_COMMISSIONER}), Label.NO_ACTION, (Need.REASON,), _DECIDED),
 )
 _MESSAGE_DOORS = _ANSWER_DOORS
 _COMMON_ROWS = (

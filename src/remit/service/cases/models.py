@@ -2,8 +2,8 @@
 
 What lives here: the case with its projection, its requests, its events, their words, files, signed links, and what a practice agreed to share; then what is
 about to be sent (drafts), what was approved (papers), letterheads, and shared-care requests. The events are
-the truth: the database refuses to change one (migration 0002), and every other column of a case can be made again from them (`actions.rebuild_case`). What does
-not: what follows from events (`remit.engine.lifecycle`).
+the truth: the database refuses to change one (migration 0002), and every other column of a case can be made again from them and its papers
+(`actions.rebuild_case`). What does not: what follows from events (`remit.engine.lifecycle`).
 """
 
 from django.db import models
@@ -270,6 +270,8 @@ class Draft(models.Model):
 
 class Paper(models.Model):
     """A letter or a patient's note as it was approved, sealed, so that it can be printed again as it was."""
+
+    BY_MAIL, BY_HAND = "mail", "hand"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     name = models.CharField(max_length=10)

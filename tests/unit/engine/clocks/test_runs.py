@@ -188,6 +188,12 @@ def test_letter_that_came_back_started_no_clock_for_the_provider() -> None:
     assert found[1].due_on == day(2, 23)
 
 
+def test_clock_that_nobody_needs_any_more_was_neither_kept_nor_missed() -> None:
+    found = answer((START, day(2, 2)), (Effect.LAPSE, day(3, 2)))
+    assert (found.ending, found.ended_by, found.was_kept) == (Ending.LAPSED, 2, None)
+    assert not found.is_overdue(day(9, 1))
+
+
 def test_start_while_it_runs_begins_anew_and_keeps_the_first_run() -> None:
     found = runs(signals((ClockName.DISPUTE, START, day(2, 2)), (ClockName.DISPUTE, START, day(2, 9))))
     assert [run.ending for run in found] == [Ending.RESTARTED, None]

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from remit.engine.clocks import england_calendar
+from remit.engine.clocks.promises import make_promises
+from remit.engine.clocks.runs import Ending, read_clocks
 from remit.engine.lifecycle import (
     MOVES,
     STATES,
@@ -22,6 +25,7 @@ from remit.engine.lifecycle import (
     Names,
     RaisedBy,
     StateType,
+    can_move,
     fold,
     list_signals,
 )
@@ -255,3 +259,42 @@ def test_impossible_histories_are_refused(play: Start) -> None:
         fold([*case.events, case.events[1]])
     with pytest.raises(ImpossibleHistoryError, match=r"Event 3 \(uphold by commissioner\) was never possible: the case was sent"):
         fold([*case.events, case.event(M.UPHOLD)])
+
+
+MIXED = (Item("a"), Item("b"), Item("c", Ask.COUNT))
+
+
+def test_all_that_was_asked_back_is_taken_back_without_what_was_done_already(play: Start) -> None:
+    case = play()
+    case.add(M.RETURN, items=MIXED)
+    case.add(M.SEND)
+    state = case.add(M.TAKE_BACK)
+    assert (state.asked, state.taken) == (frozenset("ab"), frozenset("ab"))
+    assert (state.label, state.risk_with) == (Label.TAKEN_BACK, Side.RESPONDENT)
+
+
+def test_part_is_of_what_is_asked_back_and_of_done_work_only_where_all_was_done(play: Start) -> None:
+    case, done = play(), play()
+    case.add(M.RETURN, items=MIXED)
+    state = case.add(M.SEND)
+    parts = {ids: can_move(state, case.event(M.TAKE_BACK_IN_PART, items=tuple(Item(one) for one in ids))) for ids in ("a", "ab", "ac", "c")}
+    assert parts == {"a": True, "ab": False, "ac": False, "c": False}
+    assert done.add(M.UNDER_PROTEST, items=(Item("a", Ask.COUNT), Item("b", Ask.COUNT))).asked == {"a", "b"}
+
+
+OWED = frozenset({ClockName.ACKNOWLEDGE, ClockName.ANSWER, ClockName.DISPUTE, ClockName.LEAD})
+
+
+@pytest.mark.parametrize(
+    ("moves", "lapsed"),
+    [
+        ((M.WITHDRAW,), {ClockName.ACKNOWLEDGE, ClockName.ANSWER}),
+        ((M.DISAGREE, M.DISPUTE, M.ESCALATE_TO_LEAD), {ClockName.DISPUTE}),
+        ((M.DISAGREE, M.DISPUTE, M.ESCALATE_TO_LEAD, M.ESCALATE_TO_COMMISSIONER, M.UPHOLD), {ClockName.DISPUTE, ClockName.LEAD}),
+        ((M.ACKNOWLEDGE, M.TAKE_BACK), set()),
+    ],
+)
+def test_answer_that_nobody_gave_stops_no_clock(moves: tuple[M, ...], lapsed: set[ClockName], play: Start) -> None:
+    state = play(*SENT, *moves).state
+    runs = read_clocks(list_signals(state), make_promises("Northmoor"), england_calendar())
+    assert {run.clock for run in runs if run.ending is Ending.LAPSED} & OWED == lapsed

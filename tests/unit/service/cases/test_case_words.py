@@ -49,7 +49,8 @@ def test_overdue_counts_the_first_day_as_one() -> None:
 
 def _rows(*signals: Signal, today: dt.date = MONDAY, went_up_by: int | None = None) -> list[tuple[str, str, str]]:
     runs = read_clocks(signals, make_promises("Northmoor"), england_calendar())
-    return [(row.what, row.when, row.stands) for row in (clock_row(run, today, went_up_by=went_up_by) for run in runs)]
+    rows = (clock_row(run, today, went_up_by=went_up_by, why_lapsed="the case was withdrawn") for run in runs)
+    return [(row.what, row.when, row.stands) for row in rows]
 
 
 START = dt.date(2025, 12, 22)
@@ -61,6 +62,7 @@ START = dt.date(2025, 12, 22)
         (None, None, ("Answer", "By Thursday 8 January", "In 3 working days")),
         (Effect.STOP, dt.date(2026, 1, 5), ("Answer", "By Thursday 8 January", "Done on time")),
         (Effect.STOP, dt.date(2026, 1, 9), ("Answer", "By Thursday 8 January", "Done late")),
+        (Effect.LAPSE, dt.date(2026, 1, 5), ("Answer", "By Thursday 8 January", "Not needed any more: the case was withdrawn")),
         (Effect.VOID, dt.date(2025, 12, 23), ("Answer", "By Thursday 8 January", "Does not count: it was not delivered")),
         (Effect.PAUSE, dt.date(2025, 12, 29), ("Answer", "Paused since Monday 29 December", "Paused")),
     ],
@@ -102,6 +104,7 @@ def test_every_word_of_the_engine_has_words_for_people() -> None:
     assert set(tables.TYPE_TAGS) == set(StateType)
     assert set(tables.MOVE_PAST) == set(Move)
     assert set(tables.CLOCK_WORDS) == set(ClockName)
+    assert set(tables.LAPSE_WORDS) == {row.move for row in MOVES if any(effect is Effect.LAPSE for _, effect in row.clocks)}
 
 
 def test_every_move_of_a_person_has_a_page_and_an_answer_when_done() -> None:

@@ -51,13 +51,12 @@ def _moves(read: CaseRead, day: dt.date) -> list[str]:
 
 def moved_object(standing: Standing, number: int, *, is_new: bool) -> dict[str, Any]:
     """Return what became of a move."""
-    waits_for = standing.party(standing.state.waits_for)
     return {
         "reference": standing.case.reference,
         "number": number,
         "is_new": is_new,
         "state": standing.state.label.value,
-        "waits_for": waits_for or None,
+        "waits_for": standing.case.waits_for or None,
     }
 
 

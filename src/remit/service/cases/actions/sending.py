@@ -21,12 +21,14 @@ from remit.service.cases.actions.drafts import lock_draft
 from remit.service.cases.actions.links import make_link
 from remit.service.cases.actions.moves import Made, Speaker, make_move
 from remit.service.cases.actions.opening import LetterKept, Opening, OpeningItem, PatientFacts, begin_case, find_opened, next_reference
+from remit.service.cases.actions.projection import write_projection
 from remit.service.cases.models import Case, Letterhead, Paper
 from remit.service.cases.presenters.outgoing_mail import return_mail
 from remit.service.cases.presenters.sending import mail_words
 from remit.service.cases.queries import papers
 from remit.service.cases.queries.plans import Plan
 from remit.service.cases.queries.requests_out import Asked
+from remit.service.cases.queries.standing import load_standing
 from remit.service.correspondence import actions as correspondence
 from remit.service.notifications import queries as mails
 from remit.service.notifications.actions import Mail, queue_mail
@@ -36,8 +38,6 @@ from remit.service.ui.policies import RefusalError
 
 if TYPE_CHECKING:
     from remit.service.accounts.models import Membership
-
-BY_MAIL, BY_HAND = "mail", "hand"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _approve(plan: Plan, approval: Approval, acting: "Membership", by: Actor, at
     draft = lock_draft(plan, by=by, at=at)
     if draft.case is not None:
         return draft.case
-    policies.check_can_approve(plan, is_mail=approval.how == BY_MAIL)
+    policies.check_can_approve(plan, is_mail=approval.how == Paper.BY_MAIL)
     drafted = draft_papers(plan, acting, at=at, own_line=approval.own_line)
     policies.check_was_read(approval.seen, drafted.seen)
     with together():
@@ -115,7 +115,7 @@ def _approve(plan: Plan, approval: Approval, acting: "Membership", by: Actor, at
         if plan.requests.source:
             assert plan.recipient is not None  # noqa: S101 check_can_compose has seen to it
             correspondence.mark_sent(plan.requests.source, plan.recipient, case.reference, by=by, at=at)
-        if approval.how == BY_MAIL:
+        if approval.how == Paper.BY_MAIL:
             _queue(plan, case, drafted.letter, approval, by, at)
         draft.case = case
         draft.save(update_fields=["case"])
@@ -167,6 +167,7 @@ def _item(asked: Asked) -> OpeningItem:
 
 
 def _keep(case: Case, drafted: Drafted, approval: Approval, by: Actor, at: dt.datetime) -> None:
+    """Keep letter and note. One that is printed waits for its raiser from now on, and not for Remit."""
     sheets = {papers.LETTER: drafted.letter, papers.NOTE: drafted.note if approval.has_note else None}
     Paper.objects.bulk_create(
         [
@@ -175,6 +176,8 @@ def _keep(case: Case, drafted: Drafted, approval: Approval, by: Actor, at: dt.da
             if sheet is not None
         ]
     )
+    if approval.how == Paper.BY_HAND:
+        write_projection(load_standing(case))
 
 
 def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by: Actor, at: dt.datetime) -> None:

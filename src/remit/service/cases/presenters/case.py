@@ -7,8 +7,9 @@ What lives here: its heading, where it stands, whose risk it is, what has happen
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from textwrap import shorten
 
-from remit.engine.lifecycle import ActingKind, Ask, CaseState, Channel, Label, Move, MoveRow, Names, RaisedBy, StateType, list_moves
+from remit.engine.lifecycle import ActingKind, Ask, CaseState, Channel, Label, Move, MoveRow, Names, RaisedBy, StateType, TooLateError, list_moves
 from remit.engine.lifecycle import Actor as EngineActor
 from remit.engine.remedy import spaced_reference
 from remit.engine.signals import Side
@@ -26,9 +27,11 @@ from remit.service.cases.presenters.tables import (
     REFERRAL_TASK_WORDS,
     STANDING,
     TASK_WORDS,
+    TO_PRINT,
     TYPE_TAGS,
 )
 from remit.service.cases.queries.page import CaseRead, ItemRead
+from remit.service.cases.queries.scope import Scope
 from remit.service.cases.queries.standing import Standing, Told
 from remit.service.ui.presenters import count_in_words, day_in_words
 
@@ -93,11 +96,18 @@ def plain_tasks(tasks: list[str], *, is_referral: bool = False) -> list[str]:
     return [TASK_WORDS.get(task, task.replace("_", " ")) for task in tasks]
 
 
-def tags(case: Case) -> list[tuple[str, str]]:
-    """Return text and colour of the tags of a case: at most two, the type and what was said."""
+def label_tag(case: Case) -> tuple[str, str]:
+    """Return text and colour of the tag that says where a case stands."""
     label = Label(case.label)
-    said = AGREED if label is Label.TAKEN_BACK and is_referral(case) else LABEL_TAGS[label]
-    found = [TYPE_TAGS[StateType(case.type)], said]
+    return AGREED if label is Label.TAKEN_BACK and is_referral(case) else LABEL_TAGS[label]
+
+
+def tags(case: Case, scope: Scope) -> list[tuple[str, str]]:
+    """Return text and colour of the tags of a case: at most two, the type and what was said. Whose lead has it is said from where the reader stands."""
+    label = Label(case.label)
+    found = [TYPE_TAGS[StateType(case.type)], label_tag(case)]
+    if label is Label.WITH_LEAD and case.waits_for == scope.party:
+        found[1] = ("With you as the lead" if scope.is_lead else "With your lead", found[1][1])
     return found[1:] if label is Label.TAKEN_BACK else found
 
 
@@ -107,11 +117,18 @@ def standing_sentence(standing: Standing, today: dt.date) -> str:
     template = ACCEPTED if state.said.move is Move.ACCEPT and state.waits_for is None else STANDING[state.label]
     if state.label is Label.TAKEN_BACK and standing.raised_by is RaisedBy.PROVIDER:
         template = template.replace("took it all back", "will do what was asked")
+    if is_to_send_by_hand(standing.case) and state.label is Label.PREPARED:
+        template = TO_PRINT
     if state.label is Label.NOT_UPHELD and state.said.move is Move.NOT_UPHOLD:
         template = "{commissioner} did not uphold this. The work was not taken back."
     due = due_in_words(standing.case.due_on, today) if standing.case.due_on else "comes when the other waits are over"
     filled = template.format(raiser=names.raiser, respondent=names.respondent, commissioner=names.commissioner, due=due)
     return filled[:1].upper() + filled[1:]
+
+
+def is_to_send_by_hand(case: Case) -> bool:
+    """Say whether the raiser of a case is to print its letter and send it: it was approved for that, or its mail did not arrive."""
+    return case.label in (Label.PREPARED, Label.UNDELIVERED) and case.waits_for == case.raised_by
 
 
 def risk(read: CaseRead) -> tuple[str, str] | None:
@@ -200,6 +217,27 @@ def said_in_full(told: Told, read: CaseRead, *, can_read: bool) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def refusal_in_words(refusal: Exception, read: CaseRead, seen: int | None) -> str:
+    """Say why a move was refused; where somebody else was faster, what happened since the reader looked.
+
+    Args:
+        refusal: what the engine or a policy said.
+        read: the case as it is now.
+        seen: number of the last event that the reader had seen.
+    """
+    if seen is None or not isinstance(refusal, TooLateError):
+        return str(refusal)
+    since = [told for told in read.standing.told if told.event.number > seen and told.event.move is not Move.READ]
+    return " ".join([str(refusal), *(_since(told, read) for told in since)])
+
+
+def _since(told: Told, read: CaseRead) -> str:
+    """Say in one line what somebody did, with the beginning of what they wrote."""
+    did = f"Since then, {who_said(told, read)} {_did(told, read)}"
+    text = " ".join(told.event.text.split()) if told.event.number in read.readable else ""
+    return f"{did}: “{shorten(text, 200, placeholder=' …')}”" if text else f"{did}."
+
+
 def harm_in_words(read: CaseRead) -> list[str]:
     """Say who holds on record that a patient was harmed or nearly harmed, and since when."""
     state, found = read.standing.state, []
@@ -223,7 +261,7 @@ def open_answers(read: CaseRead, today: dt.date, channel: Channel = Channel.ACCO
     """Return the answers that the respondent may give now, in the order of the page."""
     actor = EngineActor(Side.RESPONDENT, channel, Side.RAISER if channel in (Channel.MAIL, Channel.PAPER, Channel.TELEPHONE) else None)
     rows = {row.move for row in list_moves(read.standing.state, actor, is_time_up=read.standing.is_time_up(today))}
-    several = len(read.standing.state.items) > 1
+    several = len(read.standing.state.asked) > 1
     return [move for move in ANSWERS if move in rows and (several or move is not Move.TAKE_BACK_IN_PART)]
 
 

@@ -67,9 +67,16 @@ class ClockRow:
     intro: str
 
 
-def clock_row(run: ClockRun, today: dt.date, *, went_up_by: int | None = None) -> ClockRow:
-    """Return one run in words; `went_up_by` is the number of the event that sent the case to the commissioner."""
-    stands, tag = _stands(run, today)
+def clock_row(run: ClockRun, today: dt.date, *, went_up_by: int | None = None, why_lapsed: str = "") -> ClockRow:
+    """Return one run in words.
+
+    Args:
+        run: one that did not begin anew: only its last run is shown.
+        today: the day of the reader.
+        went_up_by: the number of the event that sent the case to the commissioner.
+        why_lapsed: why nobody needs it any more, where it lapsed.
+    """
+    stands, tag = _stands(run, today, why_lapsed)
     if run.clock is ClockName.ESCALATE and went_up_by is not None and run.ended_by == went_up_by:
         stands, tag = f"Sent there on {day_near(run.ended_on or run.started_on, today)}", ""
     return ClockRow(CLOCK_WORDS[run.clock], _when(run, today), stands, tag, _label(run), run.days, run.warning, _intro(run, today))
@@ -81,16 +88,16 @@ def _when(run: ClockRun, today: dt.date) -> str:
     return f"{'On' if run.clock is ClockName.ESCALATE else 'By'} {day_near(run.due_on, today)}"
 
 
-def _stands(run: ClockRun, today: dt.date) -> tuple[str, str]:
+def _stands(run: ClockRun, today: dt.date, why_lapsed: str) -> tuple[str, str]:
     if run.ending is Ending.VOID:
         return "Does not count: it was not delivered", ""
-    if run.ending is Ending.RESTARTED:
-        return "Began anew", ""
-    if run.ending is Ending.STOPPED:
-        if run.clock is ClockName.ESCALATE:
-            return "Did not come to that", ""
-        return ("Done on time", "green") if run.was_kept else ("Done late", "yellow")
-    return _stands_now(run, today)
+    if run.is_running:
+        return _stands_now(run, today)
+    if run.clock is ClockName.ESCALATE:
+        return "Did not come to that", ""
+    if run.ending is Ending.LAPSED:
+        return f"Not needed any more: {why_lapsed}", ""
+    return ("Done on time", "green") if run.was_kept else ("Done late", "yellow")
 
 
 def _stands_now(run: ClockRun, today: dt.date) -> tuple[str, str]:

@@ -144,7 +144,7 @@ def _task(book: _Book, item: ItemRead) -> Resource:
             "identifier": [{"system": f"{book.site}cases", "value": f"{case.reference}-{row.number}"}],
             "groupIdentifier": _case_number(book),
             "status": _status(read, item),
-            "businessStatus": _text(words.tags(case)[-1][0]),
+            "businessStatus": _text(words.label_tag(case)[0]),
             "intent": "order",
             "priority": "urgent" if case.is_urgent else "routine",
             "code": _text(words.task_words(item)),

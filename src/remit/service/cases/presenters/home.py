@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from remit.engine.lifecycle import Label
 from remit.service.accounts.models import Membership
-from remit.service.cases.presenters.rows import list_rows
+from remit.service.cases.presenters.rows import Row, list_rows
 from remit.service.cases.queries import lists, scope, sharing
 from remit.service.cases.queries.lists import ListName
 from remit.service.notifications.routes import News
@@ -20,9 +21,18 @@ def home_section(acting: Membership, at: dt.datetime) -> dict[str, Any] | None:
     if not any(counts.values()):
         return None
     name = ListName.OVERDUE if mine.party == scope.LMC else ListName.NEEDS_ME
-    found = lists.list_cases(mine, name, day=day).cases[:FEW]
-    rows = list_rows(found, mine, sharing.name_practices(mine, found), day=day)
-    return {"rows": rows, "needs": counts[name.value], "more": counts[name.value] > FEW, "counts": counts, "list": name.value}
+    found = lists.list_cases(mine, name, day=day, count=counts[name.value])
+    section = {"rows": _rows(found, mine, day), "needs": found.count, "more": found.count > FEW, "counts": counts, "list": name.value}
+    if mine.is_lead:
+        sent_up = lists.list_cases(mine, name, day=day, filters=lists.Filters(state=Label.WITH_LEAD.value))
+        section |= {"with_lead": _rows(sent_up, mine, day), "with_lead_count": sent_up.count}
+    return section
+
+
+def _rows(found: lists.CaseList, mine: scope.Scope, day: dt.date) -> list[Row]:
+    """Return the first rows of a list."""
+    few = found.cases[:FEW]
+    return list_rows(few, mine, sharing.name_practices(mine, few), day=day)
 
 
 def give_news(acting: Membership, since: dt.datetime, until: dt.datetime) -> list[News]:

@@ -7,10 +7,11 @@ import datetime as dt
 from typing import Any
 
 from remit.engine.clocks.promises import DeadlineKind
+from remit.engine.clocks.runs import ClockRun, Ending
 from remit.engine.lifecycle import Move, RaisedBy
 from remit.service.cases.presenters import case as words
-from remit.service.cases.presenters.days import clock_row, counted_words, day_near
-from remit.service.cases.presenters.tables import AGREED, KIND_WORDS, SAID_WORDS
+from remit.service.cases.presenters.days import ClockRow, clock_row, counted_words, day_near
+from remit.service.cases.presenters.tables import AGREED, KIND_WORDS, LAPSE_WORDS, SAID_WORDS
 from remit.service.cases.queries.page import CaseRead
 
 
@@ -24,14 +25,15 @@ def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
         "reference": words.reference_in_words(case.reference),
         "heading": words.heading([words.title_words(item) for item in read.items], kind=case.kind),
         "kind": "reported about a referral" if words.is_referral(case) else KIND_WORDS[Move(case.kind)],
-        "tags": [*words.tags(case), *([("Harm recorded", "red")] if standing.state.has_harm else [])],
+        "tags": [*words.tags(case, read.scope), *([("Harm recorded", "red")] if standing.state.has_harm else [])],
         "harm": words.harm_in_words(read),
         "stands": words.standing_sentence(standing, today),
         "said": _said(read, today),
         "risk": words.risk(read),
-        "clocks": [clock_row(run, today, went_up_by=_went_up_by(read)) for run in standing.runs],
+        "clocks": _clocks(read, today),
         "has_promises": any(run.deadline.kind is DeadlineKind.LOCAL_PROMISE for run in standing.runs),
         "items": [_item(read, item) for item in read.items],
+        "can_send": words.is_raiser(read) and words.is_to_send_by_hand(case),
         "moves": words.open_steps(read, today),
         "move_words": {row.move: words.step_words(row, standing.names) for row in words.open_steps(read, today)},
         "answers": words.open_answers(read, today) if words.is_respondent(read) else [],
@@ -52,6 +54,17 @@ def _quote_label(read: CaseRead) -> str:
     if read.case.kind != Move.QUICK_REPORT:
         return "The letter says"
     return "What was written down" if words.is_referral(read.case) else "What was said"
+
+
+def _clocks(read: CaseRead, today: dt.date) -> list[ClockRow]:
+    """Return the clocks in words; of one that began anew, as after a changed answer, only what it has been since."""
+    went_up_by, runs = _went_up_by(read), [run for run in read.standing.runs if run.ending is not Ending.RESTARTED]
+    return [clock_row(run, today, went_up_by=went_up_by, why_lapsed=_why_lapsed(read, run)) for run in runs]
+
+
+def _why_lapsed(read: CaseRead, run: ClockRun) -> str:
+    event = read.standing.state.find_event(run.ended_by)
+    return read.standing.names.fill(LAPSE_WORDS[event.move]) if event and run.ending is Ending.LAPSED else ""
 
 
 def _went_up_by(read: CaseRead) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from remit.engine.lifecycle import Label, Move
 from remit.service.cases.models import COMMISSIONER, PRACTICE, PROVIDER, Case
-from remit.service.cases.presenters.case import ANSWERS, heading, is_referral, plain_tasks, reference_in_words, tags
+from remit.service.cases.presenters.case import ANSWERS, heading, is_referral, is_to_send_by_hand, plain_tasks, reference_in_words, tags
 from remit.service.cases.presenters.days import day_near, due_in_words, overdue_words
 from remit.service.cases.queries.lists import ListName
 from remit.service.cases.queries.scope import LMC, Scope
@@ -54,7 +54,7 @@ def _row(case: Case, scope: Scope, practice: str, day: dt.date) -> Row:
         title,
         _with_whom(case, scope, practice),
         _due(case, scope, practice, day),
-        _tags(case, day),
+        _tags(case, scope, day),
         _by(case, day),
     )
 
@@ -71,6 +71,8 @@ def _with_whom(case: Case, scope: Scope, practice: str) -> str:
 def _due(case: Case, scope: Scope, practice: str, day: dt.date) -> str:
     if not case.waits_for:
         return "Nobody waits."
+    if is_to_send_by_hand(case) and case.waits_for == scope.party:
+        return "Waits for you: the email did not arrive. Print it and send it." if case.label == Label.UNDELIVERED else "Waits for you: print it and send it."
     if case.waits_for == "remit":
         return "With Remit, to be sent."
     names = {PRACTICE: practice, PROVIDER: case.provider.name, COMMISSIONER: case.commissioner.name if case.commissioner else "the commissioner"}
@@ -79,16 +81,27 @@ def _due(case: Case, scope: Scope, practice: str, day: dt.date) -> str:
     return f"Waits for {whom}{until}."
 
 
-def _tags(case: Case, day: dt.date) -> tuple[tuple[str, str], ...]:
+def _tags(case: Case, scope: Scope, day: dt.date) -> tuple[tuple[str, str], ...]:
     """Return at most two tags: what presses most first, then where it stands."""
     pressing: list[tuple[str, str]] = []
     if case.overdue_from and case.overdue_from <= day:
-        pressing = [(overdue_words(case.overdue_from, day), "red")]
+        pressing = [(_overdue(case, scope, case.overdue_from, day), "red")]
     elif case.is_urgent and case.type == "open":
         pressing = [("Urgent", "red")]
     elif case.due_on == day:
         pressing = [("Due today", "yellow")]
-    return (*pressing, tags(case)[-1])
+    return (*pressing, tags(case, scope)[-1])
+
+
+def _overdue(case: Case, scope: Scope, since: dt.date, day: dt.date) -> str:
+    """Say by how much a case is overdue; and who is late, where that is not the side for whom the row says that the case waits."""
+    words = overdue_words(since, day)
+    if case.due_on and case.due_on < since:
+        return words
+    # Only who was asked can be late while somebody else is waited for.
+    asked = PROVIDER if case.raised_by == PRACTICE else PRACTICE
+    who = "You are" if scope.party == asked else "Hospital" if asked == PROVIDER else "Practice"
+    return f"{who} {words[:1].lower()}{words[1:]}"
 
 
 def _by(case: Case, day: dt.date) -> str:

@@ -17,6 +17,7 @@ from remit.engine.remedy import Occasion, PatientNote, ReturnLetter, is_identifi
 from remit.engine.signals import ClockName
 from remit.service.accounts.models import Membership
 from remit.service.cases.models import Case
+from remit.service.cases.presenters.case import is_to_send_by_hand
 from remit.service.cases.presenters.days import day_near
 from remit.service.cases.presenters.outgoing_mail import MailWords, requests_in_words
 from remit.service.cases.presenters.record_text import record_text
@@ -217,7 +218,7 @@ def sent_page(case: Case, acting: Membership, *, at: dt.datetime) -> dict[str, A
     mail = mails.find_latest(f"case:{case.reference}")
     dates = sent_dates(case, recipient, at=at, leaves_at=max(at, mail.next_try_at) if mail and mail.state == "waiting" else at)
     is_failed = case.label == "undelivered"
-    is_to_print = is_failed or (mail is None and case.label == "prepared")
+    is_to_print = is_to_send_by_hand(case)
     return {
         "case": case,
         "title": _title(case, recipient, dates, is_to_print=is_to_print),

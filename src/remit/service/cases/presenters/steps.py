@@ -1,6 +1,7 @@
 """What pages of moves say: the hint above the form, and the sentence once it is done."""
 
-from remit.engine.lifecycle import Move
+from remit.engine.lifecycle import Channel, Move
+from remit.service.cases.actions import Speaker
 from remit.service.cases.presenters.case import answer_words, is_referral, task_words
 from remit.service.cases.queries.page import CaseRead
 
@@ -47,6 +48,27 @@ DONE: dict[Move, str] = {
 }
 
 
+# What the raiser reads once it has written down an answer of the other side.
+_WRITTEN_DOWN: dict[Move, str] = {
+    Move.TAKE_BACK: "Written down. Their clock has stopped.",
+    Move.TAKE_BACK_IN_PART: "Written down. Their clock has stopped. Say whether the rest is settled.",
+    Move.DISAGREE: "Written down. Their clock has stopped. You can accept their answer, or say that it does not settle it.",
+    Move.REDIRECT: "Written down. Their clock goes on.",
+    Move.NOT_OURS: "Written down. Their clock has stopped. You can accept their answer, or say that it does not settle it.",
+    Move.DUPLICATE: "Written down. Their clock has stopped. You can accept their answer, or say that it does not settle it.",
+    Move.NEEDS_INFORMATION: "Written down. Their clock is paused until you answer.",
+}
+_NOT_IN_WRITING = "The work stays your risk until they say so in writing."
+
+
+def done_words(move: Move, speaker: Speaker) -> str:
+    """Say that a move was made, to who made it; to who wrote down an answer of the other side, what follows for them."""
+    if not speaker.recorded_by:
+        return DONE[move]
+    takes = move in (Move.TAKE_BACK, Move.TAKE_BACK_IN_PART)
+    return f"{_WRITTEN_DOWN[move]} {_NOT_IN_WRITING}" if takes and speaker.channel is Channel.TELEPHONE else _WRITTEN_DOWN[move]
+
+
 # The same answers as the raiser writes them down.
 THEIR_ANSWERS: dict[Move, str] = {
     Move.TAKE_BACK: "They take it all back",
@@ -71,5 +93,5 @@ def their_answer_choices(answers: list[Move], read: CaseRead) -> list[tuple[str,
 
 
 def item_choices(read: CaseRead) -> list[tuple[str, str]]:
-    """Return the requests as choices of a form."""
-    return [(item.item.item_id, task_words(item)) for item in read.items]
+    """Return the requests that an answer is about as choices of a form: work that was done already is not asked back."""
+    return [(item.item.item_id, task_words(item)) for item in read.items if item.item.item_id in read.standing.state.asked]

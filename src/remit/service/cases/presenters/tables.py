@@ -122,7 +122,7 @@ AGREED = ("Agreed", "green")
 STANDING: dict[Label, str] = {
     Label.PREPARED: "This was approved and is not sent yet. It is with Remit.",
     Label.SENT: "{respondent} has not confirmed that they have this. That {due}.",
-    Label.UNDELIVERED: "This could not be delivered to {respondent}. {raiser} can send it again, or by hand.",
+    Label.UNDELIVERED: "This could not be delivered to {respondent}. {raiser} can print it and send it by hand.",
     Label.ACKNOWLEDGED: "{respondent} has this. Their answer {due}.",
     Label.QUESTION: "{respondent} asked a question. The reply of {raiser} {due}. Until then the clock of the answer is paused.",
     Label.REPLIED: "The question was answered. The answer of {respondent} {due}.",
@@ -140,6 +140,7 @@ STANDING: dict[Label, str] = {
     Label.NO_ACTION: "{commissioner} took no action. The work was not taken back.",
     Label.WITHDRAWN: "{raiser} withdrew this.",
 }
+TO_PRINT = "This was approved and is not sent yet. {raiser} prints it, sends it, and says on which day."
 ACCEPTED = "{respondent} answered, and {raiser} accepted that. Nobody waits for anybody."
 CLOCK_WORDS: dict[ClockName, str] = {
     ClockName.ACKNOWLEDGE: "Confirm that they have it",
@@ -150,6 +151,19 @@ CLOCK_WORDS: dict[ClockName, str] = {
     ClockName.LEAD: "Answer of the lead",
     ClockName.COMMISSIONER: "Commissioner decides",
     ClockName.INFORMATION_REQUEST: "Answer the information request",
+}
+# Why something that was owed is not needed any more, by the move that made it so.
+LAPSE_WORDS: dict[Move, str] = {
+    Move.WITHDRAW: "the case was withdrawn",
+    Move.ESCALATE_TO_LEAD: "the case was sent to the lead",
+    Move.UPHOLD: "{commissioner} decided",
+    Move.NOT_UPHOLD: "{commissioner} decided",
+    Move.TAKE_NO_ACTION: "{commissioner} decided",
+    Move.TAKE_BACK: "{respondent} took it all back",
+    Move.TAKE_BACK_IN_PART: "{respondent} took part of it back",
+    Move.DISAGREE: "{respondent} disagreed",
+    Move.NOT_OURS: "{respondent} said that it belongs to somebody else",
+    Move.DUPLICATE: "{respondent} said that it was answered already",
 }
 SAID_WORDS: dict[str, str] = {
     "taken_back": "Taken back",

@@ -30,10 +30,11 @@ PARTY_OF_ROLE: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom somebody reads: the party, and the ids of their organisation and of those whose history it took over."""
+    """For whom somebody reads: the party, and the ids of their organisation and of those whose history it took over; `is_lead` where they lead a provider."""
 
     party: str
     organisation_ids: tuple[int, ...]
+    is_lead: bool = False
 
     @property
     def is_party(self) -> bool:
@@ -51,7 +52,7 @@ def scope_of(acting: "Membership") -> Scope:
     party = PARTY_OF_ROLE.get(acting.role, "")
     organisation = acting.organisation.commissioner if party == LMC and acting.organisation else acting.organisation
     ids = tuple(one.pk for one in organisations.list_lineage(organisation)) if party and organisation else ()
-    return Scope(party, ids)
+    return Scope(party, ids, is_lead=acting.role == Role.PROVIDER_LEAD)
 
 
 def visible_cases(scope: Scope) -> QuerySet[Case]:

@@ -15,11 +15,11 @@ from remit.engine.clocks import Calendar, england_calendar
 from remit.engine.clocks.lists import is_with_commissioner_by_time
 from remit.engine.clocks.promises import OWED_BY, Deadline, make_promises
 from remit.engine.clocks.runs import ClockRun, find_run, read_clocks
-from remit.engine.lifecycle import Ask, CaseState, Event, Label, Move, Names, RaisedBy, fold, list_signals
+from remit.engine.lifecycle import Ask, CaseState, Event, Item, Label, Move, Names, RaisedBy, fold, list_signals
 from remit.engine.lifecycle.records import from_record
 from remit.engine.signals import ClockName, Side
 from remit.service.audit.sealing import unseal
-from remit.service.cases.models import Attachment, Case, CaseEvent
+from remit.service.cases.models import Attachment, Case, CaseEvent, Paper
 from remit.service.organisations import queries as organisations
 
 COMMISSIONER_NAME = "the commissioner"
@@ -142,7 +142,7 @@ def _first(days: Iterable[dt.date | None]) -> dt.date | None:
 def columns_of(standing: Standing) -> dict[str, Any]:
     """Return the projection of a case: what its columns hold after its events."""
     state, runs = standing.state, [run for run in standing.runs if run.is_running]
-    waits_for = state.waits_for
+    waits_for = Side.RAISER if is_to_print(standing) else state.waits_for
     escalate = find_run(runs, ClockName.ESCALATE)
     owed = [run for run in runs if OWED_BY[run.clock] is not None]
     return {
@@ -165,6 +165,12 @@ def columns_of(standing: Standing) -> dict[str, Any]:
     }
 
 
+def is_to_print(standing: Standing) -> bool:
+    """Say whether a letter was approved that its raiser prints and sends by hand, and was not sent yet: no mail of Remit is on its way."""
+    case = standing.case
+    return standing.state.label is Label.PREPARED and bool(case.pk) and Paper.objects.filter(case=case, how=Paper.BY_HAND).exists()
+
+
 def clock_rows_of(standing: Standing) -> list[dict[str, Any]]:
     """Return the rows of the running clocks."""
     return [
@@ -182,5 +188,12 @@ def said_of_items(standing: Standing) -> dict[str, str]:
     state = standing.state
     if state.label is Label.WITHDRAWN:
         return {item.id: "withdrawn" for item in state.items}
-    rest = _REFUSED.get(state.label, "not_taken" if state.taken else "")
-    return {item.id: "taken_back" if item.id in state.taken else ("counted" if item.ask is Ask.COUNT and not rest else rest) for item in state.items}
+    refused = _REFUSED.get(state.label, "")
+    return {item.id: "taken_back" if item.id in state.taken else refused or _not_taken(item, state) for item in state.items}
+
+
+def _not_taken(item: Item, state: CaseState) -> str:
+    """Return what is said of a request that was neither taken back nor refused: of work that was done already, only that it is to be counted."""
+    if item.ask is Ask.COUNT and not (state.taken and item.id in state.asked):
+        return "counted"
+    return "not_taken" if state.taken else ""

@@ -25,7 +25,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
     """Show what a provider has to do."""
     specialty = request.GET.get("specialty", "")[:100]
     found = read_inbox(scope_of(request.acting), day=england_day(request.at), specialty=specialty)
-    parts = {name: _rows(request, getattr(found, name)) for name in ("pressing", "new", "to_answer")}
+    parts = {name: _rows(request, getattr(found, name)) for name in ("with_lead", "pressing", "new", "to_answer")}
     page = {"inbox": found, "parts": parts, "waiting": rows.waiting_sentence(found.waiting), "specialty": specialty, "most": MOST}
     return render(request, "cases/inbox.html", page)
 

@@ -115,7 +115,7 @@ def _make(opened: LinkRead, form: AnswerForm, request: Request, made: Made) -> O
     try:
         return _move(opened, made, form.cleaned_data.get("name", ""), request)
     except (MoveRefusedError, RefusalError) as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, words.refusal_in_words(refusal, opened.read, made.seen))
         return None
 
 

@@ -19,7 +19,7 @@ from remit.service.cases.actions import Made, Speaker
 from remit.service.cases.forms import CorrectDayForm, MoveForm, RecordedAnswerForm, SharingForm
 from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters.page import frame_of
-from remit.service.cases.presenters.steps import DONE, STEPS, item_choices, their_answer_choices
+from remit.service.cases.presenters.steps import STEPS, done_words, item_choices, their_answer_choices
 from remit.service.cases.queries.page import CaseRead, read_case
 from remit.service.cases.queries.scope import scope_of
 from remit.service.cases.queries.sharing import get_shared
@@ -42,13 +42,14 @@ def speaker_of(request: MemberRequest, **more: Any) -> Speaker:
 
 def do_move(request: MemberRequest, form: PlainForm, read: CaseRead, made: Made, speaker: Speaker | None = None) -> bool:
     """Make a move, and say what became of it; a refusal becomes the form's error."""
+    speaker = speaker or speaker_of(request)
     try:
-        outcome = actions.make_move(read.case.reference, made, speaker=speaker or speaker_of(request), at=request.at)
+        outcome = actions.make_move(read.case.reference, made, speaker=speaker, at=request.at)
     except (MoveRefusedError, RefusalError) as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, words.refusal_in_words(refusal, read, made.seen))
         return False
     if outcome.is_new:
-        messages.success(request, DONE.get(made.move, "Saved."))
+        messages.success(request, done_words(made.move, speaker))
     else:
         who = words.who_said(outcome.told, read)
         messages.info(request, f"This was done already, by {who}. Nothing was changed.")
