@@ -122,6 +122,15 @@ def test_letter_by_hand_is_printed_then_marked(place: Place, doctor: Client) -> 
     address = _approve(doctor, letter.reference, how="hand")["Location"]
     case = Case.objects.get()
     assert "Approved. Now print and send it" in doctor.get(address).content.decode()
+    assert "Waits for you: print it and send it." in _page(doctor, "home")
+    page = _page(doctor, "case", reference=case.reference)
+    assert f'href="{address}"' in page
+    assert "Lime Avenue Surgery prints it, sends it, and says on which day." in page
+    assert "It is with Remit" not in page
+    page = _page(doctor, "letter", reference=letter.reference)
+    assert "Sent on" not in page
+    assert f'href="{reverse("case", kwargs={"reference": case.reference})}"' in page
+    assert "Approved to send</strong>" in doctor.get(f"{reverse('letters')}?show=sent").content.decode()
     pdf = doctor.get(reverse("paper", kwargs={"reference": case.reference, "which": "letter", "form": "pdf"}))
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Disposition"] == f'attachment; filename="letter-{case.reference}.pdf"'
@@ -130,6 +139,8 @@ def test_letter_by_hand_is_printed_then_marked(place: Place, doctor: Client) -> 
     today = now().date()
     page = doctor.post(address, {"on_day": today.day, "on_month": today.month, "on_year": today.year}, follow=True).content.decode()
     assert "Sent by hand on" in page
+    assert "Print it, and say when you sent it" not in _page(doctor, "case", reference=case.reference)
+    assert Case.objects.get().waits_for == "provider"
 
 
 def test_hospital_is_chosen_where_the_letter_does_not_say(place: Place, doctor: Client) -> None:
@@ -381,6 +392,8 @@ def test_mail_that_did_not_arrive_can_be_sent_by_hand(place: Place, doctor: Clie
     sending.note_failed(Delivery(mail.pk, mail.about, mail.to, "failed", "The mail server refused the address.", now()))
     address = reverse("sent", kwargs={"reference": Case.objects.get().reference})
     assert "The email did not arrive. Print and send it" in doctor.get(address).content.decode()
+    assert "Waits for you: the email did not arrive. Print it and send it." in _page(doctor, "home")
+    assert f'href="{address}"' in _page(doctor, "case", reference=Case.objects.get().reference)
     today = now().date()
     page = doctor.post(address, {"on_day": today.day, "on_month": today.month, "on_year": today.year}, follow=True).content.decode()
     assert "Sent to Northmoor General Hospital" in page

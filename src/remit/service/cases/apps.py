@@ -22,6 +22,7 @@ class CasesConfig(AppConfig):
         from remit.service.notifications import routes
 
         steps.register("letter_decided", "send_letter")
+        steps.register("letter_approved", "case")
         register(HomeSection("cases", 200, "cases/home.html", home_section))
         routes.on_delivery("case", note_delivered)
         routes.on_bounce("case", note_failed)

@@ -75,7 +75,7 @@ STATE_TAGS = {
     LetterState.NOTHING_ASKED: ("Nothing asked", "white"),
     LetterState.TO_SEND: ("Ready to send", "blue"),
     LetterState.DONE: ("Done", "green"),
-    LetterState.SENT: ("Sent", "green"),
+    LetterState.SENT: ("Approved to send", "green"),
     LetterState.NOT_OURS: ("Put aside", "grey"),
     LetterState.REPEATED: ("Checked already", "grey"),
 }
@@ -264,7 +264,9 @@ class Group:
 GROUPS = (
     Group("to-decide", "To decide", (LetterState.TO_DECIDE,), "No letter waits for a decision. Add letters, or look at those that are ready to send."),
     Group("to-send", "Ready to send", (LetterState.TO_SEND,), "Nothing waits to be sent. Decide on a letter first."),
-    Group("sent", "Sent", (LetterState.SENT,), "No letter was sent yet. What you send stands here with its case."),
+    Group(
+        "sent", "Approved to send", (LetterState.SENT,), "No letter was approved yet. What you approve stands here with its case, which says when it was sent."
+    ),
     Group(
         "done",
         "Nothing to send",

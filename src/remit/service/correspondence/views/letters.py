@@ -41,6 +41,7 @@ def _letter_page(request: MemberRequest, reference: str, form: Any = None, misse
         findings=letter.findings, are_chosen=are_chosen, initial=read_choices(request.POST) or request.session.pop(_kept_as(reference), {})
     )
     page = {"letter": letter, "form": form, "touched": form.marked(), "missed": missed or MissedForm(text=letter.text), "are_chosen": are_chosen}
+    page["case_address"] = find_address("letter_approved", reference=letter.case_reference) if letter.case_reference else None
     status = 422 if form.is_bound or page["missed"].is_bound else 200
     return render(request, "correspondence/letter.html", page | presenters.WORDS, status=status)
 
