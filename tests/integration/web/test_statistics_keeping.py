@@ -206,6 +206,16 @@ def test_the_record_holds_what_the_clocks_say() -> None:
     assert fact.letter_kind.value == "clinic_letter"
 
 
+def test_decision_of_the_commissioner_is_no_confirmation_of_the_hospital() -> None:
+    case = sent_case()
+    move(case, Move.ESCALATE_TO_LEAD, "practice", text="No answer", at=SENT_AT + HOUR)
+    move(case, Move.ESCALATE_TO_COMMISSIONER, "practice", text="None still", at=SENT_AT + 2 * HOUR)
+    move(case, Move.NOT_UPHOLD, "commissioner", text="Agreed locally", at=SENT_AT + 3 * HOUR)
+    actions.keep_up(at=SENT_AT + 3 * HOUR)
+    fact = kept_facts()[case.reference]
+    assert (fact.said, fact.acknowledged_on) == (Said.NOT_UPHELD, None)
+
+
 def test_an_answer_that_is_disputed_was_still_an_answer() -> None:
     case = sent_case()
     move(case, Move.DISAGREE, "provider", at=SENT_AT + HOUR, text="No")
