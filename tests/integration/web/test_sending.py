@@ -20,7 +20,7 @@ from remit.engine.lifecycle import Label
 from remit.service.accounts.models import Role
 from remit.service.audit import queries as audit
 from remit.service.audit.sealing import unseal_json
-from remit.service.cases.actions import ActingKind, drafts, sending
+from remit.service.cases.actions import ActingKind, drafts, rebuild_case, sending
 from remit.service.cases.actions.replies import take_reply
 from remit.service.cases.models import Case, CaseItem, Draft, Paper
 from remit.service.cases.queries import papers, plans
@@ -277,6 +277,7 @@ def test_without_an_address_it_goes_by_hand_and_says_so(place: Place) -> None:
         place.approve(letter.reference)
     case = place.approve(letter.reference, how="hand")
     assert (case.label, OutgoingMail.objects.count()) == (Label.PREPARED, 0)
+    assert case.waits_for == rebuild_case(case.reference).waits_for == "practice"
     sending.mark_sent_by_hand(case, AT.date(), acting=place.doctor, by=place.by, at=AT + DAY)
     case.refresh_from_db()
     assert (case.label, case.sent_on) == (Label.SENT, AT.date())

@@ -112,7 +112,7 @@ def test_every_move_of_a_person_has_a_page_and_an_answer_when_done() -> None:
     elsewhere = {Move.ACKNOWLEDGE, Move.MESSAGE, Move.CORRECT_DAY, Move.READ, Move.SEND}
     assert people == set(steps.STEPS) | set(ANSWERS) | elsewhere
     assert people - {Move.READ, Move.SEND} == set(steps.DONE)
-    assert set(steps.THEIR_ANSWERS) == set(ANSWERS)
+    assert set(steps.THEIR_ANSWERS) == set(steps.WRITTEN_DOWN) == set(ANSWERS)
 
 
 def test_closed_is_never_called_done() -> None:

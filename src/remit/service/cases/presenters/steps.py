@@ -49,7 +49,7 @@ DONE: dict[Move, str] = {
 
 
 # What the raiser reads once it has written down an answer of the other side.
-_WRITTEN_DOWN: dict[Move, str] = {
+WRITTEN_DOWN: dict[Move, str] = {
     Move.TAKE_BACK: "Written down. Their clock has stopped.",
     Move.TAKE_BACK_IN_PART: "Written down. Their clock has stopped. Say whether the rest is settled.",
     Move.DISAGREE: "Written down. Their clock has stopped. You can accept their answer, or say that it does not settle it.",
@@ -66,7 +66,7 @@ def done_words(move: Move, speaker: Speaker) -> str:
     if not speaker.recorded_by:
         return DONE[move]
     takes = move in (Move.TAKE_BACK, Move.TAKE_BACK_IN_PART)
-    return f"{_WRITTEN_DOWN[move]} {_NOT_IN_WRITING}" if takes and speaker.channel is Channel.TELEPHONE else _WRITTEN_DOWN[move]
+    return f"{WRITTEN_DOWN[move]} {_NOT_IN_WRITING}" if takes and speaker.channel is Channel.TELEPHONE else WRITTEN_DOWN[move]
 
 
 # The same answers as the raiser writes them down.
