@@ -76,9 +76,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "request_list": {"may": COMMISSIONER},
     "register_request": {"may": COMMISSIONER},
     "information_request": {**WORK, "thing": "request"},
-    "ask_requester": {**WORK, "thing": "request", "method": "post"},
+    "ask_requester": {**WORK, "thing": "request"},
     "requester_answered": {**WORK, "thing": "request"},
-    "withdraw_request": {**WORK, "thing": "request", "method": "post"},
+    "withdraw_request": {**WORK, "thing": "request"},
     "decide_hiding": {**WORK, "thing": "request"},
     "send_answer": {**WORK, "thing": "request", "method": "post"},
     "answer_file": {**WORK, "thing": "request_file"},
@@ -91,7 +91,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "open_document": {**APPROVE, "thing": "document", "method": "post"},
     "add_good_practice": {"may": COMMISSIONER},
     "release_figures": {"may": APPROVERS},
-    "withdraw_release": {**APPROVE, "thing": "release", "method": "post"},
+    "withdraw_release": {**APPROVE, "thing": "release"},
     "public_home": OPEN,
     "who_does_what": OPEN,
     "who_does_what_in": {**OPEN, "thing": "year"},
@@ -114,7 +114,7 @@ PAGES |= {
     # A hospital pays nothing for a report, so there is no claim on it.
     "scenario_claim": {"may": PAYERS - {Role.PROVIDER_LEAD}, "other": frozenset(), "thing": "scenario_claim"},
     "agree_scenario": {**APPROVE, "thing": "scenario"},
-    "end_scenario": {**WORK, "thing": "scenario", "method": "post"},
+    "end_scenario": {**WORK, "thing": "scenario"},
 }
 LEVER_THINGS = frozenset(page["thing"] for page in PAGES.values() if "thing" in page)
 # What stands in an address beside what `_identity` makes.

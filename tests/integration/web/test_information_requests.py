@@ -39,6 +39,8 @@ ASKED = actions.Asked(
 )
 HIDING = {"hide": "0", "reason": "About hospitals.", "exemptions": ["40"]}
 LATER = AT + dt.timedelta(days=7)
+QUESTION = "Do you mean letters or cases?"
+WITHDRAWAL = "By email on 8 January: has the figures from elsewhere."
 
 
 @pytest.fixture
@@ -76,11 +78,11 @@ def test_clock_is_that_of_the_act(officer: Membership) -> None:
 
 def test_asking_what_is_meant_stops_the_clock_and_the_answer_begins_it_anew() -> None:
     request = register()
-    actions.ask_what_is_meant(request, by=OFFICER_WHO.actor, at=AT)
+    actions.ask_what_is_meant(request, QUESTION, by=OFFICER_WHO.actor, at=AT)
     assert requests.show(request).state[0] == "Waits for the requester"
     assert requests.show(request).clock.due_on is None
     with pytest.raises(RefusalError, match="The clock stands still only once"):
-        actions.ask_what_is_meant(request, by=OFFICER_WHO.actor, at=AT)
+        actions.ask_what_is_meant(request, QUESTION, by=OFFICER_WHO.actor, at=AT)
     with pytest.raises(RefusalError, match="cannot have answered on that day"):
         actions.record_what_is_meant(request, dt.date(2025, 1, 1), by=OFFICER_WHO.actor, at=LATER)
     actions.record_what_is_meant(request, LATER.date(), by=OFFICER_WHO.actor, at=LATER)
@@ -89,9 +91,76 @@ def test_asking_what_is_meant_stops_the_clock_and_the_answer_begins_it_anew() ->
         actions.record_what_is_meant(request, LATER.date(), by=OFFICER_WHO.actor, at=LATER)
 
 
+def test_no_answer_is_sent_or_released_while_the_requester_is_asked_what_is_meant(officer: Membership) -> None:
+    make_cases(1)
+    request = register()
+    actions.decide_hiding(request, 0, "About hospitals.", [], by=OFFICER_WHO.actor, at=AT)
+    actions.ask_what_is_meant(request, QUESTION, by=OFFICER_WHO.actor, at=AT)
+    browser, address = sign_in(officer), reverse("information_request", args=[request.reference])
+    page = browser.get(address).content.decode()
+    assert "Send for approval" not in page
+    assert "The requester said what is meant" in page
+    sent = browser.post(reverse("send_answer", args=[request.reference]))
+    assert (sent.status_code, FrozenAnswer.objects.count()) == (409, 0)
+    assert "Record first what they said" in sent.content.decode()
+    actions.record_what_is_meant(request, LATER.date(), by=OFFICER_WHO.actor, at=LATER)
+    assert "Send for approval" in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_answer_frozen_before_is_not_released_while_the_clock_stands(officer: Membership, *, publish: bool) -> None:
+    make_cases(1)
+    frozen = freeze(register())
+    InformationRequest.objects.update(clarity_asked_on=AT.date())
+    frozen.refresh_from_db()
+    with pytest.raises(RefusalError, match="so the clock stands still"):
+        actions.release_answer(frozen, APPROVER_WHO, publish=publish, at=AT)
+    assert "The requester said what is meant" in sign_in(officer).get(reverse("information_request", args=[frozen.request.reference])).content.decode()
+
+
+def test_nobody_is_asked_what_is_meant_while_the_answer_waits_for_approval() -> None:
+    make_cases(1)
+    request = register()
+    freeze(request)
+    with pytest.raises(RefusalError, match="waits for approval"):
+        actions.ask_what_is_meant(request, QUESTION, by=OFFICER_WHO.actor, at=AT)
+
+
+def test_asking_and_withdrawing_take_words_that_are_kept_and_shown(officer: Membership) -> None:
+    request = register()
+    browser, address = sign_in(officer), reverse("information_request", args=[request.reference])
+    for name, field, words, sentence in (
+        ("ask_requester", "question", QUESTION, "Write what you asked the requester."),
+        ("withdraw_request", "reason", WITHDRAWAL, "Say how and why the requester withdrew it."),
+    ):
+        ask = reverse(name, args=[request.reference])
+        assert sentence in browser.post(ask, {field: " "}).content.decode()
+        assert words not in browser.get(address).content.decode()
+        assert words in browser.post(ask, {field: words}, follow=True).content.decode()
+    kept = {event.name: event.details for event in audit.list_events(f"information_request:{request.reference}")}
+    assert (kept["clarity_asked"], kept["request_withdrawn"]) == ({"question": QUESTION}, {"reason": WITHDRAWAL})
+    fresh = register()
+    with pytest.raises(RefusalError, match="Write what you asked"):
+        actions.ask_what_is_meant(fresh, " ", by=OFFICER_WHO.actor, at=AT)
+    with pytest.raises(RefusalError, match="Say how and why"):
+        actions.withdraw_request(fresh, " ", by=OFFICER_WHO.actor, at=AT)
+
+
+def test_approval_is_offered_once_small_numbers_are_decided(officer: Membership) -> None:
+    make_cases(1)
+    request = register()
+    browser, address = sign_in(officer), reverse("information_request", args=[request.reference])
+    page = browser.get(address).content.decode()
+    assert "Send for approval" not in page
+    assert "It can be sent for approval once that is decided." in page
+    assert reverse("decide_hiding", args=[request.reference]) in page
+    actions.decide_hiding(request, 0, "About hospitals.", [], by=OFFICER_WHO.actor, at=AT)
+    assert "Send for approval" in browser.get(address).content.decode()
+
+
 def test_withdrawn_request_stays_in_the_register_and_is_not_answered() -> None:
     request = register()
-    actions.withdraw_request(request, by=OFFICER_WHO.actor, at=AT)
+    actions.withdraw_request(request, WITHDRAWAL, by=OFFICER_WHO.actor, at=AT)
     assert (requests.show(request).state[0], requests.show(request).clock.is_running) == ("Withdrawn", False)
     with pytest.raises(RefusalError, match="was withdrawn"):
         freeze(request)

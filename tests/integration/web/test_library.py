@@ -120,7 +120,11 @@ def test_public_sees_only_what_an_approver_released(approver: Membership) -> Non
     assert "Open Government Licence" in page
     for secret in ("Lime Avenue", "ZZA001", "Okafor"):
         assert secret not in page
-    sign_in(approver).post(reverse("withdraw_release", args=[found.pk]))
+    browser, address = sign_in(approver), reverse("withdraw_release", args=[found.pk])
+    assert "cannot be undone" in browser.get(address).content.decode()
+    assert "Say why the figures are taken back." in browser.post(address, {"reason": ""}).content.decode()
+    assert public.get(reverse("public_figures", args=[found.pk])).status_code == 200
+    assert "A month was counted twice." in browser.post(address, {"reason": "A month was counted twice."}, follow=True).content.decode()
     assert public.get(reverse("public_figures", args=[found.pk])).status_code == 404
     assert public.get(reverse("open_data", args=[found.pk, "csv"])).status_code == 404
 

@@ -132,14 +132,25 @@ def test_an_agreement_without_words_or_day_is_refused(words: str, on: dt.date, s
         actions.agree_scenario(make(), AgreedToPay(on, on, words, "G"), by=BY, at=AT)
 
 
+def test_a_scenario_ends_with_a_reason_that_stays_to_be_read() -> None:
+    scenario, reader = make(), browser()
+    address = reverse("end_scenario", args=[scenario.pk])
+    assert "cannot be undone" in reader.get(address).content.decode()
+    assert "Say why the scenario ends." in reader.post(address, {"reason": ""}).content.decode()
+    assert PaymentScenario.objects.get().ended_at is None
+    assert "Its terms changed." in reader.post(address, {"reason": "Its terms changed."}, follow=True).content.decode()
+
+
 def test_what_is_over_stays_over() -> None:
     scenario = make()
     agree(scenario)
     with pytest.raises(RefusalError, match="An agreement is recorded already"):
         agree(scenario)
-    actions.end_scenario(scenario, by=BY, at=AT)
+    with pytest.raises(RefusalError, match="Say why the scenario ends"):
+        actions.end_scenario(scenario, " ", by=BY, at=AT)
+    actions.end_scenario(scenario, "Its terms changed.", by=BY, at=AT)
     with pytest.raises(RefusalError, match="ended already"):
-        actions.end_scenario(scenario, by=BY, at=AT)
+        actions.end_scenario(scenario, "Its terms changed.", by=BY, at=AT)
     with pytest.raises(RefusalError, match=r"was ended\. Draw up a new one"):
         agree(scenario)
     assert browser().get(reverse("scenario", args=[scenario.pk])).status_code == 404

@@ -21,6 +21,12 @@ def list_events(subject: str) -> list[Event]:
     return list(Event.objects.filter(subject=subject).order_by("number"))
 
 
+def find_detail(subject: str, name: str, detail: str) -> str:
+    """Return a detail of the last event of a name, "" where there is no such event or it was recorded without the detail."""
+    event = Event.objects.filter(subject=subject, name=name).order_by("-number").first()
+    return str(event.details.get(detail, "")) if event else ""
+
+
 def find_newest() -> Event | None:
     """Return the event that was recorded last, None where there is none."""
     return Event.objects.order_by("-pk").first()

@@ -76,17 +76,18 @@ def _keep(request: InformationRequest, *names: str) -> None:
 
 
 @transaction.atomic
-def ask_what_is_meant(request: InformationRequest, *, by: Actor, at: dt.datetime) -> None:
-    """Record that the requester was asked what is meant: the clock stands still.
+def ask_what_is_meant(request: InformationRequest, question: str, *, by: Actor, at: dt.datetime) -> None:
+    """Record that the requester was asked what is meant, and in which words: the clock stands still.
 
     Raises:
-        RefusalError: the request is over, or it was asked already.
+        RefusalError: the request is over, its answer waits for approval, it was asked already, or the words are missing.
     """
     policies.check_is_open(request)
-    policies.check_can_ask(request)
+    policies.check_no_open_answer(FrozenAnswer.objects.filter(request=request, decision="").first())
+    policies.check_can_ask(request, question)
     request.clarity_asked_on = england_day(at)
     _keep(request, "clarity_asked_on")
-    record(subject=subject_of(request), name="clarity_asked", by=by, at=at)
+    record(subject=subject_of(request), name="clarity_asked", by=by, at=at, details={"question": question.strip()})
 
 
 @transaction.atomic
@@ -104,16 +105,17 @@ def record_what_is_meant(request: InformationRequest, given_on: dt.date, *, by: 
 
 
 @transaction.atomic
-def withdraw_request(request: InformationRequest, *, by: Actor, at: dt.datetime) -> None:
-    """Record that the requester does not want an answer any more.
+def withdraw_request(request: InformationRequest, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Record that the requester does not want an answer any more, and how that is known.
 
     Raises:
-        RefusalError: the request is over.
+        RefusalError: the request is over, or the reason is missing.
     """
     policies.check_is_open(request)
+    policies.check_withdrawal(reason)
     request.withdrawn_on = england_day(at)
     _keep(request, "withdrawn_on")
-    record(subject=subject_of(request), name="request_withdrawn", by=by, at=at)
+    record(subject=subject_of(request), name="request_withdrawn", by=by, at=at, details={"reason": reason.strip()})
 
 
 @transaction.atomic
@@ -135,9 +137,10 @@ def send_for_approval(request: InformationRequest, answer: Answer, cases: dict[s
     """Freeze the drafted answer, with the cases that it counts and where each stands, and send it to an approver.
 
     Raises:
-        RefusalError: the request is over, one waits already, or hiding was not decided.
+        RefusalError: the request is over, the requester has still to say what is meant, one waits already, or hiding was not decided.
     """
     policies.check_is_open(request)
+    policies.check_is_understood(request)
     policies.check_no_open_answer(FrozenAnswer.objects.filter(request=request, decision="").first())
     policies.check_hiding(request.hide_under, request.hiding_reason)
     paper = answer_paper(answer, reference=request.reference, sender=(request.commissioner.name,))
@@ -162,10 +165,11 @@ def release_answer(frozen: FrozenAnswer, who: Who, *, publish: bool, at: dt.date
     """Release an answer: the clock stops. Published, it stands in the disclosure log for good.
 
     Raises:
-        RefusalError: it was decided, or prepared by the same person.
+        RefusalError: it was decided, prepared by the same person, or the requester has still to say what is meant.
     """
     policies.check_can_release(frozen, by=who.actor.name)
     policies.check_is_open(frozen.request)
+    policies.check_is_understood(frozen.request)
     frozen.decision, frozen.decided_at, frozen.decided_by_name = "released", at, who.name
     frozen.published_at = at if publish else None
     frozen.save(update_fields=("decision", "decided_at", "decided_by_name", "published_at"))

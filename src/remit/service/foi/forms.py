@@ -28,6 +28,30 @@ class RequestForm(PlainForm):
         return Asked(**self.cleaned_data)
 
 
+class QuestionForm(PlainForm):
+    """What the requester is asked."""
+
+    question = forms.CharField(
+        label="What did you ask the requester?",
+        help_text="In the words of your letter. No name here: it is kept for good.",
+        max_length=1000,
+        widget=forms.Textarea(_area),
+        error_messages={"required": "Write what you asked the requester. It says later why the clock stood still."},
+    )
+
+
+class WithdrawalForm(PlainForm):
+    """That the requester does not want an answer any more."""
+
+    reason = forms.CharField(
+        label="How did the requester withdraw it, and why?",
+        help_text="Such as: by email on 5 January, has the figures from another source. No name here: it is kept for good.",
+        max_length=1000,
+        widget=forms.Textarea(_area),
+        error_messages={"required": "Say how and why the requester withdrew it."},
+    )
+
+
 class MeaningForm(PlainForm):
     """That the requester said what is meant."""
 

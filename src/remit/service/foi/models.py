@@ -41,6 +41,11 @@ class InformationRequest(models.Model):
         """Name the request by its reference."""
         return self.reference
 
+    @property
+    def waits_for_requester(self) -> bool:
+        """Whether the requester was asked what is meant and has not said it: the clock stands still."""
+        return self.clarity_asked_on is not None and self.clarity_given_on is None
+
 
 class FrozenAnswer(models.Model):
     """An answer as it was sent for approval: its files, its figures and which cases it counted, each with where it stood. Released or sent back once."""

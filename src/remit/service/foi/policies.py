@@ -43,14 +43,36 @@ def check_is_open(request: InformationRequest) -> None:
         raise RefusalError("This request was answered. The answer stays as it was; an internal review can look at it again.")
 
 
-def check_can_ask(request: InformationRequest) -> None:
-    """Refuse to ask twice what is meant.
+def check_can_ask(request: InformationRequest, question: str) -> None:
+    """Refuse to ask twice what is meant, or without the words.
 
     Raises:
-        RefusalError: it was asked.
+        RefusalError: it was asked, or nobody could read later what was asked.
     """
     if request.clarity_asked_on is not None:
         raise RefusalError("You asked the requester once already. The clock stands still only once.")
+    if not question.strip():
+        raise RefusalError("Write what you asked the requester. It says later why the clock stood still.")
+
+
+def check_is_understood(request: InformationRequest) -> None:
+    """Refuse to answer what the requester has still to explain.
+
+    Raises:
+        RefusalError: the requester was asked and has not said what is meant.
+    """
+    if request.waits_for_requester:
+        raise RefusalError("The requester was asked what they mean and has not said it, so the clock stands still. Record first what they said.")
+
+
+def check_withdrawal(reason: str) -> None:
+    """Refuse to end a request without saying how its withdrawal is known.
+
+    Raises:
+        RefusalError: it is missing.
+    """
+    if not reason.strip():
+        raise RefusalError("Say how and why the requester withdrew it. Without that nobody can show later that they did.")
 
 
 def check_asked(request: InformationRequest, given_on: dt.date, *, day: dt.date) -> None:
@@ -59,7 +81,7 @@ def check_asked(request: InformationRequest, given_on: dt.date, *, day: dt.date)
     Raises:
         RefusalError: nothing was asked, it was given, or the day does not fit.
     """
-    if request.clarity_asked_on is None or request.clarity_given_on is not None:
+    if request.clarity_asked_on is None or not request.waits_for_requester:
         raise RefusalError("Nothing is asked of the requester now.")
     if not request.clarity_asked_on <= given_on <= day:
         raise RefusalError("The requester cannot have answered on that day. Check it.")

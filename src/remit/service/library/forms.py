@@ -72,3 +72,15 @@ class ReleaseForm(PlainForm):
         if given.get("first_on") and given.get("last_on") and given["last_on"] < given["first_on"]:
             self.add_error("last_on", "The period ends before it begins. Check both days.")
         return given
+
+
+class TakeBackForm(PlainForm):
+    """Why released figures are taken back."""
+
+    reason = forms.CharField(
+        label="Why are they taken back?",
+        help_text="It is kept with the figures for good. No name here.",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Say why the figures are taken back."},
+    )

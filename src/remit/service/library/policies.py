@@ -52,3 +52,13 @@ def check_release(reason: str, count: int) -> None:
         raise RefusalError("Say what was decided about small numbers, and why. It is kept with the release.")
     if not count:
         raise RefusalError("No case was recorded in this time, so there is nothing to release. Choose other months.")
+
+
+def check_taking_back(reason: str) -> None:
+    """Refuse to take figures from the public without a reason.
+
+    Raises:
+        RefusalError: it is missing.
+    """
+    if not reason.strip():
+        raise RefusalError("Say why the figures are taken back. The reason is kept with them.")

@@ -144,6 +144,18 @@ class AgreementForm(PlainForm):
     )
 
 
+class EndForm(PlainForm):
+    """Why a scenario ends."""
+
+    reason = forms.CharField(
+        label="Why does it end?",
+        help_text="It is kept with the scenario for good. No name here.",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Say why the scenario ends."},
+    )
+
+
 class StepForm(PlainForm):
     """A month from which a process is another, and what changed."""
 

@@ -92,11 +92,13 @@ def check_agreement(scenario: PaymentScenario, words: str, on: dt.date, *, day: 
         raise RefusalError("The day of the agreement is still to come. Record it once it was made.")
 
 
-def check_is_not_ended(scenario: PaymentScenario) -> None:
-    """Refuse to end a scenario twice.
+def check_ending(scenario: PaymentScenario, reason: str) -> None:
+    """Refuse to end a scenario twice, or without a reason.
 
     Raises:
-        RefusalError: it was ended.
+        RefusalError: with a sentence.
     """
     if scenario.ended_at is not None:
         raise RefusalError("This scenario was ended already. Nothing was changed.")
+    if not reason.strip():
+        raise RefusalError("Say why the scenario ends. The reason is kept with it.")

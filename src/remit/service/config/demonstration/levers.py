@@ -269,7 +269,7 @@ def _request(stage: _Stage, given: Mapping[str, Any]) -> Any:
 
 
 def _ask_what_is_meant(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:
-    foi.ask_what_is_meant(_request(stage, given), by=actor_of(stage.officer), at=at)
+    foi.ask_what_is_meant(_request(stage, given), given["question"], by=actor_of(stage.officer), at=at)
 
 
 def _decide_hiding(stage: _Stage, given: Mapping[str, Any], at: dt.datetime) -> None:

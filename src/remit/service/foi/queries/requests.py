@@ -10,6 +10,7 @@ from remit.engine.clocks.information_requests import read_request_clock
 from remit.engine.clocks.runs import ClockRun
 from remit.engine.disclosure import review_clock
 from remit.service.accounts.models import Membership
+from remit.service.audit.queries import find_detail
 from remit.service.audit.sealing import unseal
 from remit.service.foi.models import FrozenAnswer, InformationRequest, InternalReview
 from remit.service.organisations.queries import list_lineage
@@ -34,7 +35,7 @@ class RequestShown:
             return "Answered", "green"
         if self.answer:
             return "For approval", "yellow"
-        if self.request.clarity_asked_on and not self.request.clarity_given_on:
+        if self.request.waits_for_requester:
             return "Waits for the requester", "purple"
         return "To be answered", "blue"
 
@@ -76,6 +77,16 @@ def show(request: InformationRequest) -> RequestShown:
 def contact_of(request: InformationRequest) -> str:
     """Return how the requester is reached."""
     return unseal(bytes(request.sealed_contact)).decode()
+
+
+def read_question(request: InformationRequest) -> str:
+    """Return what the requester was asked, "" where nothing was asked or nobody wrote it down."""
+    return find_detail(f"information_request:{request.reference}", "clarity_asked", "question")
+
+
+def read_withdrawal(request: InformationRequest) -> str:
+    """Return how and why a request was withdrawn, "" where it was not or nobody wrote it down."""
+    return find_detail(f"information_request:{request.reference}", "request_withdrawn", "reason")
 
 
 def find_running_review(request: InformationRequest) -> InternalReview | None:

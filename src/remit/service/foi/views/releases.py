@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from remit.engine.disclosure import DisclosureError
 from remit.engine.measures.periods import Period
@@ -14,13 +14,13 @@ from remit.service.foi import permissions
 from remit.service.foi.queries.drafting import load_counts
 from remit.service.improvement.queries.plans import own_commissioner
 from remit.service.library import actions
-from remit.service.library.forms import ReleaseForm
+from remit.service.library.forms import ReleaseForm, TakeBackForm
 from remit.service.library.queries import released
 from remit.service.statistics.actions import keep_up
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
 from remit.service.ui.policies import RefusalError
-from remit.service.ui.presenters import moment_in_words
+from remit.service.ui.presenters import day_in_words, moment_in_words
 
 
 @allow(permissions.RELEASE)
@@ -48,10 +48,20 @@ def release_figures(request: MemberRequest) -> HttpResponse:
 
 
 @allow(permissions.RELEASE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_release(request: MemberRequest, release_id: int) -> HttpResponse:
-    """Take released figures back."""
+    """Take released figures back, with the reason."""
     release = released.get_own_release(own_commissioner(request.acting), release_id)
-    actions.withdraw_release(release, by=actor_of(request), at=request.at)
-    messages.success(request, "The figures are taken back. They are kept, and nobody outside sees them.")
-    return redirect("library")
+    form = TakeBackForm(request.POST or None)
+    if was_done(form, lambda: actions.withdraw_release(release, form.cleaned_data["reason"], by=actor_of(request), at=request.at)):
+        messages.success(request, "The figures are taken back. They are kept, and nobody outside sees them.")
+        return redirect("library")
+    page = {
+        "form": form,
+        "title": "Take released figures back",
+        "caption": f"{day_in_words(release.first_on)} to {day_in_words(release.last_on)}",
+        "intro": ["The public cannot open them any more. This cannot be undone; you can release the same months again."],
+        "back": reverse("library"),
+        "button": "Take them back",
+    }
+    return render(request, "ui/form_page.html", page)

@@ -15,7 +15,7 @@ from remit.engine.disclosure import answer_csv, answer_paper, exemption_words
 from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.foi import actions, permissions, presenters
-from remit.service.foi.forms import HidingForm, MeaningForm, OutcomeForm, ReleaseForm, RequestForm, ReviewForm
+from remit.service.foi.forms import HidingForm, MeaningForm, OutcomeForm, QuestionForm, ReleaseForm, RequestForm, ReviewForm, WithdrawalForm
 from remit.service.foi.queries import drafting, requests
 from remit.service.statistics.actions import keep_up
 from remit.service.ui.downloads import download
@@ -72,6 +72,8 @@ def information_request(request: MemberRequest, reference: str) -> HttpResponse:
         "due": presenters.due_words(shown.clock, request.at),
         "days": presenters.day_lines(shown.clock),
         "contact": requests.contact_of(shown.request),
+        "question": requests.read_question(shown.request),
+        "withdrawal": requests.read_withdrawal(shown.request),
         "draft": presenters.show_answer(drafting.draft(shown.request, at=request.at)) if is_open and shown.answer is None else None,
         "is_open": is_open,
         "exemptions": exemption_words(shown.request.exemptions),
@@ -81,22 +83,30 @@ def information_request(request: MemberRequest, reference: str) -> HttpResponse:
     return render(request, "foi/request.html", page)
 
 
-def _ask(request: MemberRequest, reference: str, form: PlainForm, title: str, do: Callable[[], object]) -> HttpResponse:
-    """Show a form about a request, or do what it asks and go back."""
+def _ask(request: MemberRequest, reference: str, form: PlainForm, do: Callable[[], object], done: str = "Saved.", **page: object) -> HttpResponse:
+    """Show a form about a request on its `page`; or do what it asks, say that it is `done`, and go back."""
     if was_done(form, do):
-        messages.success(request, "Saved.")
+        messages.success(request, done)
         return redirect("information_request", reference=reference)
-    page = {"form": form, "title": title, "caption": reference, "back": reverse("information_request", args=[reference])}
+    page |= {"form": form, "caption": reference, "back": reverse("information_request", args=[reference])}
     return render(request, "ui/form_page.html", page)
 
 
 @allow(permissions.WORK_ON_REQUESTS)
-@require_POST
+@read_or_send
 def ask_requester(request: MemberRequest, reference: str) -> HttpResponse:
-    """Record that the requester was asked what is meant."""
-    actions.ask_what_is_meant(requests.get_request(request.acting, reference), by=actor_of(request), at=request.at)
-    messages.success(request, "The clock stands still until the requester answers.")
-    return redirect("information_request", reference=reference)
+    """Record that the requester was asked what is meant, and in which words."""
+    found, form = requests.get_request(request.acting, reference), QuestionForm(request.POST or None)
+    return _ask(
+        request,
+        reference,
+        form,
+        lambda: actions.ask_what_is_meant(found, form.cleaned_data["question"], by=actor_of(request), at=request.at),
+        title="Ask the requester what they mean",
+        intro=["Send the question yourself: Remit writes to nobody. From today the clock stands still, and that is possible only once."],
+        button="Stop the clock",
+        done="The clock stands still until the requester answers.",
+    )
 
 
 @allow(permissions.WORK_ON_REQUESTS)
@@ -108,18 +118,26 @@ def requester_answered(request: MemberRequest, reference: str) -> HttpResponse:
         request,
         reference,
         form,
-        "The requester said what is meant",
         lambda: actions.record_what_is_meant(found, form.cleaned_data["given_on"], by=actor_of(request), at=request.at),
+        title="The requester said what is meant",
     )
 
 
 @allow(permissions.WORK_ON_REQUESTS)
-@require_POST
+@read_or_send
 def withdraw_request(request: MemberRequest, reference: str) -> HttpResponse:
-    """Record that the requester does not want an answer any more."""
-    actions.withdraw_request(requests.get_request(request.acting, reference), by=actor_of(request), at=request.at)
-    messages.success(request, "The request is withdrawn. It stays in the register.")
-    return redirect("information_request", reference=reference)
+    """Record that the requester does not want an answer any more, with the reason."""
+    found, form = requests.get_request(request.acting, reference), WithdrawalForm(request.POST or None)
+    return _ask(
+        request,
+        reference,
+        form,
+        lambda: actions.withdraw_request(found, form.cleaned_data["reason"], by=actor_of(request), at=request.at),
+        title="The requester withdrew it",
+        intro=["The request ends without an answer. This cannot be undone; if the requester asks again, register a new one."],
+        button="Record that it was withdrawn",
+        done="The request is withdrawn. It stays in the register.",
+    )
 
 
 @allow(permissions.WORK_ON_REQUESTS)
@@ -197,7 +215,9 @@ def answer_file(request: MemberRequest, reference: str, form: str) -> HttpRespon
 def begin_review(request: MemberRequest, reference: str) -> HttpResponse:
     """Record that somebody asked for an internal review."""
     found, form = requests.get_request(request.acting, reference), ReviewForm(request.POST or None)
-    return _ask(request, reference, form, "Internal review", lambda: actions.begin_review(found, **form.cleaned_data, by=actor_of(request), at=request.at))
+    return _ask(
+        request, reference, form, lambda: actions.begin_review(found, **form.cleaned_data, by=actor_of(request), at=request.at), title="Internal review"
+    )
 
 
 @allow(permissions.RELEASE)
@@ -209,5 +229,9 @@ def end_review(request: MemberRequest, reference: str) -> HttpResponse:
     if review is None:
         raise RefusalError("No review of this request is running.")
     return _ask(
-        request, reference, form, "What the review found", lambda: actions.end_review(review, form.cleaned_data["outcome"], by=actor_of(request), at=request.at)
+        request,
+        reference,
+        form,
+        lambda: actions.end_review(review, form.cleaned_data["outcome"], by=actor_of(request), at=request.at),
+        title="What the review found",
     )

@@ -38,8 +38,13 @@ def release_figures(commissioner: Organisation, answer: Answer, reason: str, *, 
 
 
 @transaction.atomic
-def withdraw_release(release: Release, *, by: Actor, at: dt.datetime) -> None:
-    """Take a release back. It is kept, and nobody without sign-in sees it any more."""
+def withdraw_release(release: Release, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Take a release back. It is kept, and nobody without sign-in sees it any more.
+
+    Raises:
+        RefusalError: there is no reason.
+    """
+    policies.check_taking_back(reason)
     release.withdrawn_at = at
     release.save(update_fields=("withdrawn_at",))
-    record(subject=f"release:{release.pk}", name="release_withdrawn", by=by, at=at)
+    record(subject=f"release:{release.pk}", name="release_withdrawn", by=by, at=at, details={"reason": reason.strip()})

@@ -6,6 +6,7 @@ from typing import Any
 from remit.engine.disclosure import Answer, Asked, Register, compose_answer
 from remit.engine.measures.periods import Period
 from remit.engine.measures.suppression import SuppressionRule
+from remit.service.audit.queries import find_detail
 from remit.service.library.models import Release
 from remit.service.organisations.models import Organisation
 
@@ -28,6 +29,12 @@ def get_own_release(commissioner: Organisation, release_id: int) -> Release:
 def list_own_releases(commissioner: Organisation | None) -> list[Release]:
     """Return the releases of a commissioner that stand, the latest first."""
     return list(Release.objects.filter(commissioner=commissioner, withdrawn_at=None).order_by("-released_at"))
+
+
+def list_taken_back(commissioner: Organisation | None) -> list[tuple[Release, str]]:
+    """Return the releases that a commissioner took back, the latest first, each with the reason, "" where none was written down."""
+    found = Release.objects.filter(commissioner=commissioner, withdrawn_at__isnull=False).order_by("-withdrawn_at")
+    return [(one, find_detail(f"release:{one.pk}", "release_withdrawn", "reason")) for one in found]
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ def library(request: MemberRequest) -> HttpResponse:
         "rows": documents.list_documents(commissioner, day=day),
         "practice": documents.list_good_practice(commissioner),
         "releases": released.list_own_releases(commissioner),
+        "taken_back": released.list_taken_back(commissioner) if permissions.WORK_ON_LIBRARY.admits(request.acting.role) else [],
         "day": day,
         "today": england_day(request.at),
         "may_change": permissions.WORK_ON_LIBRARY.admits(request.acting.role),

@@ -68,13 +68,13 @@ def agree_scenario(scenario: PaymentScenario, agreed: AgreedToPay, *, by: Actor,
 
 
 @transaction.atomic
-def end_scenario(scenario: PaymentScenario, *, by: Actor, at: dt.datetime) -> None:
-    """Take a scenario off the list. It is kept.
+def end_scenario(scenario: PaymentScenario, reason: str, *, by: Actor, at: dt.datetime) -> None:
+    """Take a scenario off the list. It is kept with the reason.
 
     Raises:
-        RefusalError: it was ended.
+        RefusalError: it was ended, or there is no reason.
     """
-    policies.check_is_not_ended(scenario)
+    policies.check_ending(scenario, reason)
     scenario.ended_at = at
     scenario.save(update_fields=("ended_at",))
-    record(subject=subject_of(scenario), name="scenario_ended", by=by, at=at)
+    record(subject=subject_of(scenario), name="scenario_ended", by=by, at=at, details={"reason": reason.strip()})

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from remit.engine.measures.facts import CaseFact
 from remit.engine.measures.scenarios import LedgerRow, LedgerSum, ledger, sum_ledger
+from remit.service.audit.queries import find_detail
 from remit.service.cases.models import Sharing
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Organisation
@@ -54,10 +55,10 @@ class Ledger:
         return sorted({row.payee for row in self.rows if row.payee}, key=lambda code: (self.names.get(code, code), code))
 
 
-def visible_scenarios(acting: "Membership") -> QuerySet[PaymentScenario]:
-    """Return the scenarios that somebody may see and that were not ended."""
+def visible_scenarios(acting: "Membership", *, is_ended: bool = False) -> QuerySet[PaymentScenario]:
+    """Return the scenarios that somebody may see and that were not ended, or those that were."""
     organisation = acting.organisation
-    found = PaymentScenario.objects.filter(ended_at=None).select_related("commissioner")
+    found = PaymentScenario.objects.filter(ended_at__isnull=not is_ended).select_related("commissioner")
     if organisation is None:
         return found.none()
     if organisation.kind == PROVIDER:
@@ -71,6 +72,12 @@ def visible_scenarios(acting: "Membership") -> QuerySet[PaymentScenario]:
 def list_scenarios(acting: "Membership") -> list[PaymentScenario]:
     """Return the scenarios that somebody may see, by name."""
     return list(visible_scenarios(acting).order_by("name", "pk"))
+
+
+def list_ended(acting: "Membership") -> list[tuple[PaymentScenario, str]]:
+    """Return the scenarios that were ended, the latest first, each with the reason, "" where none was written down."""
+    found = visible_scenarios(acting, is_ended=True).order_by("-ended_at")
+    return [(one, find_detail(f"scenario:{one.pk}", "scenario_ended", "reason")) for one in found]
 
 
 def get_scenario(acting: "Membership", scenario_id: int) -> PaymentScenario:

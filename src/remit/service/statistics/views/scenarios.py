@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from remit.engine.measures.scenarios import ScenarioKind
 from remit.engine.remedy import paper_docx, paper_pdf
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.statistics import actions, permissions
 from remit.service.statistics.actions import AgreedToPay
-from remit.service.statistics.forms import AgreementForm, ScenarioForm
+from remit.service.statistics.forms import AgreementForm, EndForm, ScenarioForm
 from remit.service.statistics.presenters.money import claim_paper, ledger_csv, mark_in_words, show_ledger
 from remit.service.statistics.presenters.words import taken_in_words
 from remit.service.statistics.queries import scenarios
@@ -30,7 +30,8 @@ def scenario_list(request: MemberRequest) -> HttpResponse:
     """List the scenarios that the reader may see."""
     rows = [{"scenario": one, "kind": one.scenario().kind_words, "mark": mark_in_words(one)} for one in scenarios.list_scenarios(request.acting)]
     may_draw_up = permissions.DRAW_UP_SCENARIOS.admits(request.acting.role)
-    return render(request, "statistics/scenarios.html", {"rows": rows, "may_draw_up": may_draw_up})
+    ended = scenarios.list_ended(request.acting) if may_draw_up else []
+    return render(request, "statistics/scenarios.html", {"rows": rows, "may_draw_up": may_draw_up, "ended": ended})
 
 
 @allow(permissions.DRAW_UP_SCENARIOS)
@@ -109,9 +110,19 @@ def agree_scenario(request: MemberRequest, scenario_id: int) -> HttpResponse:
 
 
 @allow(permissions.DRAW_UP_SCENARIOS)
-@require_POST
+@read_or_send
 def end_scenario(request: MemberRequest, scenario_id: int) -> HttpResponse:
-    """Take a scenario off the list."""
-    actions.end_scenario(scenarios.get_scenario(request.acting, scenario_id), by=actor_of(request), at=request.at)
-    messages.success(request, "The scenario is ended. It is kept and not listed any more.")
-    return redirect("scenario_list")
+    """Take a scenario off the list, with the reason."""
+    found, form = scenarios.get_scenario(request.acting, scenario_id), EndForm(request.POST or None)
+    if was_done(form, lambda: actions.end_scenario(found, form.cleaned_data["reason"], by=actor_of(request), at=request.at)):
+        messages.success(request, "The scenario is ended. It is kept, and its pages cannot be opened any more.")
+        return redirect("scenario_list")
+    page = {
+        "form": form,
+        "title": "End this scenario",
+        "caption": found.name,
+        "intro": ["Nobody can open its figures and claims any more, an agreement included. This cannot be undone; you can draw up a new one."],
+        "back": reverse("scenario", args=[scenario_id]),
+        "button": "End it",
+    }
+    return render(request, "ui/form_page.html", page)
