@@ -31,6 +31,9 @@ def _points(values: list[float]) -> list[Point]:
         ([*FLAT, 1.0, 1.0], "M12 and M13: below the limit. This is unlikely to be chance: there are fewer cases than before."),
         ([*FLAT, 30.0, 1.0], "Read the months one by one."),
         ([*FLAT, *[10.6] * 7], "M12 to M18: 7 or more in a row above average."),
+        ([*FLAT, 30.0, 11.0, 10.0, 30.0, 30.0], "M12, M15 and M16: above the limit."),
+        ([*FLAT, 30.0, 10.9, 10.8, 10.7, 10.4, 10.3], "M12: above the limit; M12 to M17: 6 or more falling in a row."),
+        ([*FLAT, *[10.6] * 3, 30.0, *[10.6] * 3], "M12 to M18: 7 or more in a row above average; M15: above the limit."),
         ([10.0, 11.0, 10.0, 11.0, 10.0, 30.0, 10.0], "The limits stand on fewer than 12 months"),
     ],
 )

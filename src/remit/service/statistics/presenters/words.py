@@ -4,7 +4,6 @@ What lives here: words. What does not: rows of tables (`tables`), pictures (`pic
 """
 
 import datetime as dt
-from itertools import groupby
 
 from remit.engine.measures.answer_times import Kept
 from remit.engine.measures.counts import Cut
@@ -116,19 +115,52 @@ def chart_in_words(points: list[Point], *, of_cases: bool = True) -> str:
     marked = [point for point in points if point.is_high is not None]
     if not marked:
         return f"Every {'month' if of_cases else 'figure'} is within what is usual. Nothing shows a change."
-    parts = []
-    for words, group in groupby(marked, key=sign_in_words):
-        months = [point.name for point in group]
-        parts.append(f"{_months_in_words(months)}: {words[0].lower() + words[1:]}")
+    parts = [f"{_months_in_words(points, spans)}: {words[0].lower() + words[1:]}" for words, spans in _spans(points).items()]
     provisional = any(point.limits and point.limits.is_provisional for point in points)
     more = " The limits stand on fewer than 12 months and will still move." if provisional else ""
     return f"{'; '.join(parts)}. {_verdict_in_words(marked, of_cases=of_cases)}{more}"
 
 
-def _months_in_words(months: list[str]) -> str:
-    if len(months) <= 2:
-        return " and ".join(months)
-    return f"{months[0]} to {months[-1]}"
+def _spans(points: list[Point]) -> dict[str, list[tuple[int, int]]]:
+    """Return where each sign shows, as the places of its first and last point.
+
+    A run and a trend are named as a whole, also where a point of theirs has a stronger sign of its own.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for place, point in enumerate(points):
+        if point.is_high is None:
+            continue
+        first = last = place
+        while first > 0 and _goes_on(points[first - 1], points[first], of=point):
+            first -= 1
+        while last + 1 < len(points) and _goes_on(points[last], points[last + 1], of=point):
+            last += 1
+        spans = found.setdefault(sign_in_words(point), [])
+        if (first, last) not in spans:
+            spans.append((first, last))
+    return found
+
+
+def _goes_on(earlier: Point, later: Point, *, of: Point) -> bool:
+    """Say whether the sign of a point reaches from one point to the next."""
+    words = sign_in_words(of)
+    if earlier.limits is not later.limits or earlier.value is None or later.value is None or earlier.limits is None:
+        return False
+    if words == SIGNS[Sign.TREND, bool(of.is_high)]:
+        return later.value > earlier.value if of.is_high else later.value < earlier.value
+    if words == SIGNS[Sign.RUN, bool(of.is_high)]:
+        mean = earlier.limits.mean
+        return min(earlier.value, later.value) > mean if of.is_high else max(earlier.value, later.value) < mean
+    return sign_in_words(earlier) == sign_in_words(later) == words
+
+
+def _months_in_words(points: list[Point], spans: list[tuple[int, int]]) -> str:
+    """Write spans of points: M1, M3 to M9 and M12."""
+    parts: list[str] = []
+    for first, last in spans:
+        names = [point.name for point in points[first : last + 1]]
+        parts += names if len(names) <= 2 else [f"{names[0]} to {names[-1]}"]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def _verdict_in_words(marked: list[Point], *, of_cases: bool) -> str:
