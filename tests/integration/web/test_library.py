@@ -172,5 +172,20 @@ def test_officer_adds_documents_by_page(db: None) -> None:
     version = {"name": "version 1", "valid_from_day": "1", "valid_from_month": "4", "valid_from_year": "2025", "link": "https://wyvern.example/list"}
     page = browser.post(reverse("add_version", args=[Document.objects.get().pk]), version, follow=True).content.decode()
     assert "version 1, in force from Tuesday 1 April 2025" in page
-    assert browser.get(reverse("library"), {"day": "2024-01-01"}).content.decode().count("Nothing was in force that day") == 1
+    before = {"day_day": "1", "day_month": "1", "day_year": "2024"}
+    assert browser.get(reverse("library"), before).content.decode().count("Nothing was in force that day") == 1
     assert browser.post(reverse("open_document", args=[Document.objects.get().pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"day_day": "31", "day_month": "2", "day_year": "2025"}, "There is no such day."),
+        ({"day_day": "1.4.2025", "day_month": "", "day_year": ""}, "Write the date in numbers"),
+        ({"day_day": "", "day_month": "", "day_year": ""}, "Write the day:"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_said_beside_the_boxes(approver: Membership, given: dict[str, str], sentence: str) -> None:
+    page = sign_in(approver).get(reverse("library"), given).content.decode()
+    assert page.count(sentence) == 2, "in the summary and beside the boxes"
+    assert 'name="day_month"' in page

@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         "reference": spaced_reference,
         "london_day": presenters.day_on,
         "nhs_number": presenters.nhs_number_in_words,
+        "with_capital": presenters.with_capital,
         "chosen_label": forms.label_of,
     }
     result.tests["day_widget"] = lambda field: isinstance(field.field.widget, forms.DayWidget)

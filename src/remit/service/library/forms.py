@@ -16,6 +16,12 @@ class DocumentForm(PlainForm):
     kind = forms.ChoiceField(label="What is it?", choices=DocumentKind.choices, widget=forms.RadioSelect, error_messages={"required": "Choose one."})
 
 
+class DayForm(PlainForm):
+    """The day on which documents applied."""
+
+    day = DayField(label="What applied on another day?", error_messages={"required": "Write the day: day, month and year in numbers, such as 5 1 2026."})
+
+
 class VersionForm(PlainForm):
     """A version of a document."""
 

@@ -36,6 +36,11 @@ def count_in_words(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def with_capital(text: str) -> str:
+    """Write a text with a capital letter at its beginning and all else as it is: names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def nhs_number_in_words(digits: str) -> str:
     """Write an NHS number as people read it: 3, 3 and 4 digits."""
     return f"{digits[:3]}\u00a0{digits[3:6]}\u00a0{digits[6:]}"

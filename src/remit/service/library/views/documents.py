@@ -1,7 +1,5 @@
 """Pages of an area's documents and good practice."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from remit.engine.plans import Status
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.improvement.queries import plans
 from remit.service.library import actions, permissions
-from remit.service.library.forms import DocumentForm, PracticeForm, VersionForm
+from remit.service.library.forms import DayForm, DocumentForm, PracticeForm, VersionForm
 from remit.service.library.queries import documents, released
 from remit.service.ui.forms import was_done
 from remit.service.ui.permissions import allow
@@ -25,7 +23,9 @@ read_or_send = require_http_methods(["GET", "POST"])
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
     """Show the documents of the reader's area, as they applied on a day."""
-    day = _day(request)
+    today = england_day(request.at)
+    form = DayForm(request.GET if request.GET else None, initial={"day": today})
+    day = form.cleaned_data["day"] if form.is_valid() else today
     commissioner = documents.find_commissioner(request.acting)
     page = {
         "rows": documents.list_documents(commissioner, day=day),
@@ -33,19 +33,11 @@ def library(request: MemberRequest) -> HttpResponse:
         "releases": released.list_own_releases(commissioner),
         "taken_back": released.list_taken_back(commissioner) if permissions.WORK_ON_LIBRARY.admits(request.acting.role) else [],
         "day": day,
-        "today": england_day(request.at),
+        "form": form,
         "may_change": permissions.WORK_ON_LIBRARY.admits(request.acting.role),
         "may_release": permissions.RELEASE.admits(request.acting.role),
     }
     return render(request, "library/library.html", page)
-
-
-def _day(request: MemberRequest) -> dt.date:
-    """Return the day that the address names, else today."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return england_day(request.at)
 
 
 @allow(permissions.WORK_ON_LIBRARY)
