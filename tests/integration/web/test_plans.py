@@ -159,10 +159,22 @@ def test_hospital_lead_takes_a_figure_and_practices_see_the_plan(browser_of: Cal
     actions.add_milestone(found, milestone(), by=BY, at=AT)
     lead = browser_of(Role.PROVIDER_LEAD, found.provider)
     given = {"until_on_day": "31", "until_on_month": "12", "until_on_year": "2025", "numerator": "96", "denominator": "100"}
-    assert "96 of 100" in lead.post(reverse("add_reading", args=[found.pk, 1]), given, follow=True).content.decode()
+    address = reverse("add_reading", args=[found.pk, 1])
+    assert "Say where the figure comes from" in lead.post(address, given).content.decode()
+    assert "96 of 100" in lead.post(address, {**given, "evidence": "Audit of 100 letters"}, follow=True).content.decode()
     practice, _, _ = parties()
     assert "Record a figure" not in browser_of(Role.PRACTICE_MANAGER, practice).get(reverse("plan", args=[found.pk])).content.decode()
     assert browser_of(Role.PROVIDER_MEMBER, add_organisation("ZZP9", Kind.PROVIDER)).get(reverse("plan", args=[found.pk])).status_code == 404
+
+
+def test_an_officer_reads_who_records_that_a_plan_is_agreed(officer: Membership) -> None:
+    found = plan()
+    address = reverse("plan", args=[found.pk])
+    assert "It stays a draft until an approver of" in sign_in(officer).get(address).content.decode()
+    approver = sign_in(commissioner_member(Role.COMMISSIONER_APPROVER, add_member))
+    page = approver.get(address).content.decode()
+    assert "Record that both sides agreed it" in page
+    assert "It stays a draft" not in page
 
 
 def test_plan_is_handed_out_as_a_document(officer: Membership) -> None:

@@ -94,6 +94,19 @@ class MilestoneForm(PlainForm):
         return Reading(given["base_on"], given["base_number"], given["base_of"] if given["measure"] != NUMBER else None)
 
 
+def typed_before(milestone: Milestone) -> dict[str, Any]:
+    """Return what somebody typed to write a milestone, as the first words of its form."""
+    measure, start = milestone.measure, milestone.baseline
+    found: dict[str, Any] = {name: getattr(milestone, name) for name in ("action", "owner", "due_on", "target")}
+    found |= {"direction": milestone.direction.value, "theme": milestone.theme.value, "measure": NONE}
+    if measure is not None:
+        kind = COUNTED if measure.counts else PERCENT if measure.per == 100 else NUMBER
+        found |= {"measure": kind, "measure_words": "" if measure.counts else measure.words, "better": measure.better.value}
+    if start is not None:
+        found |= {"base_number": start.numerator, "base_of": start.denominator, "base_on": start.until_on}
+    return found
+
+
 class PlanForm(PlainForm):
     """Which hospital and which contract year."""
 
@@ -115,7 +128,10 @@ class ReadingForm(PlainForm):
     numerator = forms.IntegerField(label="Number", min_value=0, widget=_short, error_messages={"required": "Write the number."})
     denominator = forms.IntegerField(label="Out of how many (leave empty for a plain number)", min_value=0, required=False, widget=_short)
     evidence = forms.CharField(
-        label="Where does it come from? (optional)", max_length=500, required=False, help_text="Such as an audit of 50 letters. Nothing about a patient."
+        label="Where does it come from?",
+        max_length=500,
+        help_text="Such as an audit of 50 letters. Nothing about a patient.",
+        error_messages={"required": "Say where the figure comes from, such as an audit of 50 letters."},
     )
 
     def reading(self) -> Reading:
@@ -223,4 +239,5 @@ __all__ = [
     "ReadingForm",
     "ReasonForm",
     "ReviewForm",
+    "typed_before",
 ]

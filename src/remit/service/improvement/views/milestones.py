@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from remit.engine.plans import Milestone, MilestoneError
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.improvement import actions, permissions, presenters
-from remit.service.improvement.forms import MilestoneForm, ReadingForm, ReasonForm
+from remit.service.improvement.forms import MilestoneForm, ReadingForm, ReasonForm, typed_before
 from remit.service.improvement.queries import plans
 from remit.service.improvement.queries.course import read_course
 from remit.service.statistics.actions import keep_up
@@ -29,17 +29,17 @@ _FORMS: dict[str, Any] = {"csv": None, "svg": svg_of, "png": png_of}
 MOST_BLOCKS = 12
 
 
-def read_milestones(request: HttpRequest) -> tuple[list[MilestoneForm], tuple[Milestone, ...] | None]:
+def read_milestones(request: HttpRequest, before: tuple[Milestone, ...] = ()) -> tuple[list[MilestoneForm], tuple[Milestone, ...] | None]:
     """Return the blocks of a plan to show, and the milestones where all are filled in and somebody asked to go on.
 
-    The button "One more milestone" adds a block and keeps what was typed.
+    The blocks begin with the milestones that were written `before`. The button "One more milestone" adds a block and keeps what was typed.
     """
     try:
         count = min(max(int(request.POST.get("blocks", "1")), 1), MOST_BLOCKS)
     except ValueError:
         count = 1
     if request.method != "POST":
-        return [MilestoneForm(prefix="m1")], None
+        return [MilestoneForm(initial=typed_before(one), prefix=f"m{number}") for number, one in enumerate(before, 1)] or [MilestoneForm(prefix="m1")], None
     if "more" in request.POST:
         kept = [MilestoneForm(initial=_typed(request, number), prefix=f"m{number}") for number in range(1, count + 1)]
         return [*kept, MilestoneForm(prefix=f"m{count + 1}")][:MOST_BLOCKS], None
