@@ -18,12 +18,13 @@ from tests.integration.web.matter_makers import APPROVER, AT, DAY, OFFICER, comm
 from remit.engine.disclosure import ActionKind
 from remit.engine.lifecycle import Move
 from remit.engine.plans import Direction, Milestone, Theme
-from remit.engine.steps import Evidence, StepEvent, Withheld, work_out
+from remit.engine.steps import Decider, Evidence, StepEvent, Withheld, work_out
 from remit.service.accounts.models import Membership, Role
 from remit.service.audit import queries as audit
+from remit.service.audit.actions import Actor
 from remit.service.cases.models import Case
 from remit.service.enforcement import actions
-from remit.service.enforcement.actions import Decision, Prepared, Taken, TermRead
+from remit.service.enforcement.actions import Decision, Prepared, Taken, TermRead, Who
 from remit.service.enforcement.actions.matters import About
 from remit.service.enforcement.models import Matter, Proposal, Step
 from remit.service.enforcement.queries import actions_taken, matters, papers
@@ -104,6 +105,48 @@ def test_sent_back_and_no_action_need_a_reason_and_keep_it(officer: Membership) 
     assert [one.decision for one in matters.list_proposals(matter)] == ["no_action", "sent_back"]
 
 
+def test_a_step_from_before_what_the_matter_is_about_is_refused(officer: Membership) -> None:
+    matter = make_matter()
+    given = {"text": "Telephoned.", "on_day": "2", "on_month": "11", "on_year": "2025"}
+    address = reverse("matter_step", args=[matter.reference, "raise_informally"])
+    page = sign_in(officer).post(address, given).content.decode()
+    assert "about what holds since 3 November 2025" in page
+    assert Step.objects.count() == 0
+    sign_in(officer).post(address, {**given, "on_day": "3"})
+    assert Step.objects.get().on == matter.facts_on
+
+
+def send_back(matter: Matter, taken: Taken, by: Membership, reason: str) -> None:
+    who = Who(Actor(f"person:{by.person_id}", "ZZC1"), by.person.name, "", Decider.OFFICER)
+    actions.decide(actions.prepare_step(matter, taken, who, at=AT), Prepared(Decision.SENT_BACK, reason, is_read=True), APPROVER, at=AT)
+
+
+def test_a_notice_that_was_sent_back_is_on_the_home_of_who_prepared_it_and_keeps_its_words(officer: Membership, approver: Membership) -> None:
+    matter = make_matter()
+    send_back(matter, Taken("issue_notice", DAY, text="Results come back to practices.", evidence=pack(officer, matter)), officer, "Name the months.")
+    browser, address = sign_in(officer), reverse("matter_step", args=[matter.reference, "issue_notice"])
+    home = browser.get(reverse("home")).content.decode()
+    for words in ("Sent back", "Name the months.", address):
+        assert words in home, words
+    assert "Name the months." in browser.get(reverse("matter", args=[matter.reference])).content.decode()
+    form = browser.get(address).content.decode()
+    for words in ("Name the months.", "Results come back to practices.", 'value="12"', 'value="2025"'):
+        assert words in form, words
+    assert "Sent back" not in sign_in(approver).get(reverse("home")).content.decode()
+    prepare_notice(officer, matter)
+    assert "Name the months." not in browser.get(reverse("home")).content.decode()
+
+
+def test_a_plan_that_was_sent_back_keeps_its_milestones(officer: Membership) -> None:
+    matter = make_matter()
+    take(matter, "issue_notice", evidence=pack(officer, matter))
+    take(matter, "hold_meeting", who=OFFICER)
+    send_back(matter, Taken("agree_plan", DAY, milestones=(MILESTONE,)), officer, "Give it a target.")
+    page = sign_in(officer).get(reverse("matter_plan", args=[matter.reference])).content.decode()
+    for words in ("Give it a target.", MILESTONE.action, MILESTONE.owner):
+        assert words in page, words
+
+
 def test_decisions_that_may_not_be_taken_say_why(officer: Membership) -> None:
     matter = make_matter()
     proposal = prepare_notice(officer, matter)
@@ -150,6 +193,8 @@ def test_number_read_in_the_contract_gives_the_day_and_without_it_there_is_none(
     due = load_standing(matter).dues[0]
     assert (due.due_on, len(load_standing(matter).overdue(dt.date(2026, 1, 24)))) == (dt.date(2026, 1, 23), 1)
     assert "GC9.8, page 41, read by Hannah Brightwell" in due.limit.known.words
+    page = sign_in(officer).get(reverse("matter_terms", args=[matter.reference])).content.decode()
+    assert "Read in the signed contract: GC9.8, page 41, read by Hannah Brightwell on 9 January 2026" in page
 
 
 @pytest.mark.parametrize(

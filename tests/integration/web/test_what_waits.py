@@ -78,6 +78,23 @@ def test_an_officer_decides_nothing_and_others_see_nothing_of_it(waiting: None) 
         assert not any(words in page for words in ("Test results handed back", "Reports of a journalist", "Write to Penlow"))
 
 
+def test_a_hospital_hears_of_a_notice_whose_answer_has_no_day_yet(db: None) -> None:
+    _, provider, _ = parties()
+    matter, lead, other = make_matter(), member(Role.PROVIDER_LEAD), member(Role.COMMISSIONER_OFFICER)
+    browser = sign_in(lead)
+    assert matter.title not in browser.get(reverse("home")).content.decode()
+    take(matter, "issue_notice", evidence=Evidence(provider.code, "2025-11-01", "2025-11-30", "now", (), 0, 0, 0, (), (), (), ()))
+    page = browser.get(reverse("home")).content.decode()
+    for words in (matter.title, "Hold the contract management meeting. The day is not known.", "Notice given"):
+        assert words in page, words
+    assert matter.title not in sign_in(other).get(reverse("home")).content.decode()
+    text = digest_of(lead)
+    assert "1 time limit ends later, or its day is not known." in text
+    assert matter.title not in text
+    take(matter, "hold_meeting", who=OFFICER)
+    assert matter.title not in browser.get(reverse("home")).content.decode()
+
+
 def test_week_tells_a_commissioner_of_all_four_without_titles_or_names(waiting: None) -> None:
     text = digest_of(member(Role.COMMISSIONER_APPROVER))
     for words in (

@@ -69,6 +69,15 @@ def _label(row: MoveRow) -> str:
     return "What happened? It stands in the paper" if row.paper else "What was said or agreed?"
 
 
+def typed_before(taken: Taken) -> dict[str, Any]:
+    """Return what somebody typed to prepare a step, as the first words of its form."""
+    first_on, last_on = taken.evidence.days() if taken.evidence else (None, None)
+    found: dict[str, Any] = {"text": taken.text, "day": taken.day, "milestone": taken.milestone, "first_on": first_on, "last_on": last_on}
+    if (sum_of := taken.withheld) is not None:
+        found |= {"share": sum_of.share, "month": sum_of.month, "value": Decimal(sum_of.value_pence) / 100, "milestones": sum_of.milestones}
+    return {name: value for name, value in found.items() if value}
+
+
 class StepForm(PlainForm):
     """What one step needs."""
 

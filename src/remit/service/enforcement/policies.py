@@ -8,6 +8,7 @@ import datetime as dt
 from remit.service.enforcement.models import Matter, Proposal
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.ui.policies import RefusalError
+from remit.service.ui.presenters import day_in_words
 
 LONGEST_DAYS, LONGEST_MONTHS = 260, 36
 
@@ -32,6 +33,17 @@ def check_facts_day(facts_on: dt.date, *, day: dt.date) -> None:
     """
     if facts_on > day:
         raise RefusalError("This day is still to come. Give the first day of what the matter is about: it picks the edition of the contract.")
+
+
+def check_step_day(matter: Matter, on: dt.date) -> None:
+    """Refuse a step from before what the matter is about.
+
+    Raises:
+        RefusalError: its day lies before the first day of the facts.
+    """
+    if on < matter.facts_on:
+        since = day_in_words(matter.facts_on, with_weekday=False)
+        raise RefusalError(f"This matter is about what holds since {since}, and the day of this step lies before that. Check the day.")
 
 
 def check_no_proposal(open_proposal: Proposal | None) -> None:

@@ -14,14 +14,14 @@ from remit.engine.clocks import england_calendar
 from remit.engine.moments import england_day
 from remit.engine.remedy import spaced_reference
 from remit.engine.steps import Due, Evidence, MoveRow, StepEvent, pounds
-from remit.engine.steps.ladder import Limit, Share
+from remit.engine.steps.ladder import Limit, Need, Share
 from remit.service.accounts.models import Membership, Role
-from remit.service.enforcement.models import Step
+from remit.service.enforcement.models import Matter, Proposal, Step
 from remit.service.enforcement.queries import matters
 from remit.service.enforcement.queries.standing import Standing, load_standing
 from remit.service.notifications.routes import News
 from remit.service.ui.home import Waiting
-from remit.service.ui.presenters import count_in_words, day_in_words
+from remit.service.ui.presenters import count_in_words, day_in_words, with_capital
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _due(due: Due, day: dt.date) -> DueShown:
     elif due.is_overdue(day):
         tag, colour = "Overdue", "red"
     when = f"By {day_in_words(due.due_on)}{_left(due, day)}" if due.due_on else "The day is not known"
-    known = "The step names this day" if due.limit.is_named else due.limit.known.words[:1].upper() + due.limit.known.words[1:]
+    known = "The step names this day" if due.limit.is_named else with_capital(due.limit.known.words)
     return DueShown(due.limit.words, when, tag, colour, due.how, known, "" if due.limit.is_named else due.limit.id)
 
 
@@ -109,6 +109,34 @@ def hint_of(row: MoveRow) -> str:
     paper = " It makes a paper." if row.paper else ""
     who = "An approver decides it." if row.by.value == "approver" else "You record it."
     return " ".join(filter(None, (f"{row.hint}." if row.hint else "", who + paper)))
+
+
+def address_of(matter: Matter, row: MoveRow) -> str:
+    """Return the address of the form of a step."""
+    return reverse("matter_plan", args=[matter.reference]) if Need.MILESTONES in row.needs else reverse("matter_step", args=[matter.reference, row.id])
+
+
+@dataclass(frozen=True)
+class SentBackShown:
+    """A prepared step that its approver sent back, as a page shows it."""
+
+    words: str
+    by: str
+    reason: str
+    href: str
+
+
+def show_sent_back(standing: Standing) -> SentBackShown | None:
+    """Return the step of a matter that was sent back and waits to be prepared anew, None where there is none."""
+    if standing.sent_back is None:
+        return None
+    row = standing.ladder.get_move(standing.sent_back.move)
+    return SentBackShown(row.words, standing.sent_back.decided_by_name, standing.sent_back.reason, address_of(standing.matter, row))
+
+
+def sent_back_words(proposal: Proposal) -> tuple[str, ...]:
+    """Say above its form why a step was sent back, and what stands in the form."""
+    return f"Sent back by {proposal.decided_by_name}: {proposal.reason}", "What was prepared stands below. Change it and send it again."
 
 
 def money_words(pence: int) -> str:
@@ -141,17 +169,29 @@ SOON_DAYS = 7
 
 
 def list_waiting_rows(acting: Membership, at: dt.datetime) -> list[Waiting]:
-    """Return what waits in contract steps: what an approver decides, and time limits that end within a week or are over."""
+    """Return what waits in contract steps: what an approver decides, what was sent back to the reader, and time limits that end within a week or are over.
+
+    A provider's lead sees every limit that runs, also one whose day is not known: nothing else tells them of a notice.
+    """
     rows = []
     if acting.role == Role.COMMISSIONER_APPROVER:
         rows = [
             Waiting(one.matter.title, reverse("matter_decision", args=[one.matter.reference]), one.matter.provider.name, "For approval", "yellow")
             for one in matters.list_waiting(acting)
         ]
-    day = england_day(at)
+    day, is_provider = england_day(at), acting.role == Role.PROVIDER_LEAD
     for standing in map(load_standing, matters.list_open(acting)):
-        rows += [_limit_row(standing, due, day) for due in standing.dues if _is_soon(due, day)]
+        rows += _sent_back_rows(standing, acting)
+        rows += [_limit_row(standing, due, day) for due in standing.dues if _is_soon(due, day) or (is_provider and not due.is_over)]
     return rows
+
+
+def _sent_back_rows(standing: Standing, acting: Membership) -> list[Waiting]:
+    """Return what was sent back to this very person."""
+    shown, proposal = show_sent_back(standing), standing.sent_back
+    if shown is None or proposal is None or acting.role == Role.PROVIDER_LEAD or proposal.prepared_by != f"person:{acting.person_id}":
+        return []
+    return [Waiting(standing.matter.title, shown.href, f"{shown.words}. Sent back by {shown.by}: {shown.reason}", "Sent back", "orange")]
 
 
 def _is_soon(due: Due, day: dt.date) -> bool:
@@ -159,7 +199,7 @@ def _is_soon(due: Due, day: dt.date) -> bool:
 
 
 def _limit_row(standing: Standing, due: Due, day: dt.date) -> Waiting:
-    tag, colour = ("Overdue", "red") if due.is_overdue(day) else ("This week", "blue")
+    tag, colour = ("Overdue", "red") if due.is_overdue(day) else ("This week", "blue") if _is_soon(due, day) else (standing.words, "white")
     note = f"{due.limit.words}. {_due(due, day).when}."
     return Waiting(standing.matter.title, reverse("matter", args=[standing.matter.reference]), note, tag, colour)
 
@@ -173,10 +213,13 @@ def home_section(acting: Membership, at: dt.datetime) -> dict[str, object] | Non
 def give_week(acting: Membership, _since: dt.datetime, until: dt.datetime) -> list[News]:
     """Return what the first digest of a week says of contract steps. Titles of matters stay out of mail."""
     rows = list_waiting_rows(acting, until)
-    counts = {tag: sum(row.tag == tag for row in rows) for tag in ("For approval", "This week", "Overdue")}
+    counts = {tag: sum(row.tag == tag for row in rows) for tag in ("For approval", "Sent back", "This week", "Overdue")}
+    later = len(rows) - sum(counts.values())
     lines = [
         f"{count_in_words(counts['For approval'], 'step waits', 'steps wait')} for your decision." if counts["For approval"] else "",
+        f"{count_in_words(counts['Sent back'], 'step was', 'steps were')} sent back to you." if counts["Sent back"] else "",
         f"{count_in_words(counts['This week'], 'time limit ends', 'time limits end')} this week." if counts["This week"] else "",
         f"{count_in_words(counts['Overdue'], 'time limit is', 'time limits are')} over." if counts["Overdue"] else "",
+        f"{count_in_words(later, 'time limit ends later, or its day is', 'time limits end later, or their day is')} not known." if later else "",
     ]
     return [News("Contract steps", tuple(filter(None, lines)), "/contract")] if any(lines) else []

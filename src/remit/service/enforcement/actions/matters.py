@@ -136,10 +136,11 @@ def take_step(matter: Matter, taken: Taken, who: Who, *, at: dt.datetime, prepar
     """Take a step.
 
     Raises:
-        RefusalError: the ladder does not allow it; the message says why and what to do.
+        RefusalError: its day lies before the facts, or the ladder does not allow it; the message says why and what to do.
     """
     prepared = prepared_by or PreparedBy()
     locked = Matter.objects.select_for_update().get(pk=matter.pk)
+    policies.check_step_day(locked, taken.on)
     ladder, state = load_ladder(locked), load_state(locked)
     event = taken.event(state.last_number + 1, who, prepared_by=prepared.actor, at=at)
     try:

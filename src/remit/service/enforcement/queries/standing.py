@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from remit.engine.clocks import england_calendar
-from remit.engine.steps import Due, Ladder, MatterState, SeenTerm, StepEvent, fold_matter, get_ladder, list_due, with_terms
+from remit.engine.steps import Due, Ladder, MatterState, SeenTerm, StepEvent, fold_matter, get_ladder, list_due, list_preparable, with_terms
 from remit.service.enforcement.models import ContractTerm, Matter, Proposal, Step
 
 
@@ -18,6 +18,7 @@ class Standing:
     Attributes:
         steps: rows in order, each with the engine's event.
         proposal: the step that waits for a decision, None where none does.
+        sent_back: the step that was prepared last, where the approver sent it back and it can still be prepared anew; None else.
         dues: the time limits that were started.
     """
 
@@ -26,6 +27,7 @@ class Standing:
     state: MatterState
     steps: tuple[Step, ...]
     proposal: Proposal | None
+    sent_back: Proposal | None
     dues: tuple[Due, ...]
 
     @property
@@ -61,5 +63,7 @@ def load_standing(matter: Matter) -> Standing:
     ladder = load_ladder(matter)
     steps = tuple(Step.objects.filter(matter=matter).order_by("number"))
     state = fold_matter(ladder, (StepEvent.from_record(step.record) for step in steps))
-    proposal = Proposal.objects.filter(matter=matter, decision="").first()
-    return Standing(matter, ladder, state, steps, proposal, list_due(ladder, state, england_calendar()))
+    last = Proposal.objects.filter(matter=matter).order_by("-pk").first()
+    proposal = last if last and not last.decision else None
+    sent_back = last if last and last.decision == "sent_back" and any(row.id == last.move for row in list_preparable(ladder, state)) else None
+    return Standing(matter, ladder, state, steps, proposal, sent_back, list_due(ladder, state, england_calendar()))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from remit.engine.moments import england_day
 from remit.engine.steps import list_preparable, list_steps
-from remit.engine.steps.ladder import Decider, Need
+from remit.engine.steps.ladder import Decider
 from remit.service.accounts.permissions import MemberRequest, actor_of
 from remit.service.enforcement import permissions, presenters
 from remit.service.enforcement.actions import Who, open_matter
@@ -57,6 +57,7 @@ def matter(request: MemberRequest, reference: str) -> HttpResponse:
         "next": _next(standing, request) if is_own else [],
         "decided": matters.list_proposals(found) if is_own else [],
         "proposal": standing.proposal if is_own else None,
+        "sent_back": presenters.show_sent_back(standing) if is_own else None,
         "waits_for": standing.ladder.get_move(standing.proposal.move).words if standing.proposal else "",
     }
     return render(request, "enforcement/matter.html", page)
@@ -66,13 +67,8 @@ def _next(standing: Standing, request: MemberRequest) -> list[dict[str, str]]:
     """Return the steps that the reader may record or prepare now, with their addresses."""
     decider = permissions.decider_of(request.acting)
     rows = list_steps(standing.ladder, standing.state, Decider.OFFICER) + ([] if standing.proposal else list_preparable(standing.ladder, standing.state))
-    reference = standing.matter.reference
     return [
-        {
-            "words": row.words,
-            "hint": presenters.hint_of(row),
-            "href": reverse("matter_plan", args=[reference]) if Need.MILESTONES in row.needs else reverse("matter_step", args=[reference, row.id]),
-        }
+        {"words": row.words, "hint": presenters.hint_of(row), "href": presenters.address_of(standing.matter, row)}
         for row in rows
         if decider is Decider.OFFICER or row.by is Decider.OFFICER or row.id
     ]

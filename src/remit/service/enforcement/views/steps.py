@@ -18,7 +18,8 @@ from remit.engine.steps.ladder import Decider, MoveRow, Need
 from remit.service.accounts.permissions import MemberRequest
 from remit.service.enforcement import permissions, presenters
 from remit.service.enforcement.actions import Taken, decide, prepare_step, take_step
-from remit.service.enforcement.forms import DecisionForm, StepForm
+from remit.service.enforcement.actions.proposals import taken_of
+from remit.service.enforcement.forms import DecisionForm, StepForm, typed_before
 from remit.service.enforcement.queries import matters, papers
 from remit.service.enforcement.queries.evidence import take_evidence
 from remit.service.enforcement.queries.standing import Standing, load_standing
@@ -41,7 +42,9 @@ def matter_step(request: MemberRequest, reference: str, move: str) -> HttpRespon
     """Record an officer's step, or prepare one that an approver decides."""
     standing = load_standing(matters.get_matter(request.acting, reference))
     row = _get_row(standing, move)
-    form = StepForm(request.POST or None, row=row, ladder=standing.ladder, state=standing.state, day=england_day(request.at))
+    day, sent_back = england_day(request.at), _find_sent_back(standing, row)
+    before = typed_before(taken_of(sent_back, on=day)) if sent_back else None
+    form = StepForm(request.POST or None, row=row, ladder=standing.ladder, state=standing.state, day=day, initial=before)
     if was_done(form, lambda: _do(request, standing.matter, row, _with_evidence(request, standing.matter, form))):
         messages.success(request, _done_words(row))
         return redirect("matter", reference=reference)
@@ -50,9 +53,15 @@ def matter_step(request: MemberRequest, reference: str, move: str) -> HttpRespon
         "title": row.words,
         "caption": standing.matter.title,
         "back": reverse("matter", args=[reference]),
+        "intro": presenters.sent_back_words(sent_back) if sent_back else (),
         "button": "Record it" if row.by is Decider.OFFICER else "Send for approval",
     }
     return render(request, "ui/form_page.html", page)
+
+
+def _find_sent_back(standing: Standing, row: MoveRow) -> Proposal | None:
+    """Return what was prepared of a step before and sent back, None where it was not."""
+    return standing.sent_back if standing.sent_back and standing.sent_back.move == row.id else None
 
 
 def _get_row(standing: Standing, move: str) -> MoveRow:
@@ -90,7 +99,8 @@ def matter_plan(request: MemberRequest, reference: str) -> HttpResponse:
     """Prepare a remedial action plan: milestones, one block for each."""
     standing = load_standing(matters.get_matter(request.acting, reference))
     row = _get_row(standing, "agree_plan")
-    blocks, milestones = read_milestones(request)
+    sent_back = _find_sent_back(standing, row)
+    blocks, milestones = read_milestones(request, taken_of(sent_back, on=england_day(request.at)).milestones if sent_back else ())
     form = StepForm(None, row=row, ladder=standing.ladder, state=standing.state, day=england_day(request.at))
     problem = ""
     if milestones is not None:
@@ -101,7 +111,8 @@ def matter_plan(request: MemberRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _done_words(row))
             return redirect("matter", reference=reference)
-    page = {"blocks": blocks, "problem": problem, "title": row.words, "matter": standing.matter, "form": form}
+    intro = presenters.sent_back_words(sent_back) if sent_back else ()
+    page = {"blocks": blocks, "problem": problem, "title": row.words, "matter": standing.matter, "form": form, "intro": intro}
     return render(request, "enforcement/plan.html", page)
 
 
