@@ -190,6 +190,7 @@ def test_improvement_plan_through_its_year(page: Any, look_at: Look) -> None:
     page.goto(f"{address}/milestones/3/readings/new")
     page.get_by_label("Number", exact=True).fill("91")
     page.get_by_label("Out of how many (leave empty for a plain number)").fill("100")
+    page.get_by_label("Where does it come from?").fill("Audit of 100 summaries")
     fill_day(page, "until_on", 4, 1, 2026)
     follow(page, button(page, "Save"))
     expect(page.get_by_text("(91 of 100)")).to_be_visible()
