@@ -42,7 +42,9 @@ def by_whoever_comes_first(folder: Path) -> Iterator[bool]:
 
 def _make_tables(**environment: str) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REMIT_", "DJANGO_", "DATABASE_"))}
-    subprocess.run([sys.executable, "-m", "remit.service.config", "migrate", "--verbosity", "0"], env=kept | environment, check=True)
+    words = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    settings = {"DJANGO_SETTINGS_MODULE": "remit.service.config.settings.local"}
+    subprocess.run([sys.executable, "-c", words], env=kept | settings | environment, check=True)
 
 
 @cache
@@ -78,7 +80,16 @@ def copy_empty_database(address: str, name: str, factory: pytest.TempPathFactory
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE remit_empty").format(sql.Identifier(name)))
 
 
+def begin_with_keys(data: Path) -> None:
+    """Give a service keys of its own, as its first start would."""
+    from remit.service.config.signing_key import letter_keys, read_or_make_key
+
+    read_or_make_key(data / "secret.key")
+    letter_keys("", data / "letters.key")
+
+
 def begin_with_tables(data: Path) -> None:
-    """Give a service that is about to start in a folder, as a demonstration or not, its tables in SQLite."""
+    """Give a service that is about to start in a folder, as a demonstration or not, its keys, and its tables in SQLite."""
+    begin_with_keys(data)
     for name in (NAME, "demo.sqlite3"):
         shutil.copy(empty_register(), data / name)

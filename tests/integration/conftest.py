@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from tests.tables import begin_with_tables, copy_empty_database
+from tests.tables import begin_with_keys, begin_with_tables, copy_empty_database
 
 
 @pytest.fixture
@@ -21,6 +21,7 @@ def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         begin_with_tables(tmp_path)
         yield environment
         return
+    begin_with_keys(tmp_path)
     name = f"killed_{uuid.uuid4().hex}"
     copy_empty_database(address, name, tmp_path_factory)
     before, mark, options = address.partition("?")

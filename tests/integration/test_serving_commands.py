@@ -1,5 +1,6 @@
 """`remit serve`, `remit setup` and `remit manage` from outside."""
 
+import os
 import socket
 import subprocess
 import sysconfig
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.tables import begin_with_tables
+
+from remit.service.config.data_directory import NoRemitError, prepare
 
 REMIT = Path(sysconfig.get_path("scripts")) / "remit"
 
@@ -50,19 +53,64 @@ def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:
     assert _run("manage", "verify", data=tmp_path).stdout == "All 1 chains hold.\n"
 
 
-@pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["mesh"], ["export-labels", "out"]], ids=["watch", "mesh", "export-labels"])
-def test_command_beside_a_service_that_never_ran_says_so(words: list[str], tmp_path: Path) -> None:
-    answer = _run(*words, "--data", str(tmp_path), data=tmp_path)
-    assert answer.returncode == 1
-    assert (
-        answer.stderr
-        == "CommandError: The tables are not up to date. Start 'remit serve' first, or run 'remit manage migrate'. If they are, name the right --data.\n"
-    )
+BESIDE = [
+    ["doctor"],
+    ["backup", "one.backup"],
+    ["verify", "--register"],
+    ["retain"],
+    ["export-labels", "out"],
+    ["foi", "--from", "2025-04-01", "--to", "2025-12-31", "-o", "out"],
+    ["watch", ".", "--practice", "ZZA001"],
+    ["mesh"],
+    ["work"],
+    ["manage", "verify"],
+    ["manage", "migrate"],
+]
+
+
+@pytest.mark.parametrize("words", BESIDE, ids=" ".join)
+def test_command_beside_a_service_that_never_ran_says_so_and_makes_nothing(words: list[str], tmp_path: Path) -> None:
+    answer = _run(*words, "--data", str(tmp_path / "wrong"), data=tmp_path)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == f"There is no Remit at {tmp_path / 'wrong'}; name it with --data (or REMIT_DATA).\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_command_that_finds_only_the_demonstration_says_how_it_is_named(tmp_path: Path) -> None:
+    begin_with_tables(tmp_path)
+    (tmp_path / "remit.sqlite3").unlink()
+    answer = _run("manage", "verify", data=tmp_path)
+    assert answer.stderr == f"At {tmp_path} is only a demonstration; set REMIT_DEMO=1 for it, or name your Remit with --data (or REMIT_DATA).\n"
+    assert not (tmp_path / "remit.sqlite3").exists()
+
+
+def test_command_beside_a_service_makes_no_key_in_place_of_one_that_is_lost(tmp_path: Path) -> None:
+    begin_with_tables(tmp_path)
+    (tmp_path / "letters.key").unlink()
+    answer = _run("verify", "--register", data=tmp_path)
+    assert (answer.returncode, answer.stderr.startswith(f"There is no letters.key in {tmp_path}. Put it back from a backup")) == (1, True)
+    assert not (tmp_path / "letters.key").exists()
+
+
+@pytest.mark.parametrize(("number", "what"), [(os.R_OK, "read"), (os.W_OK, "write to")], ids=["closed", "read only"])
+def test_data_directory_of_somebody_else_is_named_with_its_owner(number: int, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin_with_tables(tmp_path)
+    monkeypatch.setenv("REMIT_DATA", str(tmp_path))
+    monkeypatch.setattr(os, "access", lambda _path, wanted: not wanted & number)
+    monkeypatch.setattr(os, "geteuid", lambda: -1)
+    for words in (["serve"], ["retain"]):
+        with pytest.raises(NoRemitError) as caught:
+            prepare(words)
+        assert str(caught.value) == (
+            f"You may not {what} {tmp_path}, which belongs to {tmp_path.owner()}. Run this as {tmp_path.owner()} (sudo -u {tmp_path.owner()} ...), "
+            "or name another data directory with --data."
+        )
 
 
 @pytest.mark.parametrize("words", [["watch", ".", "--practice", "ZZA001"], ["mesh"], ["work"]], ids=["watch", "mesh", "work"])
 def test_command_that_works_beside_the_pages_refuses_wrong_settings_of_mail(words: list[str], tmp_path: Path) -> None:
     """They look at few settings when they start; these are among them."""
+    begin_with_tables(tmp_path)
     environment = {"REMIT_DATA": str(tmp_path), "REMIT_MAIL_REPLY_TO": "nonsense", "PATH": ""}
     answer = subprocess.run([REMIT, *words], env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert answer.returncode != 0

@@ -131,11 +131,14 @@ def setup(email: str, name: str, link_to: str, data: Path | None) -> None:
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def manage(words: tuple[str, ...]) -> None:
+@data_option
+def manage(words: tuple[str, ...], data: Path | None) -> None:
     """Run a command of the service: import_ods, verify, check, migrate ...
 
     \b
     remit manage import_ods etr etr.csv    bring in organisations
     remit manage verify                    check that the record was not tampered with
+
+    --data DIRECTORY says where the service keeps its data, as with its neighbours.
     """
-    become_service(list(words), data=None, hosts=os.environ.get("REMIT_HOSTS"))
+    become_service(list(words), data=data, hosts=os.environ.get("REMIT_HOSTS"))

@@ -109,6 +109,7 @@ def test_backup_taken_while_somebody_writes_is_whole_after_the_original_was_dest
         before = list(writer.references)
         said = ask(place, REMIT, "backup", outside / "remit.backup", "--passphrase-file", passphrase)
         after = list(writer.references)
+    assert f"Saved: {place['REMIT_DATA']}, with 1 letter." in said
     assert "Its keys are locked with your passphrase." in said
     assert (outside / "remit.backup").stat().st_mode & 0o077 == 0
     assert len(after) > len(before), "nobody wrote meanwhile"

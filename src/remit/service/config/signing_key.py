@@ -37,6 +37,25 @@ def read_or_make_key(path: Path, make: Callable[[], str] = _make_signing_key) ->
     return path.read_text(encoding="ascii").strip()
 
 
+# The variable of each key, and the file in the data directory that holds it where the variable is not set.
+_FILES = {"REMIT_SECRET_KEY": "secret.key", "REMIT_LETTER_KEYS": "letters.key"}
+# Which of them hold keys that only stand in, for a process that may make none.
+made_up: list[str] = []
+
+
+def stand_in_for_keys(folder: Path) -> list[str]:
+    """Let this process work without keys that are missing, and make no file: what is named stands in until it ends, and nothing sealed with it is kept.
+
+    Returns:
+        The variables whose keys are missing.
+    """
+    missing = [name for name, file in _FILES.items() if not os.environ.get(name) and not (folder / file).exists()]
+    for name in missing:
+        os.environ[name] = make_letter_key() if name == "REMIT_LETTER_KEYS" else _make_signing_key()
+    made_up.extend(missing)
+    return missing
+
+
 def letter_keys(named: str, path: Path) -> list[str]:
     """Return the keys that seal letters, the newest first: those that a variable names, apart by comma, else those of a file, one a line.
 

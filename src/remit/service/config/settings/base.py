@@ -8,11 +8,12 @@ from typing import Any
 import nhsuk_frontend_jinja
 
 from remit import __version__
+from remit.service.config.data_directory import data_directory, database_file
 from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import service_logging
 from remit.service.config.settings.mail import *
 from remit.service.config.settings.post import *
-from remit.service.config.signing_key import letter_keys, read_or_make_key
+from remit.service.config.signing_key import letter_keys, made_up, read_or_make_key
 from remit.service.config.variables import whole_number
 
 SERVICE = Path(__file__).resolve().parents[2]
@@ -33,7 +34,7 @@ APPS = (
 )
 
 # Where this copy keeps what it must not lose: the database, its key, outgoing mail of a copy without a mail server.
-DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
+DATA = data_directory()
 DEMO = os.environ.get("REMIT_DEMO") == "1"
 # How many cases a demonstration is made with; all where nothing is said, none for organisations and people only.
 DEMO_CASES: int | None = whole_number("REMIT_DEMO_CASES", 0) if os.environ.get("REMIT_DEMO_CASES") else None
@@ -45,8 +46,8 @@ SECRET_KEY, *SECRET_KEY_FALLBACKS = [os.environ["REMIT_SECRET_KEY"]] if os.envir
 SECRET_KEY_FALLBACKS += [key for key in os.environ.get("REMIT_SECRET_KEYS_BEFORE", "").split(",") if key]
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
-# Names of variables whose keys only stand in for those of a backup (`restoring`).
-MADE_UP_KEYS: tuple[str, ...] = ()
+# Names of variables whose keys only stand in, for a command that makes none.
+MADE_UP_KEYS = tuple(made_up)
 DEBUG = False
 LOGGING = service_logging()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -96,9 +97,7 @@ WSGI_APPLICATION = "remit.service.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": postgresql_database(os.environ["DATABASE_URL"])
-    if os.environ.get("DATABASE_URL")
-    else sqlite_database(DATA / ("demo.sqlite3" if DEMO else "remit.sqlite3"))
+    "default": postgresql_database(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else sqlite_database(database_file(is_demo=DEMO))
 }
 # In the database, so that several web workers count failed sign-ins together and a restart forgets none.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}

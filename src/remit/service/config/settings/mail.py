@@ -1,11 +1,9 @@
 """Mail: the server that sends, the mailbox that gets replies, and the patience with both. Each variable is explained in docs/how-to/connect-mail.md."""
 
 import os
-from pathlib import Path
 
+from remit.service.config.data_directory import data_directory
 from remit.service.config.variables import number, whole_number
-
-DATA = Path(os.environ.get("REMIT_DATA", "run")).resolve()
 
 # The server that sends; without one, one file a mail in the data directory.
 EMAIL_HOST = os.environ.get("REMIT_MAIL_HOST", "")
@@ -16,7 +14,7 @@ EMAIL_USE_TLS = os.environ.get("REMIT_MAIL_TLS") in ("1", "starttls")
 EMAIL_USE_SSL = os.environ.get("REMIT_MAIL_TLS") == "implicit"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_FILE_PATH = data_directory() / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("REMIT_MAIL_FROM", "remit@localhost")
 
 # Where replies go: {token} stands for the words by which a reply finds its subject. Empty: to the sender's address, found by subject line only.

@@ -4,12 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.config.backups.keys import read_passphrase
 from remit.service.config.backups.making import Wish, make_backup
 from remit.service.config.clock import now
 from remit.service.ui.policies import RefusalError
+from remit.service.ui.presenters import count_in_words
 
 OPEN = "It holds the keys, unlocked: whoever has the file can read every letter in it. Encrypt it, or keep it as you keep the letters."
 LOCKED = "Its keys are locked with your passphrase. Without that no letter of it can be opened: keep it apart from the file."
@@ -38,5 +40,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The backup could not be written: {error.strerror}. Nothing was left behind.") from error
         rows = f"{sum(contents.rows.values()):,} rows of {len(contents.rows)} tables"
+        self.stdout.write(f"Saved: {settings.DATA}, with {count_in_words(contents.rows['correspondence_letter'], 'letter')}.")
         self.stdout.write(f"Written to {options['file']}: {rows}, {wish.place.stat().st_size / 1e6:,.1f} MB, as of {contents.made_at[:19]} UTC.")
         self.stdout.write(WITHOUT if options["without_keys"] else LOCKED if passphrase else OPEN)

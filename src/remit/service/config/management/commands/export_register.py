@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from remit.engine.disclosure import write_register
 from remit.service.config.clock import now
+from remit.service.config.tables import check_tables
 from remit.service.foi.queries.drafting import list_event_records, load_register
 from remit.service.organisations.models import Kind
 from remit.service.organisations.queries import find_organisation
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, area: str, file: Path, **_options: Any) -> None:
         """Bring the figures up to date and write."""
+        check_tables()
         commissioner = find_organisation(area.upper())
         if commissioner is None or commissioner.kind != Kind.COMMISSIONER:
             raise CommandError(f"No commissioner here has the code {area.upper()}. Check it.")

@@ -12,6 +12,7 @@ from remit.engine.measures.suppression import SuppressionRule
 from remit.engine.moments import england_day
 from remit.engine.remedy import paper_docx, paper_pdf, paper_text
 from remit.service.config.clock import now
+from remit.service.config.tables import check_tables
 from remit.service.foi.queries.drafting import load_counts
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.organisations.queries import list_of_kind
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Draft the answer and write it."""
+        check_tables()
         at = now()
         commissioner = _find_area(options["area"].upper(), england_day(at))
         keep_up(at=at, most=None)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.audit.actions import Actor
 from remit.service.config.clock import now
+from remit.service.config.tables import check_tables
 from remit.service.organisations.actions import FILES, UnusableRowsError, import_entries, read_file
 from remit.service.ui.policies import RefusalError
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Read all rows, then store all or none."""
+        check_tables()
         try:
             entries = read_file(options["path"].read_bytes(), options["kind"])
             done = import_entries(entries, by=Actor.process("import_ods"), at=now())

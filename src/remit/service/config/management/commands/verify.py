@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from remit.service.audit import queries
 from remit.service.cases.queries import receipts
+from remit.service.config.tables import check_tables
 from remit.service.correspondence.queries import open_ends
 from remit.service.ui.policies import RefusalError
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Walk every chain."""
+        check_tables()
         breaks = [f"{one.subject}, event {one.number}: {one.reason}" for one in chain(queries.find_breaks(), receipts.find_breaks())]
         if breaks:
             raise CommandError("The record was tampered with.\n" + "\n".join(breaks))
