@@ -31,6 +31,11 @@ RIGHT = {
         ({"IMAP_TLS": "off"}, "so the password and all replies would travel unprotected"),
         ({"IMAP_TLS": "off", "IMAP_HOST": "127.0.0.1"}, ""),
         ({"EMAIL_USE_TLS": False}, "REMIT_MAIL_TLS is not set"),
+        ({"EMAIL_USE_TLS": False, "EMAIL_HOST_USER": ""}, "REMIT_MAIL_TLS is not set, so all mail, and the password where there is one, would travel"),
+        ({"EMAIL_USE_TLS": False, "MAIL_TLS": "off"}, "REMIT_MAIL_TLS is off, so all mail"),
+        ({"EMAIL_USE_TLS": False, "MAIL_TLS": "off", "EMAIL_HOST": "127.0.0.1"}, ""),
+        ({"EMAIL_USE_TLS": False, "MAIL_TLS": "ssl"}, "REMIT_MAIL_TLS is 'ssl'."),
+        ({"EMAIL_USE_TLS": False, "MAIL_TLS": "STARTTLS"}, "REMIT_MAIL_TLS is 'STARTTLS'."),
         ({"IMAP_HOST": ""}, "no mailbox is read: replies and bounces do not reach their cases"),
     ],
 )

@@ -48,8 +48,12 @@ def _secrecy() -> Iterator[CheckMessage]:
         yield Error(f"REMIT_IMAP_TLS is {settings.IMAP_TLS!r}.", hint="Write implicit, starttls or off.", id="mail.E003")
     if settings.IMAP_HOST and settings.IMAP_TLS == "off" and settings.IMAP_HOST not in _HERE:
         yield Error("REMIT_IMAP_TLS is off, so the password and all replies would travel unprotected.", hint="Write implicit or starttls.", id="mail.E004")
-    if settings.EMAIL_HOST_USER and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL) and settings.EMAIL_HOST not in _HERE:
-        yield Error("REMIT_MAIL_TLS is not set, so the password would travel unprotected.", hint="Write starttls or implicit.", id="mail.E005")
+    if settings.MAIL_TLS not in ("", "1", "starttls", "implicit", "off"):
+        hint = "Write starttls or implicit; for a server on this machine off, or leave the variable out."
+        yield Error(f"REMIT_MAIL_TLS is {settings.MAIL_TLS!r}.", hint=hint, id="mail.E006")
+    elif settings.EMAIL_HOST and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL) and settings.EMAIL_HOST not in _HERE:
+        says = f"REMIT_MAIL_TLS is {settings.MAIL_TLS or 'not set'}, so all mail, and the password where there is one, would travel unprotected."
+        yield Error(says, hint="Write starttls or implicit.", id="mail.E005")
 
 
 def _replies() -> Iterator[CheckMessage]:

@@ -10,8 +10,9 @@ EMAIL_HOST = os.environ.get("REMIT_MAIL_HOST", "")
 EMAIL_PORT = whole_number("REMIT_MAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("REMIT_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("REMIT_MAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("REMIT_MAIL_TLS") in ("1", "starttls")
-EMAIL_USE_SSL = os.environ.get("REMIT_MAIL_TLS") == "implicit"
+MAIL_TLS = os.environ.get("REMIT_MAIL_TLS", "")
+EMAIL_USE_TLS = MAIL_TLS in ("1", "starttls")
+EMAIL_USE_SSL = MAIL_TLS == "implicit"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = data_directory() / "mail"
