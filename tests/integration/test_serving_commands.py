@@ -89,7 +89,36 @@ def test_command_beside_a_service_makes_no_key_in_place_of_one_that_is_lost(tmp_
     (tmp_path / "letters.key").unlink()
     answer = _run("verify", "--register", data=tmp_path)
     assert (answer.returncode, answer.stderr.startswith(f"There is no letters.key in {tmp_path}. Put it back from a backup")) == (1, True)
+    assert "WRONG letter keys: There is no key in letters.key." in _run("doctor", data=tmp_path).stdout
     assert not (tmp_path / "letters.key").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        ("# made in May\n", "Line 1 of letters.key is no key of 44 characters."),
+        ("", "There is no key in letters.key."),
+        ("clé\n", "Line 1 of letters.key is no key of 44 characters."),
+    ],
+    ids=["comment", "empty", "garbage"],
+)
+def test_key_of_letters_that_is_none_is_said_before_anything_starts(before: str, sentence: str, tmp_path: Path) -> None:
+    begin_with_tables(tmp_path)
+    key = (tmp_path / "letters.key").read_text("ascii")
+    (tmp_path / "letters.key").write_text(before and before + key, "utf-8")
+    for words in (["serve"], ["verify", "--register"], ["backup", str(tmp_path / "one.backup")]):
+        answer = _run(*words, data=tmp_path)
+        assert (answer.returncode, answer.stderr.startswith(f"Remit cannot start: {sentence} Put letters.key back")) == (1, True), answer.stderr
+    answer = _run("doctor", data=tmp_path)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert f"WRONG letter keys: {sentence} Letters can be neither stored nor opened.\n" in answer.stdout
+    assert "things looked at" in answer.stdout
+
+
+def test_key_of_sign_in_that_is_empty_is_said(tmp_path: Path) -> None:
+    begin_with_tables(tmp_path)
+    (tmp_path / "secret.key").write_text("\n", "ascii")
+    assert _run("retain", data=tmp_path).stderr.startswith(f"Remit cannot start: {tmp_path / 'secret.key'} is empty. Put it back from a backup.")
 
 
 @pytest.mark.parametrize(("number", "what"), [(os.R_OK, "read"), (os.W_OK, "write to")], ids=["closed", "read only"])

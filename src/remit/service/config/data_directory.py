@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from remit.service.config.signing_key import stand_in_for_keys
+from remit.service.config.signing_key import LETTER_KEYS, stand_in_for_keys
 
 # What begins a Remit where none is: directory, keys, tables. `restore` has settings of its own (`settings.restoring`).
 _BEGINNING = ("serve", "setup", "restore")
@@ -52,7 +52,7 @@ def prepare(words: Sequence[str]) -> None:
         missing = stand_in_for_keys(folder)
     except PermissionError as error:
         raise NoRemitError(_not_ours(Path(error.filename or folder), "read")) from error
-    if "REMIT_LETTER_KEYS" in missing and command != "doctor" and command not in _NEED_NONE:
+    if LETTER_KEYS in missing and command != "doctor" and command not in _NEED_NONE:
         raise NoRemitError(f"There is no letters.key in {folder}. Put it back from a backup, set REMIT_LETTER_KEYS, or name the right --data.")
 
 

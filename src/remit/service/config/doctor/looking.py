@@ -22,6 +22,7 @@ from remit.service.config.clock import day_of
 from remit.service.config.doctor import database, machine, pages, post, secrets_kept, work
 from remit.service.config.doctor.findings import Finding
 from remit.service.config.frontend import is_frontend_here
+from remit.service.config.signing_key import LETTER_KEYS
 from remit.service.correspondence import queries as letters
 from remit.service.notifications import actions as mails
 from remit.service.notifications import queries as mail_queries
@@ -57,7 +58,7 @@ def _pages() -> Iterator[Finding]:
 
 def _keys() -> Iterator[Finding]:
     yield secrets_kept.check_signing_key(settings.SECRET_KEY)
-    yield secrets_kept.check_letter_keys(settings.LETTER_KEYS)
+    yield secrets_kept.check_letter_keys([] if LETTER_KEYS in settings.MADE_UP_KEYS else settings.LETTER_KEYS, settings.LETTER_KEYS_IN)
     yield secrets_kept.check_key_files(settings.DATA)
 
 

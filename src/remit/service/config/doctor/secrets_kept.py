@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
 from remit.service.config.doctor.findings import Finding, fine, look, wrong
 from remit.service.config.doctor.machine import open_to_others
+from remit.service.config.signing_key import MEND_LETTER_KEYS, find_no_key
 from remit.service.ui.policies import RefusalError
 
 _SHORTEST = 50
@@ -21,17 +20,11 @@ def check_signing_key(key: str) -> Finding:
     return fine(about, "It is long enough.")
 
 
-def check_letter_keys(keys: Sequence[str]) -> Finding:
+def check_letter_keys(keys: Sequence[str], where: str = "letters.key") -> Finding:
     """Are they keys at all?"""
     about = "letter keys"
-    try:
-        for key in keys:
-            Fernet(key)
-    except ValueError:
-        says = "One of the keys that seal letters is no key. Letters can be neither stored nor opened."
-        return wrong(about, says, "Put back letters.key from a backup, or correct REMIT_LETTER_KEYS: keys of 44 characters, apart by comma.")
-    if not keys:
-        return wrong(about, "There is no key to seal letters with.", "Put back letters.key from a backup, or correct REMIT_LETTER_KEYS.")
+    if trouble := find_no_key(keys, where):
+        return wrong(about, f"{trouble} Letters can be neither stored nor opened.", MEND_LETTER_KEYS)
     return fine(about, f"{len(keys)} in use." if len(keys) > 1 else "One in use.")
 
 
@@ -49,7 +42,7 @@ def check_letters_open(open_some: Callable[[], int]) -> Finding:
     about = "letters"
     try:
         count = open_some()
-    except RefusalError:
+    except (RefusalError, ValueError):
         says = "The oldest or the newest letter does not open: its key is missing here."
         return wrong(about, says, "Put the file letters.key of this copy back into the data directory, or its key into REMIT_LETTER_KEYS.")
     return fine(about, "The oldest and the newest open." if count else "There is none yet.")

@@ -13,7 +13,7 @@ from remit.service.config.database import postgresql_database, sqlite_database
 from remit.service.config.logs import service_logging
 from remit.service.config.settings.mail import *
 from remit.service.config.settings.post import *
-from remit.service.config.signing_key import letter_keys, made_up, read_or_make_key
+from remit.service.config.signing_key import letter_keys, made_up, signing_keys
 from remit.service.config.variables import whole_number
 
 SERVICE = Path(__file__).resolve().parents[2]
@@ -42,10 +42,11 @@ DEMO_DAY: dt.date | None = dt.date(2026, 1, 5) if DEMO else None
 REMIT_VERSION = __version__
 
 # The first signs, and seals second steps of sign-in; those before it are further lines of the file, or named apart by comma.
-SECRET_KEY, *SECRET_KEY_FALLBACKS = [os.environ["REMIT_SECRET_KEY"]] if os.environ.get("REMIT_SECRET_KEY") else read_or_make_key(DATA / "secret.key").split()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = signing_keys(os.environ.get("REMIT_SECRET_KEY", ""), DATA / "secret.key")
 SECRET_KEY_FALLBACKS += [key for key in os.environ.get("REMIT_SECRET_KEYS_BEFORE", "").split(",") if key]
 # Seal letters at rest; the first seals, all open: a new key is put in front.
 LETTER_KEYS = letter_keys(os.environ.get("REMIT_LETTER_KEYS", ""), DATA / "letters.key")
+LETTER_KEYS_IN = "REMIT_LETTER_KEYS" if os.environ.get("REMIT_LETTER_KEYS") and "REMIT_LETTER_KEYS" not in made_up else "letters.key"
 # Names of variables whose keys only stand in, for a command that makes none.
 MADE_UP_KEYS = tuple(made_up)
 DEBUG = False
