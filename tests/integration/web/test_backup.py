@@ -20,9 +20,10 @@ from tests.integration.processes import REMIT, wait_for
 
 from remit.service.config.backups.archive import ArchiveWriter
 from remit.service.config.backups.contents import Contents
+from remit.service.config.signing_key import make_letter_key
 
 ROOT = Path(__file__).resolve().parents[3]
-WRITER = """
+BEGIN = """
 import django
 django.setup()
 from django.test.utils import override_settings
@@ -30,6 +31,8 @@ override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.immediate
 from tests.integration.web.case_makers import sent_case
 from tests.integration.web.letters import add_letter
 add_letter(sent_case().practice)
+"""
+WRITER = f"""{BEGIN}
 while True:
     print(sent_case().reference, flush=True)
 """
@@ -126,6 +129,17 @@ def test_backup_taken_while_somebody_writes_is_whole_after_the_original_was_dest
     assert (Path(elsewhere["REMIT_DATA"]) / "letters.key").read_text("ascii") == letters_key
     assert (Path(elsewhere["REMIT_DATA"]) / "mail/one.eml").read_text("utf-8") == "Subject: returned work\n"
     assert Path(elsewhere["REMIT_DATA"]).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_backup_of_letters_that_do_not_open_is_written_and_called_no_good_one(place: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("backups") / "one.backup"
+    ask(place | {"PYTHONPATH": str(ROOT)}, sys.executable, "-c", BEGIN)
+    (Path(place["REMIT_DATA"]) / "letters.key").write_text(make_letter_key(), "ascii")
+    answer = subprocess.run([REMIT, "backup", file], env=place, capture_output=True, text=True, check=False)
+    assert (answer.returncode, file.is_file()) == (1, True)
+    assert f"CommandError: {file} is written, but the letters in it do not open with the keys that are here." in answer.stderr
+    assert answer.stderr.endswith("Put the file letters.key of this copy back into the data directory. Then make another backup.\n")
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from remit.service.config.backups.keys import read_passphrase
 from remit.service.config.backups.making import Wish, make_backup
 from remit.service.config.clock import now
+from remit.service.correspondence.queries import open_ends
 from remit.service.ui.policies import RefusalError
 from remit.service.ui.presenters import count_in_words
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--passphrase-file", type=Path)
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        """Make it, and say what is in it."""
+        """Make it, say what is in it, and end with 1 where its letters do not open."""
         try:
             passphrase = read_passphrase(options["passphrase_file"]) if options["passphrase_file"] else ""
             wish = Wish(options["file"].absolute(), not options["without_keys"], passphrase)
@@ -43,3 +44,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Saved: {settings.DATA}, with {count_in_words(contents.rows['correspondence_letter'], 'letter')}.")
         self.stdout.write(f"Written to {options['file']}: {rows}, {wish.place.stat().st_size / 1e6:,.1f} MB, as of {contents.made_at[:19]} UTC.")
         self.stdout.write(WITHOUT if options["without_keys"] else LOCKED if passphrase else OPEN)
+        _check_letters_open(options["file"])
+
+
+def _check_letters_open(file: Path) -> None:
+    """Refuse to call a backup good whose letters nobody could read."""
+    try:
+        open_ends()
+    except RefusalError as refusal:
+        raise CommandError(
+            f"{file} is written, but the letters in it do not open with the keys that are here. {refusal} Then make another backup."
+        ) from refusal
