@@ -89,6 +89,11 @@ def watch(folder: Path, practice: str, move: bool, once: bool, demo: bool, data:
     """Take in each letter that is put into FOLDER, for the web service.
 
     Each file is taken in once, also after a restart. It runs beside `remit serve`.
+
+    \b
+    Exit codes with --once:
+      0  everything there is taken in
+      1  something could not be read, taken in or moved; the lines say what and why
     """
     words = ["watch", str(folder), "--practice", practice, *(["--move"] if move else []), *(["--once"] if once else [])]
     become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"), demo=demo)

@@ -127,6 +127,36 @@ def test_command_takes_in_what_is_there_and_ends(post: Path, practice: Organisat
     assert Letter.objects.count() == 2
 
 
+def test_command_that_takes_in_not_everything_ends_with_an_error(post: Path, practice: Organisation, capsys: pytest.CaptureFixture[str]) -> None:
+    (post / "empty.txt").write_bytes(b"")
+    with pytest.raises(CommandError, match=r"Not everything was taken in or moved\. What was not is where it was\."):
+        call_command("watch", post, practice="ZZA001", once=True)
+    assert "empty.txt was not taken in. The file is empty." in capsys.readouterr().out
+    assert Letter.objects.count() == 2
+
+
+def test_folder_into_which_nothing_can_be_moved_is_said_before_anything_is_taken_in(
+    post: Path, practice: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, _wanted: False)
+    with pytest.raises(CommandError, match=r"Remit may not write to .*/post, so nothing can be moved there\. Give it the right, or leave out --move\."):
+        call_command("watch", post, practice="ZZA001", once=True, move=True)
+    (post / "done").write_text("a list", "utf-8")
+    with pytest.raises(CommandError, match=r"/done is no folder, so nothing can be moved there\. Rename it, or leave out --move\."):
+        call_command("watch", post, practice="ZZA001", once=True, move=True)
+    assert Arrival.objects.count() == 0
+
+
+def test_file_that_cannot_be_moved_is_taken_in_and_said(post: Path, practice: Organisation) -> None:
+    folder = Folder(post, practice, move=True)
+    folder.look(at=AT)
+    (post / "done").write_text("a list", "utf-8")
+    sentences = folder.look(at=AT)
+    assert (sentences[0], folder.hindered) == ("2 files taken in, 0 known already.", 2)
+    assert sentences[1] == "one.txt is taken in, but cannot be moved to done (File exists). Check that Remit may write there."
+    assert Arrival.objects.count() == 2
+
+
 @pytest.mark.parametrize(("code", "sentence"), [("ZZP1", "There is no practice with the ODS code ZZP1"), ("ZZA001", "There is no folder")])
 def test_command_says_what_is_wrong(code: str, sentence: str, tmp_path: Path, practice: Organisation, provider: Organisation) -> None:
     with pytest.raises(CommandError, match=sentence):

@@ -6,6 +6,7 @@ What does not: waiting for the next look (the command `watch`).
 
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ class Folder:
         move: whether what was taken in is moved to the folder `done`.
         seen: size and time of each file at the last look: a file that still changes is not whole yet.
         settled: files that need no further look as long as they stay as they are.
+        hindered: how often something could not be read, taken in or moved.
     """
 
     path: Path
@@ -41,6 +43,20 @@ class Folder:
     move: bool = False
     seen: dict[Path, Stamp] = field(default_factory=dict)
     settled: dict[Path, Stamp] = field(default_factory=dict)
+    hindered: int = 0
+
+    def check_move(self) -> None:
+        """Refuse where what was taken in could not be moved aside.
+
+        Raises:
+            RefusalError: Remit may not write to the folder, or to the folder `done` in it.
+        """
+        done = self.path / DONE
+        if done.exists() and not done.is_dir():
+            raise RefusalError(f"{done} is no folder, so nothing can be moved there. Rename it, or leave out --move.")
+        for folder in (self.path, done):
+            if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+                raise RefusalError(f"Remit may not write to {folder}, so nothing can be moved there. Give it the right, or leave out --move.")
 
     def look(self, *, at: dt.datetime) -> list[str]:
         """Take in the files that are whole: those that are as they were at the last look. Returns sentences for whoever watches."""
@@ -58,6 +74,7 @@ class Folder:
         try:
             there = sorted(self.path.iterdir())
         except OSError as error:
+            self.hindered += 1
             sentences.append(f"The folder {self.path} cannot be read ({error.strerror}). Check that it is there and that Remit may read it.")
             return
         for path in there:
@@ -92,6 +109,7 @@ class Folder:
         except RefusalError as refusal:
             sentences.append(f"{path.name} was not taken in. {refusal}")
         self.settled[path] = self.seen[path]
+        self.hindered += 1
         return None
 
     def _take_in(self, group: list[tuple[Path, bytes]], *, at: dt.datetime) -> list[str]:
@@ -101,15 +119,19 @@ class Folder:
         new = [Incoming(path.name, data) for path, data in group if hashlib.sha256(data).hexdigest() not in known]
         if new:
             take_in(new, practice=self.practice, source=Source.FOLDER, by=BY, at=at)
+        sentences = [f"{count_in_words(len(new), 'file')} taken in, {len(group) - len(new)} known already."]
         for path, _ in group:
-            self._settle(path)
-        return [f"{count_in_words(len(new), 'file')} taken in, {len(group) - len(new)} known already."]
+            self.settled[path] = self.seen[path]
+            try:
+                if self.move:
+                    self._move(path)
+            except OSError as error:
+                self.hindered += 1
+                sentences.append(f"{path.name} is taken in, but cannot be moved to {DONE} ({error.strerror}). Check that Remit may write there.")
+        return sentences
 
-    def _settle(self, path: Path) -> None:
-        """Leave a file in place or move it aside; one of the same name that is there already is never written over."""
-        self.settled[path] = self.seen[path]
-        if not self.move:
-            return
+    def _move(self, path: Path) -> None:
+        """Move a file aside; one of the same name that is there already is never written over."""
         (self.path / DONE).mkdir(exist_ok=True)
         target, number = self.path / DONE / path.name, 1
         while target.exists():

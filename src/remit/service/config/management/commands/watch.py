@@ -36,26 +36,35 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Look at the folder again and again; a file is taken in when it is as it was at the look before."""
         check_tables()
-        path: Path = options["folder"]
-        practice = queries.find_organisation(options["practice"].strip().upper())
-        if practice is None or practice.kind != Kind.PRACTICE:
-            raise CommandError(f"There is no practice with the ODS code {options['practice']} here. Check it, or bring the practice in first.")
-        try:
-            policies.check_practice_open(practice, day=day_of(now()))
-        except RefusalError as refusal:
-            raise CommandError(str(refusal)) from refusal
-        if not path.is_dir():
-            raise CommandError(f"There is no folder {path}. Check the spelling, and that you may read it.")
-        folder = Folder(path, practice, move=options["move"])
+        folder = _open(options["folder"], options["practice"], move=options["move"])
         if not options["once"]:
-            self.stdout.write(f"Watching {path} for letters of {practice.name} (stop it with Ctrl+C).")
+            self.stdout.write(f"Watching {folder.path} for letters of {folder.practice.name} (stop it with Ctrl+C).")
         self._say(folder.look(at=now()))
-        for _ in watchfiles.watch(path, recursive=False, rust_timeout=int(SECONDS * 1000), yield_on_timeout=True, raise_interrupt=False):
+        for _ in watchfiles.watch(folder.path, recursive=False, rust_timeout=int(SECONDS * 1000), yield_on_timeout=True, raise_interrupt=False):
             self._say(folder.look(at=now()))
             if options["once"]:
                 break
+        if options["once"] and folder.hindered:
+            raise CommandError("Not everything was taken in or moved. What was not is where it was.")
 
     def _say(self, sentences: list[str]) -> None:
         for sentence in sentences:
             self.stdout.write(sentence)
         self.stdout.flush()
+
+
+def _open(path: Path, code: str, *, move: bool) -> Folder:
+    """Return the folder to watch, or say what hinders."""
+    practice = queries.find_organisation(code.strip().upper())
+    if practice is None or practice.kind != Kind.PRACTICE:
+        raise CommandError(f"There is no practice with the ODS code {code} here. Check it, or bring the practice in first.")
+    if not path.is_dir():
+        raise CommandError(f"There is no folder {path}. Check the spelling, and that you may read it.")
+    folder = Folder(path, practice, move=move)
+    try:
+        policies.check_practice_open(practice, day=day_of(now()))
+        if move:
+            folder.check_move()
+    except RefusalError as refusal:
+        raise CommandError(str(refusal)) from refusal
+    return folder
