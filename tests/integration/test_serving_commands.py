@@ -44,7 +44,27 @@ def test_address_that_is_taken_is_named_before_anything_is_prepared(tmp_path: Pa
 
 def test_what_is_no_address_is_said_to_be_none(tmp_path: Path) -> None:
     answer = _run("serve", "--address", "127.0.0.1", data=tmp_path)
-    assert answer.stderr == "CommandError: '127.0.0.1' is not an address. Write host and port, such as 127.0.0.1:9100.\n"
+    assert answer.stderr == "CommandError: '127.0.0.1' is not an address. Write host and port, such as 127.0.0.1:8000.\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "sentence"),
+    [
+        ("127.0.0.1", "Remit cannot listen at {address}: Address already in use. Choose another with --metrics, or end what listens there."),
+        ("0.0.0.0", "Metrics at {address} could be read by every machine that reaches it. Set REMIT_METRICS_TOKEN, or listen at 127.0.0.1."),  # noqa: S104
+    ],
+    ids=["taken", "open to all"],
+)
+def test_address_for_metrics_is_looked_at_before_the_counts_of_a_running_service_go(host: str, sentence: str, tmp_path: Path) -> None:
+    begin_with_tables(tmp_path)
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics" / "counter_1.db").write_bytes(b"counts")
+    with socket.create_server(("127.0.0.1", 0)) as taken, socket.create_server(("127.0.0.1", 0)) as free:
+        address, free_address = f"{host}:{taken.getsockname()[1]}", f"127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        answer = _run("serve", "--address", free_address, "--metrics", address, data=tmp_path)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", f"CommandError: {sentence.format(address=address)}\n")
+    assert (tmp_path / "metrics" / "counter_1.db").read_bytes() == b"counts"
 
 
 def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:

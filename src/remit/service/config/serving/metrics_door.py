@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from prometheus_client import CollectorRegistry, make_wsgi_app
 
-from remit.service.config.serving.addresses import split_address
+from remit.service.config.serving.addresses import check_free, split_address
 from remit.service.config.serving.metrics import registry
 from remit.service.ui.policies import RefusalError
 
@@ -42,6 +42,22 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
+def _check_reach(address: str, host: str, token: str) -> None:
+    if not token and not _is_this_machine(host):
+        raise RefusalError(f"Metrics at {address} could be read by every machine that reaches it. Set {TOKEN}, or listen at 127.0.0.1.")
+
+
+def check_metrics(address: str) -> None:
+    """Look whether metrics can and may be handed out at an address, before what a running service counts is touched.
+
+    Raises:
+        RefusalError: it is no address, something else listens there, or it may not be open to others.
+    """
+    host, _ = split_address(address, "--metrics")
+    _check_reach(address, host, os.environ.get(TOKEN, ""))
+    check_free(address, "--metrics")
+
+
 class MetricsDoor:
     """The server. Beyond this machine it opens only where a token is set, which whoever asks must show."""
 
@@ -56,10 +72,9 @@ class MetricsDoor:
         Raises:
             RefusalError: it cannot listen there, or may not.
         """
-        host, port = split_address(address)
+        host, port = split_address(address, "--metrics")
         self._token = os.environ.get(TOKEN, "") if token is None else token
-        if not self._token and not _is_this_machine(host):
-            raise RefusalError(f"Metrics at {address} could be read by every machine that reaches it. Set {TOKEN}, or listen at 127.0.0.1.")
+        _check_reach(address, host, self._token)
         self._tell = make_wsgi_app(counts)
         try:
             self._server = make_server(host, port, self._answer, server_class=_Server, handler_class=_Handler)

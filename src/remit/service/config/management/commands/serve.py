@@ -12,7 +12,7 @@ from remit.service.config.demonstration.loading import load
 from remit.service.config.frontend import is_frontend_here
 from remit.service.config.serving import adding_up
 from remit.service.config.serving.addresses import check_free
-from remit.service.config.serving.metrics_door import open_metrics
+from remit.service.config.serving.metrics_door import check_metrics, open_metrics
 from remit.service.config.supervisor import Supervisor
 from remit.service.config.tables import bring_up_to_date
 from remit.service.ui.policies import RefusalError
@@ -39,20 +39,22 @@ class Command(BaseCommand):
         if not is_frontend_here():
             raise CommandError("The style sheets are not here. In a clone of the project run 'make setup'; an installed package brings them along.")
         try:
-            check_free(options["address"])
+            check_free(options["address"], "--address")
+            if options["metrics"]:
+                check_metrics(options["metrics"])
             bring_up_to_date()
             if settings.DEMO:
                 load(at=now(), tell=self._tell, most=settings.DEMO_CASES)
         except RefusalError as refusal:
             raise CommandError(str(refusal)) from refusal
+        if options["metrics"]:
+            adding_up.begin(settings.DATA / "metrics")
+            open_metrics(options["metrics"])
         self._tell(f"Remit is at http://{options['address']} (stop it with Ctrl+C)")
         if settings.DEMO:
             self._tell(
                 "Open that address in a browser and choose one of the people. Nobody needs a password. docs/how-to/see-the-demonstration.md says what there is."
             )
-        if options["metrics"]:
-            adding_up.begin(settings.DATA / "metrics")
-            open_metrics(options["metrics"])
         words = ["-c", "python:remit.service.config.serving.web_server", "--bind", options["address"], "--workers", str(options["workers"]), "--threads", "4"]
         work = None if options["without_worker"] else ["-m", "remit.service.config", "work", "--parent", "{parent}"]
         connection.close()
