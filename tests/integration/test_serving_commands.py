@@ -67,6 +67,12 @@ def test_address_for_metrics_is_looked_at_before_the_counts_of_a_running_service
     assert (tmp_path / "metrics" / "counter_1.db").read_bytes() == b"counts"
 
 
+def test_setup_refuses_an_address_that_no_browser_opens_and_invites_nobody(tmp_path: Path) -> None:
+    answer = _run("setup", "--email", "sam@remit.example", "--name", "Sam Okafor", "--link-to", "remit.example", data=tmp_path)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "CommandError: --link-to is 'remit.example', which has no https:// or no host. Write it such as https://remit.example.nhs.uk.\n"
+
+
 def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:
     made = _run("setup", "--email", "sam@remit.example", "--name", "Sam Okafor", "--data", str(tmp_path), data=tmp_path)
     assert "http://127.0.0.1:8000/invitation/" in made.stdout, made.stderr

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from remit.service.config.mail_checks import check_mail
+from remit.service.config.mail_checks import check_links, check_mail
 
 RIGHT = {
     "EMAIL_HOST": "smtp.example.nhs.uk",
@@ -46,3 +46,22 @@ def test_variables_of_mail_are_checked(wrong: dict[str, Any], sentence: str, set
     assert [str(one.msg) for one in found if sentence not in str(one.msg)] == []
     assert bool(found) == bool(sentence)
     assert all(one.hint for one in found)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_right"),
+    [
+        ("https://remit.example.nhs.uk", True),
+        ("http://127.0.0.1:8000", True),
+        ("remit.example.nhs.uk", False),
+        ("https://", False),
+        ("https://[", False),
+        ("mailto:a@remit.example", False),
+        ("https://remit example", False),
+    ],
+)
+def test_address_to_which_links_lead_is_one_that_a_browser_opens(address: str, is_right: bool, settings: Any) -> None:
+    settings.MAIL_LINK_TO = address
+    assert [str(one.msg) for one in check_links(None)] == (
+        [] if is_right else [f"REMIT_LINK_TO is {address!r}, which has no https:// or no host, so links in mail would lead nowhere."]
+    )

@@ -12,6 +12,8 @@ from django.core.checks import Warning as Caution
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from remit.service.config.serving.addresses import is_web_address
+
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -19,6 +21,14 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def check_mail(app_configs: Sequence[Any] | None, **_options: Any) -> list[CheckMessage]:
     """Return what is wrong, each with what to do."""
     return [*_addresses(), *_secrecy(), *_replies()]
+
+
+@register("links")
+def check_links(app_configs: Sequence[Any] | None, **_options: Any) -> Iterator[CheckMessage]:
+    """Yield what is wrong with the address to which links in mail lead."""
+    if not is_web_address(settings.MAIL_LINK_TO):
+        says = f"REMIT_LINK_TO is {settings.MAIL_LINK_TO!r}, which has no https:// or no host, so links in mail would lead nowhere."
+        yield Error(says, hint="Write it such as https://remit.example.nhs.uk.", id="links.E001")
 
 
 def _addresses() -> Iterator[CheckMessage]:

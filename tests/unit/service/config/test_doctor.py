@@ -104,6 +104,8 @@ NOT_FINE = [
     (pages.check_hosts(["https://remit.example"], is_public=True), "wrong", "is no name", "REMIT_HOSTS"),
     (pages.check_link("http://localhost:8000", is_public=True), "wrong", "each reader's own machine", "REMIT_LINK_TO"),
     (pages.check_link("http://remit.example", is_public=True), "wrong", "not protected", "REMIT_LINK_TO"),
+    (pages.check_link("remit.example", is_public=False), "wrong", "which has no https://", "REMIT_LINK_TO"),
+    (pages.check_link("https:remit.example", is_public=True), "wrong", "which has no https:// or no host", "REMIT_LINK_TO"),
     (pages.check_demonstration(True, False), "look", "nobody needs a password", "--demo"),
     (pages.check_demonstration(False, True), "wrong", "DEBUG is on", "Turn it off"),
     (post.check_variables([Error("It is odd.", hint="Mend it.")])[0], "wrong", "It is odd.", "Mend it."),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from remit.service.config.doctor.findings import Finding, fine, look, wrong
+from remit.service.config.serving.addresses import is_web_address
 
 _HOSTS = "Set REMIT_HOSTS (or --hosts) to the names that stand in the browser, apart by comma, such as remit.example.nhs.uk"
 
@@ -25,6 +26,8 @@ def check_link(address: str, *, is_public: bool) -> Finding:
     """Do links in mail lead here?"""
     about = "links in mail"
     mend = "Set REMIT_LINK_TO to the address under which people reach the pages, such as https://remit.example.nhs.uk"
+    if not is_web_address(address):
+        return wrong(about, f"They lead to {address}, which has no https:// or no host.", mend)
     is_local = any(name in address for name in ("//127.", "//localhost", "//[::1]"))
     if is_public and is_local:
         return wrong(about, f"They lead to {address}, which is each reader's own machine.", mend)

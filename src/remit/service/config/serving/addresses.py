@@ -1,9 +1,10 @@
-"""Addresses at which this machine listens: host and port, and whether something else listens there already."""
+"""Addresses at which this machine listens: host and port, and whether something else listens there already; and what is an address of pages."""
 
 import errno
 import os
 import socket
 import time
+from urllib.parse import urlsplit
 
 from remit.service.ui.policies import RefusalError
 
@@ -29,6 +30,15 @@ def split_address(address: str, option: str) -> tuple[str, int]:
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise RefusalError(f"{address!r} is not an address. Write host and port, such as {_USUAL[option]}.")
     return host.strip("[]"), int(port)
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a browser could open it: http:// or https://, and a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(sign.isspace() for sign in text)
+    except ValueError:
+        return False
 
 
 def check_free(address: str, option: str) -> None:

@@ -12,6 +12,7 @@ from remit.service.accounts import actions, queries
 from remit.service.accounts.models import Role
 from remit.service.audit.actions import Actor
 from remit.service.config.clock import now
+from remit.service.config.serving.addresses import is_web_address
 from remit.service.config.tables import bring_up_to_date
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Make tables, then print a link by which the administrator chooses a password."""
+        if not is_web_address(options["link_to"]):
+            raise CommandError(f"--link-to is {options['link_to']!r}, which has no https:// or no host. Write it such as https://remit.example.nhs.uk.")
         bring_up_to_date()
         try:
             EmailValidator()(options["email"])

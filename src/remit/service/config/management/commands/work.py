@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
     # Those of pages and tables are for what serves pages; they load every page, which is half of a start.
-    requires_system_checks = ("mail", "post")
+    requires_system_checks = ("links", "mail", "post")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take with whom to end, and where to hand out metrics."""
