@@ -1,10 +1,13 @@
 """Variables of MESH that cannot work are told before anything starts."""
 
+import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from remit.service.config import post_checks
 from remit.service.config.post_checks import check_post
 
 RIGHT = {"MESH_URL": "https://mesh.example", "MESH_SHARED_KEY": "x", "MESH_CA_FILE": "", "MESH_CERT_FILE": "", "MESH_KEY_FILE": ""}
@@ -29,3 +32,10 @@ def test_variables_of_mesh_are_checked(wrong: dict[str, Any], sentence: str, set
     found = check_post(None)
     assert [one.msg for one in found] == ([sentence] if sentence else [])
     assert all(one.hint for one in found)
+
+
+@pytest.mark.parametrize("name", ["REMIT_MESH_SECONDS", "REMIT_MESH_CLAIM_SECONDS", "REMIT_LETTER_MAIL_SECONDS"])
+def test_time_of_post_that_is_no_number_is_said(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "soon")
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is 'soon', which is not a number"):
+        runpy.run_path(str(Path(post_checks.__file__).with_name("settings") / "post.py"))

@@ -4,6 +4,7 @@ What lives here: checks that Django runs before each of its commands. What does 
 """
 
 from collections.abc import Iterator, Sequence
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 @register("mail")
 def check_mail(app_configs: Sequence[Any] | None, **_options: Any) -> list[CheckMessage]:
     """Return what is wrong, each with what to do."""
-    return [*_addresses(), *_secrecy(), *_replies()]
+    return [*_addresses(), *_secrecy(), *_replies(), *_hours()]
 
 
 @register("links")
@@ -40,6 +41,8 @@ def _addresses() -> Iterator[CheckMessage]:
     for name, value in named:
         if value and not _is_address(value.replace("{token}", "aaaaaaaaaaaaaaaaaaaa")):
             yield Error(f"{name} is no email address.", hint="Write it such as returns+{token}@example.nhs.uk.", id="mail.E001")
+    if not _is_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]):
+        yield Error("REMIT_MAIL_FROM is no email address.", hint="Write it such as returns@example.nhs.uk.", id="mail.E007")
     if settings.MAIL_REPLY_TO and "{token}" not in settings.MAIL_REPLY_TO:
         hint = "Write it such as returns+{token}@example.nhs.uk. Where the mailbox takes no such addresses, leave the variable out."
         yield Error("REMIT_MAIL_REPLY_TO has no {token} in it, so replies would not find their case by address.", hint=hint, id="mail.E002")
@@ -67,6 +70,15 @@ def _secrecy() -> Iterator[CheckMessage]:
 
 
 def _replies() -> Iterator[CheckMessage]:
+    for name in ("IMAP_USER", "IMAP_PASSWORD"):
+        if settings.IMAP_HOST and not getattr(settings, name):
+            says = f"REMIT_IMAP_HOST is set and REMIT_{name} is not, so Remit cannot sign in to the mailbox."
+            yield Error(says, hint="Set both, REMIT_IMAP_USER and REMIT_IMAP_PASSWORD; or leave REMIT_IMAP_HOST out.", id="mail.E008")
     if settings.EMAIL_HOST and not settings.IMAP_HOST:
         hint = "Set REMIT_IMAP_HOST and the variables beside it: docs/how-to/connect-mail.md."
         yield Caution("Mail goes out, but no mailbox is read: replies and bounces do not reach their cases.", hint=hint, id="mail.W001")
+
+
+def _hours() -> Iterator[CheckMessage]:
+    if settings.MAIL_DIGEST_HOUR not in range(24):
+        yield Error(f"REMIT_MAIL_DIGEST_HOUR is {settings.MAIL_DIGEST_HOUR}, which is no hour of a day.", hint="Write a number from 0 to 23.", id="mail.E009")
