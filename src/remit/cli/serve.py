@@ -18,7 +18,11 @@ from remit.cli.options import Refusal
 
 _SERVICE = "remit.service.config"
 data_option = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIRECTORY", help="Where the service keeps its data (default: run)."
+    # Whether it may be read is said by the service, with whose it is.
+    "--data",
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
+    metavar="DIRECTORY",
+    help="Where the service keeps its data (default: run).",
 )
 demo_option = click.option("--demo", is_flag=True, help="For the service that runs with --demo.")
 hosts_option = click.option("--hosts", metavar="NAMES", help="Behind TLS under these names, apart by comma. Without it: this machine only, no TLS.")
