@@ -232,7 +232,8 @@ def test_change_of_a_finding_without_a_new_version_is_refused(spoil: Spoil) -> N
 
 def test_change_of_words_for_people_needs_no_new_version(spoil: Spoil) -> None:
     root = spoil(ONW, "Please tell the patient that you have made it", "Please let the patient know that you have made it")
-    assert check_fresh(root=root) == ["release.json does not fit the rule files. Call `build_release()`."]
+    what_to_do = "Run `make docs`; where a rule changed, raise its `version` first and add a line to `changes`."
+    assert check_fresh(root=root) == [f"release.json does not fit the rule files. {what_to_do}"]
     build_release(root)
     assert check_fresh(root=root) == []
 

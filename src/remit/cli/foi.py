@@ -103,6 +103,7 @@ def command(register: Path | None, first_on: dt.date, last_on: dt.date, *, area:
     \b
     Exit codes:
       0  the answer was written
+      1  without a REGISTER: the service here cannot answer; standard error says why
       2  the command, the period or the register is wrong
     """
     day, hide_under, reference = more["day"] or today(), more["hide_under"], more["reference"]

@@ -86,7 +86,7 @@ def command(files: tuple[Path, ...], register: bool, data: Path | None) -> None:
     \b
     Exit codes:
       0  every receipt is whole, and those of one case agree
-      1  a file could not be read as a receipt; standard error says why
+      1  a file could not be read as a receipt, or the register does not hold; standard error says why
       2  the command is wrong
       4  a receipt was changed, or two of one case disagree
     """

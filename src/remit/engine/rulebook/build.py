@@ -83,7 +83,7 @@ def check_fresh(pages_folder: Path | None = None, root: Path = HOME) -> list[str
         return str(error).splitlines()
     problems = _lock_problems(sources, root)
     if _text_of(root / RELEASE_FILE) != render_release(sources):
-        problems.append(f"{RELEASE_FILE} does not fit the rule files. Call `build_release()`.")
+        problems.append(f"{RELEASE_FILE} does not fit the rule files. Run `make docs`; where a rule changed, raise its `version` first and add a line to `changes`.")
     if pages_folder is not None:
         problems.extend(_page_problems(render_pages(sources), pages_folder))
     return problems
@@ -153,11 +153,11 @@ def _lock_problems(sources: Sources, root: Path) -> list[str]:
     for source in sources.rules:
         rule, row = source.rule, locked.pop(source.rule.id, None)
         if row is None:
-            problems.append(f"{source.name}: {rule.id} is not in {LOCK_FILE}. Call `build_lock()`.")
+            problems.append(f"{source.name}: {rule.id} is not in {LOCK_FILE}. Run `make docs`.")
         elif row["version"] > rule.version:
             problems.append(f"{source.name}: version went back from {row['version']} to {rule.version}. Raise it above the locked one.")
         elif row["version"] < rule.version:
-            problems.append(f"{source.name}: version {rule.version} is not locked yet. Call `build_lock()`.")
+            problems.append(f"{source.name}: version {rule.version} is not locked yet. Run `make docs`.")
         elif row["sha256"] != fingerprint(rule):
             problems.append(f"{source.name}: something that can alter a finding changed without a new version. Raise `version` and add a line to `changes`.")
     return problems + [f"{LOCK_FILE}: {name} has no rule file. Withdraw a rule (`status: withdrawn`) instead of deleting it." for name in sorted(locked)]
