@@ -73,6 +73,11 @@ def test_setup_refuses_an_address_that_no_browser_opens_and_invites_nobody(tmp_p
     assert answer.stderr == "CommandError: --link-to is 'remit.example', which has no https:// or no host. Write it such as https://remit.example.nhs.uk.\n"
 
 
+def test_backup_without_keys_takes_no_passphrase(tmp_path: Path) -> None:
+    answer = _run("backup", str(tmp_path / "one.backup"), "--without-keys", "--passphrase-file", str(tmp_path / "passphrase"), data=tmp_path)
+    assert (answer.returncode, "--without-keys leaves no key for --passphrase-file to lock." in answer.stderr) == (2, True)
+
+
 def test_setup_prints_a_link_and_the_record_holds(tmp_path: Path) -> None:
     made = _run("setup", "--email", "sam@remit.example", "--name", "Sam Okafor", "--data", str(tmp_path), data=tmp_path)
     assert "http://127.0.0.1:8000/invitation/" in made.stdout, made.stderr

@@ -27,6 +27,8 @@ def backup(file: Path, passphrase_file: Path | None, without_keys: bool, data: P
 
     Letters in it are encrypted as in the database, but the keys are beside them: lock those with --passphrase-file, or leave them out.
     """
+    if without_keys and passphrase_file:
+        raise click.UsageError("--without-keys leaves no key for --passphrase-file to lock. Leave one of the two out.")
     words = ["backup", str(file), *(["--without-keys"] if without_keys else []), *_passphrase(passphrase_file)]
     become_service(words, data=data, hosts=os.environ.get("REMIT_HOSTS"))
 

@@ -414,7 +414,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
     parties()
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_register", "zzc1", str(tmp_path / "missing/x"))
-    with pytest.raises(CommandError, match="Say for which commissioner"):
+    with pytest.raises(CommandError, match=r"No commissioner here has the code ZZ\. Here are: ZZC1"):
         call_command("foi", "--from", "2025-04-01", "--to", "2025-12-31", "--area", "ZZ", "--output", str(tmp_path))
     with pytest.raises(CommandError, match="ends before it begins"):
         call_command("foi", "--from", "2025-12-31", "--to", "2025-04-01", "--output", str(tmp_path))

@@ -83,6 +83,15 @@ def test_administrator_is_invited_by_command_once(capsys: pytest.CaptureFixture[
         call_command("setup", email="sam@remit.example", name="Sam Okafor")
 
 
+def test_second_invitation_of_an_administrator_tells_of_the_first(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("setup", email="sam@remit.example", name="Sam Okafor")
+    call_command("setup", email="Sam@remit.example", name="Sam Okafor")
+    assert "open invitation" not in capsys.readouterr().out
+    call_command("setup", email="ada@remit.example", name="Ada Boateng")
+    told = "has an open invitation as administrator too: its link works as well. Withdraw it on the page People once you are in."
+    assert capsys.readouterr().out.splitlines()[0].lower() == f"sam@remit.example {told}".lower()
+
+
 def test_menu_shows_only_what_a_role_may_open(browser_of: Callable[..., Client]) -> None:
     browser = browser_of(Role.PRACTICE_MEMBER)
     menu = re.findall(r'navigation-link"[^>]*>(?:<strong[^>]*>)?([^<]+)', browser.get(reverse("home")).content.decode())

@@ -83,7 +83,9 @@ def check_fresh(pages_folder: Path | None = None, root: Path = HOME) -> list[str
         return str(error).splitlines()
     problems = _lock_problems(sources, root)
     if _text_of(root / RELEASE_FILE) != render_release(sources):
-        problems.append(f"{RELEASE_FILE} does not fit the rule files. Run `make docs`; where a rule changed, raise its `version` first and add a line to `changes`.")
+        problems.append(
+            f"{RELEASE_FILE} does not fit the rule files. Run `make docs`; where a rule changed, raise its `version` first and add a line to `changes`."
+        )
     if pages_folder is not None:
         problems.extend(_page_problems(render_pages(sources), pages_folder))
     return problems

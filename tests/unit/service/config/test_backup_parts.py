@@ -137,6 +137,12 @@ def test_passphrase_that_protects_nothing_is_refused(tmp_path: Path, text: str |
         keys.read_passphrase(tmp_path / "passphrase")
 
 
+def test_passphrase_that_no_backup_was_locked_with_is_not_told_to_be_longer(tmp_path: Path) -> None:
+    (tmp_path / "passphrase").write_text("short", encoding="utf-8")
+    with pytest.raises(RefusalError, match=r"has fewer than 16 characters\. No backup was locked with it: give the file with the one that was\."):
+        keys.read_passphrase(tmp_path / "passphrase", is_new=False)
+
+
 def test_key_file_that_says_something_else_is_kept_beside_the_restored_one(tmp_path: Path) -> None:
     (tmp_path / "letters.key").write_text("of another copy", encoding="ascii")
     assert keys.put_back(KEYS, tmp_path, at=AT) == ["letters.key.before-20261126-073000"]

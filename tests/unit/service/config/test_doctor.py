@@ -114,6 +114,8 @@ NOT_FINE = [
     (post.check_server("mailbox", "imap.example", _raise(OSError("Check it.")), (OSError,)), "wrong", "does not let us in", "Check it."),  # type: ignore[arg-type]
     (work.check_worker(None, AT), "wrong", "no letter is read", "remit work"),
     (work.check_worker(ago(minutes=7), AT), "wrong", "for 7 minutes", "remit work"),
+    (work.check_worker(ago(minutes=472321), AT), "wrong", "for 328 days:", "remit work"),
+    (work.check_queue("mail to be sent", ago(hours=5), AT), "look", "waited for 5 hours.", "more workers"),
     (work.check_queue("mail to be sent", ago(hours=1), AT), "look", "waited for 60 minutes", "more workers"),
     (work.check_mail_in_trouble(3), "look", "3 mails", "page Mail"),
 ]

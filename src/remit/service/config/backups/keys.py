@@ -29,8 +29,12 @@ class Keys:
     letters: tuple[str, ...] = field(repr=False)
 
 
-def read_passphrase(path: Path) -> str:
+def read_passphrase(path: Path, *, is_new: bool = True) -> str:
     """Return the passphrase that a file holds.
+
+    Args:
+        path: the file.
+        is_new: whether it is to lock keys; else it is to open those of a backup, and another cannot be chosen.
 
     Raises:
         RefusalError: it cannot be read, or is too short to protect anything.
@@ -40,7 +44,8 @@ def read_passphrase(path: Path) -> str:
     except (OSError, UnicodeDecodeError):
         raise RefusalError(f"The passphrase cannot be read from {path}. Check the path, and that you may read it.") from None
     if len(found) < SHORTEST_PASSPHRASE:
-        raise RefusalError(f"The passphrase in {path} has fewer than {SHORTEST_PASSPHRASE} characters. Choose a longer one, such as five words by chance.")
+        mend = "Choose a longer one, such as five words by chance." if is_new else "No backup was locked with it: give the file with the one that was."
+        raise RefusalError(f"The passphrase in {path} has fewer than {SHORTEST_PASSPHRASE} characters. {mend}")
     return found
 
 

@@ -54,7 +54,8 @@ def _find_area(code: str, day: dt.date) -> Organisation:
     known = list_of_kind(Kind.COMMISSIONER, day=day)
     found = [one for one in known if code in ("", one.code)]
     if len(found) != 1:
-        raise CommandError(f"Say for which commissioner, with --area. Here are: {', '.join(one.code for one in known) or 'none'}.")
+        says = f"No commissioner here has the code {code}." if code else "Say for which commissioner, with --area."
+        raise CommandError(f"{says} Here are: {', '.join(one.code for one in known) or 'none'}.")
     return found[0]
 
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **options: Any) -> None:
         """Restore, and say what is there now."""
         try:
-            passphrase = read_passphrase(options["passphrase_file"]) if options["passphrase_file"] else ""
+            passphrase = read_passphrase(options["passphrase_file"], is_new=False) if options["passphrase_file"] else ""
             done = restore(options["file"].absolute(), passphrase, at=now())
         except RefusalError as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -38,7 +38,13 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']!r} is not an email address. Write one such as name@example.nhs.uk.") from None
         if queries.has_administrator():
             raise CommandError("This copy has an administrator already. They invite others on the page People.")
+        at = now()
+        others = [one for one in queries.list_open_invitations(None) if one.expires_at > at and one.email.casefold() != options["email"].casefold()]
         invitee = actions.Invitee(options["email"], options["name"], Role.ADMINISTRATOR)
-        _, token = actions.invite(invitee, organisation=None, by=Actor.process("setup"), at=now())
+        _, token = actions.invite(invitee, organisation=None, by=Actor.process("setup"), at=at)
+        for one in others:
+            self.stdout.write(
+                f"{one.email} has an open invitation as administrator too: its link works as well. Withdraw it on the page People once you are in."
+            )
         self.stdout.write("Open this link within 7 days and choose a password. It works once; keep it to yourself.")
         self.stdout.write(options["link_to"].rstrip("/") + reverse("invitation", kwargs={"token": token}))
