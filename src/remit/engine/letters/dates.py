@@ -43,6 +43,7 @@ class LetterDates:
         impossible: words of dates that do not exist.
         is_sure: whether the words leave no doubt about the day of the event; where not, a person decides what hangs on it.
         is_start: whether the day of the event is that on which a stay began, because nothing tells when it ended.
+        too_late: the day of writing that was left out, because the caller says that the letter was received before it.
     """
 
     event: FoundDate | None
@@ -51,6 +52,7 @@ class LetterDates:
     impossible: tuple[str, ...] = ()
     is_sure: bool = True
     is_start: bool = False
+    too_late: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
     named, impossible = _dates_of(_name_all(text, find_written_days(text, 0, _HEAD), greeting.start() if greeting else _FIELDS_END))
     foot, wrong = _foot(text)
     latest = received_on or dt.date.max
+    after = _written(text, named + foot) if received_on else None
     named = [one for one in named + foot if one.date.day <= latest]
     received = _best([one for one in named if one.role is DateRole.RECEIVED], latest=True)
     writing = _written(text, named)
@@ -226,4 +229,5 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
     if written and not is_plain and _HOME_TODAY.search(text, 0, _HEAD):
         event, is_sure = written, True
     is_start = any(one.date is event and one.role is DateRole.EVENT and one.strength is Strength.BARE for one in named)
-    return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure, is_start)
+    too_late = after.date.day if after and after.date.day > latest else None
+    return LetterDates(event, written, received_on or (received.date.day if received else None), tuple(impossible + wrong), is_sure, is_start, too_late)

@@ -12,6 +12,7 @@ from remit.engine.letters.dates import LetterDates, read_dates
 from remit.engine.letters.document import Document
 from remit.engine.letters.kinds import is_private, read_kind
 from remit.engine.letters.lines import LineKind, read_lines, read_paragraphs
+from remit.engine.letters.moments import say_day
 from remit.engine.letters.parties import Parties, read_parties
 from remit.engine.letters.sections import Section, Sentence, count_headings, read_sections
 from remit.engine.letters.tokens import Tokens, tokenize
@@ -61,6 +62,8 @@ class Letter:
 def _problems(text: str, dates: LetterDates, parties: Parties, headings: int, cut: str | None) -> list[str]:
     found = list(parties.problems)
     found += [f'"{words}" is not a date that exists; it was left out.' for words in dates.impossible]
+    if dates.too_late:
+        found.append(f"The letter was written on {say_day(dates.too_late)}, after the day of receipt that was given. Check that day: later days were left out.")
     if cut:
         found.append(cut)
     if not headings and len(text) > 600:

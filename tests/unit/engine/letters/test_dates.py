@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from remit.engine.letters import read_text
 from remit.engine.letters.dates import read_dates
 
 THIRD = dt.date(2026, 3, 3)
@@ -18,6 +19,14 @@ def event_of(text: str) -> dt.date | None:
 def written_of(text: str) -> dt.date | None:
     found = read_dates(text).written
     return found.day if found else None
+
+
+def test_letter_written_after_the_day_of_receipt_that_was_given_says_so() -> None:
+    text = "Date of letter: 16 October 2026\nClinic date: 12 October 2026\n\nDear Doctor\nPlease chase the result.\n"
+    said = "The letter was written on 16 October 2026, after the day of receipt that was given. Check that day: later days were left out."
+    assert said in read_text(text, received_on=dt.date(2026, 3, 3)).problems
+    assert said not in read_text(text, received_on=dt.date(2026, 10, 16)).problems
+    assert said not in read_text(text).problems
 
 
 def test_place_of_a_date_is_exact() -> None:
