@@ -15,9 +15,9 @@ class RequestForm(PlainForm):
     """What came in."""
 
     subject = forms.CharField(label="What is asked, in a few words", max_length=200, error_messages={"required": "Write a few words."})
-    received_on = DayField(label="When did it come in?", error_messages={"required": "Write the day."})
-    first_on = DayField(label="First day of the period asked for", error_messages={"required": "Write the day."})
-    last_on = DayField(label="Last day of the period asked for", error_messages={"required": "Write the day."})
+    received_on = DayField(label="When did it come in?", error_messages={"required": "Write the day on which it came in."})
+    first_on = DayField(label="First day of the period asked for", error_messages={"required": "Write the first day of the period."})
+    last_on = DayField(label="Last day of the period asked for", error_messages={"required": "Write the last day of the period."})
     from_whom = forms.CharField(label="From whom? (optional)", help_text="Such as a journalist. No name here.", max_length=60, required=False)
     contact = forms.CharField(
         label="Name and address of the requester (optional)", help_text="Kept sealed, and never published.", max_length=300, required=False

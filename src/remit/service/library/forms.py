@@ -56,8 +56,8 @@ class PracticeForm(PlainForm):
 class ReleaseForm(PlainForm):
     """Which figures are released."""
 
-    first_on = DayField(label="First day", error_messages={"required": "Write the day."})
-    last_on = DayField(label="Last day", error_messages={"required": "Write the day."})
+    first_on = DayField(label="First day", error_messages={"required": "Write the first day."})
+    last_on = DayField(label="Last day", error_messages={"required": "Write the last day."})
     hide = forms.ChoiceField(
         label="Hide small numbers?",
         choices=[("5", "Yes: numbers under 5, and what would give them away"), ("0", "No, show every number")],
