@@ -32,6 +32,7 @@ from remit.service.cases.queries.standing import load_standing
 from remit.service.correspondence import actions as correspondence
 from remit.service.notifications import queries as mails
 from remit.service.notifications.actions import Mail, queue_mail
+from remit.service.notifications.policies import next_sending_moment
 from remit.service.notifications.routes import Attachment, Delivery
 from remit.service.organisations.models import Organisation
 from remit.service.ui.policies import RefusalError
@@ -184,7 +185,8 @@ def _queue(plan: Plan, case: Case, letter: ReturnLetter, approval: Approval, by:
     """Queue the mail that brings the case to the other side, with the letter in it only in secure mode."""
     choices = mails.choices_of(plan.raiser)
     _, token = make_link(case, sent_to=plan.address, is_on_its_way=True, by=by, at=at)
-    words = mail_words(plan, letter, reference=case.reference, link=approval.link_of(token), at=at)
+    leaves_at = at if letter.urgent_line else next_sending_moment(choices, at)
+    words = mail_words(plan, letter, reference=case.reference, link=approval.link_of(token), leaves_at=leaves_at)
     subject, text = return_mail(words, is_secure=choices.is_secure)
     files = (Attachment(f"letter-{case.reference}.pdf", papers.FORMS["pdf"], letter_pdf(letter)),) if choices.is_secure else ()
     queue_mail(

@@ -103,11 +103,11 @@ def counts_in_words(plan: Plan) -> str:
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
-def mail_words(plan: Plan, letter: ReturnLetter, *, reference: str, link: str, at: dt.datetime) -> MailWords:
+def mail_words(plan: Plan, letter: ReturnLetter, *, reference: str, link: str, leaves_at: dt.datetime) -> MailWords:
     """Return what the mail with a letter is made from. Its days are those that the clocks will have: counted from when it leaves."""
     assert plan.recipient is not None  # noqa: S101 only what goes to somebody goes by mail
     is_referral = plan.occasion is Occasion.REFERRAL
-    leaves_on = england_day(leaving_at(plan.raiser, at=at, is_urgent=bool(letter.urgent_line), is_mail=True))
+    leaves_on = england_day(leaves_at)
     promise, calendar = promise_of(plan.recipient, day=leaves_on), england_calendar()
     confirm, answer = (calendar.add_operational_days(leaves_on, days) for days in (promise.acknowledge_days, promise.answer_days))
     return MailWords(
