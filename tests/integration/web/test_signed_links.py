@@ -86,7 +86,7 @@ def test_link_answers_a_case_without_an_account() -> None:
     page = get("answer_link", token).content.decode()
     assert QUOTE in page
     assert "NM 204118" in page
-    assert "Please confirm by Monday 29 December, overdue by 4 working days that you have this, and answer by Thursday 8 January, in 3 working days." in page
+    assert "Please confirm that you have this by Monday 29 December, overdue by 4 working days, and answer by Thursday 8 January, in 3 working days." in page
     done = answer(token).content.decode()
     assert "Answer sent" in done
     assert "You said that it will be done by Friday 9 January." in done
@@ -100,7 +100,7 @@ def test_mail_and_link_name_the_same_two_days_and_the_same_telephone(place: Plac
     for words in (page, text):
         assert "lease telephone" in words
         assert "today on 01632" in words.replace("\u00a0", " ")
-        assert re.search(r"Please confirm by Thursday 8 January.* that you have this, and answer by Monday 19 January", words)
+        assert re.search(r"Please confirm that you have this by Thursday 8 January.*, and answer by Monday 19 January", words)
     assert "Urgent" in page
     assert "telephone Lime Avenue Surgery today on 01632 960211" in page
 

@@ -132,7 +132,7 @@ def _due(opened: LinkRead, day: dt.date) -> str:
     running = {run.clock: run.due_on for run in read.standing.runs if run.is_running and run.due_on}
     confirm, answer = running.get(ClockName.ACKNOWLEDGE), running.get(ClockName.ANSWER)
     if confirm and answer:
-        return f"Please confirm by {by_when(confirm, day)} that you have this, and answer by {by_when(answer, day)}."
+        return f"Please confirm that you have this by {by_when(confirm, day)}, and answer by {by_when(answer, day)}."
     return f"Your answer {due_in_words(read.case.due_on, day)}."
 
 

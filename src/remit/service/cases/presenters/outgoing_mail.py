@@ -59,7 +59,7 @@ def return_mail(words: MailWords, *, is_secure: bool) -> tuple[str, str]:
     text = (
         f"{words.raiser} has sent you a letter: {words.counts}. Reference: {words.reference}.\n\n"
         f"{urgent}{read}\n\n{words.link}\n\n"
-        f"Please confirm by {words.confirm_by} that you have this, and answer by {words.answer_by}. You can also reply to this mail. "
+        f"Please confirm that you have this by {words.confirm_by}, and answer by {words.answer_by}. You can also reply to this mail. "
         f"{'' if is_secure else 'To protect the patient, this mail does not say who it is about, and your reply should not either.'}"
     )
     return (f"{SECURE} {subject}" if is_secure else subject), text.strip() + "\n"

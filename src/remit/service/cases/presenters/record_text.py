@@ -53,7 +53,7 @@ def _about_letter(read: CaseRead) -> list[str]:
 
 def _item(read: CaseRead, item: ItemRead) -> str:
     asked = (_ASKED if words.is_raiser(read) else _ASKED_OF_US)[Ask(item.item.ask)].format(to_do=words.to_do_words(read))
-    parts = [f"{words.task_words(item)}:", f'"{item.quote}".' if item.quote else "", asked]
+    parts = [f"{words.task_words(item)}:", f'"{item.quote.rstrip(".")}".' if item.quote else "", asked]
     parts.append(f"({item.item.citation})" if item.item.citation else "")
     parts.append(f"Answer: {SAID_WORDS[item.item.said][:1].lower()}{SAID_WORDS[item.item.said][1:]}." if item.item.said not in ("", "counted") else "")
     return " ".join(part for part in parts if part)
