@@ -24,6 +24,7 @@ from remit.service.cases.presenters.tables import (
     REFERRAL_OTHER,
     REFERRAL_PAST,
     REFERRAL_POINTS,
+    REFERRAL_STANDING,
     REFERRAL_TASK_WORDS,
     STANDING,
     TASK_WORDS,
@@ -33,7 +34,7 @@ from remit.service.cases.presenters.tables import (
 from remit.service.cases.queries.page import CaseRead, ItemRead
 from remit.service.cases.queries.scope import Scope
 from remit.service.cases.queries.standing import Standing, Told
-from remit.service.ui.presenters import count_in_words, day_in_words
+from remit.service.ui.presenters import count_in_words, day_in_words, with_capital
 
 reference_in_words = spaced_reference
 
@@ -77,8 +78,7 @@ def title_words(item: ItemRead) -> str:
 
 def task_words(item: ItemRead) -> str:
     """Say what one request asks for."""
-    words = title_words(item)
-    return words[:1].upper() + words[1:]
+    return with_capital(title_words(item))
 
 
 def heading(tasks: list[str], *, kind: str) -> str:
@@ -86,7 +86,7 @@ def heading(tasks: list[str], *, kind: str) -> str:
     if kind == Move.ASK:
         return f"Whose work is this: {'; '.join(tasks)}"
     whole = tasks[0] if len(tasks) == 1 else f"{len(tasks)} requests: {'; '.join(tasks)}"
-    return whole[:1].upper() + whole[1:]
+    return with_capital(whole)
 
 
 def plain_tasks(tasks: list[str], *, is_referral: bool = False) -> list[str]:
@@ -113,17 +113,21 @@ def tags(case: Case, scope: Scope) -> list[tuple[str, str]]:
 
 def standing_sentence(standing: Standing, today: dt.date) -> str:
     """Say where a case stands, who waits for whom, and until when."""
-    state, names = standing.state, standing.names
-    template = ACCEPTED if state.said.move is Move.ACCEPT and state.waits_for is None else STANDING[state.label]
-    if state.label is Label.TAKEN_BACK and standing.raised_by is RaisedBy.PROVIDER:
-        template = template.replace("took it all back", "will do what was asked")
-    if is_to_send_by_hand(standing.case) and state.label is Label.PREPARED:
-        template = TO_PRINT
-    if state.label is Label.NOT_UPHELD and state.said.move is Move.NOT_UPHOLD:
-        template = "{commissioner} did not uphold this. The work was not taken back."
+    names = standing.names
     due = due_in_words(standing.case.due_on, today) if standing.case.due_on else "comes when the other waits are over"
-    filled = template.format(raiser=names.raiser, respondent=names.respondent, commissioner=names.commissioner, due=due)
-    return filled[:1].upper() + filled[1:]
+    filled = _template(standing).format(raiser=names.raiser, respondent=names.respondent, commissioner=names.commissioner, due=due)
+    return with_capital(filled)
+
+
+def _template(standing: Standing) -> str:
+    state = standing.state
+    if state.said.move is Move.ACCEPT and state.waits_for is None:
+        return ACCEPTED
+    if state.label is Label.NOT_UPHELD and state.said.move is Move.NOT_UPHOLD:
+        return "{commissioner} did not uphold this. The work was not taken back."
+    if state.label is Label.TAKEN_BACK and standing.raised_by is RaisedBy.PROVIDER:
+        return REFERRAL_STANDING
+    return TO_PRINT if state.label is Label.PREPARED and is_to_send_by_hand(standing.case) else STANDING[state.label]
 
 
 def is_to_send_by_hand(case: Case) -> bool:
@@ -180,7 +184,7 @@ def who_said(told: Told, read: CaseRead) -> str:
     """Name who said something: person and organisation for the two sides, the organisation only for everybody else."""
     event = told.event
     party = read.standing.names.of(event.by.side)
-    party = party[:1].upper() + party[1:]
+    party = with_capital(party)
     if not read.scope.is_party or event.by.side is Side.REMIT:
         return party
     person = told.said_by or (read.people.get(event.by.person, "") if event.by.recorder is event.by.side else "")
@@ -276,9 +280,9 @@ def _rows(read: CaseRead, today: dt.date) -> list[MoveRow]:
     return list_moves(read.standing.state, EngineActor(read.side), is_time_up=read.standing.is_time_up(today))
 
 
-def answer_words(read: CaseRead, move: Move) -> str:
+def answer_words(read: CaseRead, move: Move, *, who: str = "We") -> str:
     """Return what an answer is called on its page; who is asked about a referral takes nothing back, but does what is asked."""
-    return f"We will {to_do_words(read)}" if move is Move.TAKE_BACK and is_referral(read.case) else ANSWERS[move][0]
+    return f"{who} will {to_do_words(read)}" if move is Move.TAKE_BACK and is_referral(read.case) else ANSWERS[move][0]
 
 
 def answer_hints(read: CaseRead) -> dict[str, str]:

@@ -11,7 +11,7 @@ from remit.engine.clocks.promises import DeadlineKind
 from remit.engine.clocks.runs import ClockRun, Ending
 from remit.engine.signals import ClockName
 from remit.service.cases.presenters.tables import CLOCK_WORDS
-from remit.service.ui.presenters import count_in_words, day_in_words
+from remit.service.ui.presenters import count_in_words, day_in_words, with_capital
 
 
 def _contract_year(day: dt.date) -> int:
@@ -28,20 +28,22 @@ def working_days(number: int) -> str:
     return count_in_words(number, "working day")
 
 
-def due_in_words(day: dt.date, today: dt.date) -> str:
-    """Write a due day with how far it is: "is due Thursday 8 January, in 3 working days". Today counts as 0; on a Sunday Friday's work is not overdue yet."""
-    left = england_calendar().operational_days_between(today, day)
-    written = day_near(day, today)
-    if day == today:
-        return f"is due today, {written}"
-    if day < today:
-        return f"was due {written}, overdue by {working_days(-left)}" if left < 0 else f"was due {written}"
-    return f"is due {written}, in {working_days(left)}" if left else f"is due {written}"
-
-
 def by_when(day: dt.date, today: dt.date) -> str:
-    """Write a due day to stand behind "by": "Thursday 8 January, in 3 working days"."""
-    return due_in_words(day, today).removeprefix("is due ").removeprefix("was due ")
+    """Write a due day with how far it is, to stand behind "by": "Thursday 8 January, in 3 working days".
+
+    Today counts as 0; on a Sunday Friday's work is not overdue yet.
+    """
+    left, written = england_calendar().operational_days_between(today, day), day_near(day, today)
+    if day == today:
+        return f"today, {written}"
+    if not left:
+        return written
+    return f"{written}, in {working_days(left)}" if left > 0 else f"{written}, overdue by {working_days(-left)}"
+
+
+def due_in_words(day: dt.date, today: dt.date) -> str:
+    """Write a due day as the end of a sentence: "is due Thursday 8 January, in 3 working days"."""
+    return f"{'was' if day < today else 'is'} due {by_when(day, today)}"
 
 
 def overdue_words(overdue_from: dt.date, today: dt.date) -> str:
@@ -113,7 +115,7 @@ def _stands_now(run: ClockRun, today: dt.date) -> tuple[str, str]:
 
 def _label(run: ClockRun) -> str:
     words = run.deadline.label
-    return words[:1].upper() + words[1:]
+    return with_capital(words)
 
 
 def _intro(run: ClockRun, today: dt.date) -> str:

@@ -23,6 +23,7 @@ from remit.service.cases.queries.links import LinkRead
 from remit.service.cases.queries.page import CaseRead, Kept
 from remit.service.cases.queries.scope import Scope
 from remit.service.organisations.queries import find_contact_point, present_organisation
+from remit.service.ui.presenters import with_capital
 
 __all__ = ["LINK_DAYS", "NO_ADDRESS", "NO_LETTER", "SENT_AGAIN", "UNKNOWN", "address_for", "link_page", "new_link_mail", "scope_shown", "what_follows"]
 
@@ -87,7 +88,7 @@ def _letter_words(kept: Kept, day: dt.date) -> str:
         kept.letter.get("author") or "",
     )
     words = ", ".join(part for part in parts if part)
-    return words[:1].upper() + words[1:]
+    return with_capital(words)
 
 
 def _asks(letter: ReturnLetter | None, quote: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from remit.service.cases.presenters import case as words
 from remit.service.cases.presenters.days import ClockRow, clock_row, counted_words, day_near
 from remit.service.cases.presenters.tables import AGREED, KIND_WORDS, LAPSE_WORDS, SAID_WORDS
 from remit.service.cases.queries.page import CaseRead
+from remit.service.ui.presenters import with_capital
 
 
 def frame_of(read: CaseRead, today: dt.date) -> dict[str, Any]:
@@ -97,11 +98,11 @@ def _other_side(read: CaseRead) -> str:
 def _who_sees(read: CaseRead) -> str:
     case, commissioner = read.case, read.standing.names.commissioner
     if not read.scope.is_party:
-        practice = read.practice[:1].upper() + read.practice[1:]
+        practice = with_capital(read.practice)
         return f"{practice} and {case.provider.name} see all of it. You see the case and its dates, but no patient and no letter."
     if case.sent_on is None:
         return "Only you, until it is sent."
-    third = commissioner[:1].upper() + commissioner[1:]
+    third = with_capital(commissioner)
     return f"{case.practice.name} and {case.provider.name}. {third} sees the case and its dates, but no patient and no letter."
 
 

@@ -32,7 +32,7 @@ from remit.service.notifications.policies import next_sending_moment
 from remit.service.organisations import queries as organisations
 from remit.service.organisations.models import Kind, Organisation
 from remit.service.organisations.queries import USUAL_PROMISE, Promise
-from remit.service.ui.presenters import count_in_words, day_in_words, time_in_words
+from remit.service.ui.presenters import count_in_words, day_in_words, time_in_words, with_capital
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _patient_in_words(plan: Plan) -> str:
 
 def recipient_in_words(recipient: Organisation, specialty: str) -> str:
     """Name who gets it: "Dermatology, Northmoor General Hospital"."""
-    return ", ".join(part for part in (specialty[:1].upper() + specialty[1:], recipient.name) if part)
+    return ", ".join(part for part in (with_capital(specialty), recipient.name) if part)
 
 
 def sent_page(case: Case, acting: Membership, *, at: dt.datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from remit.engine.medicines.shared_care import Move as Step
 from remit.engine.remedy import PlainLetter
 from remit.service.cases.queries.shared_care import REPLY, RequestView, StepView, facts_of
 from remit.service.notifications import queries as mails
-from remit.service.ui.presenters import day_in_words
+from remit.service.ui.presenters import day_in_words, with_capital
 
 STATE_WORDS = {
     State.REQUESTED: ("For you to decide", "yellow"),
@@ -64,7 +64,7 @@ def points_shown(view: RequestView, chosen: list[str] | None) -> list[PointShown
         if check.point is Point.FUNDED:
             hint = "Agreed locally." if check.is_shown else "Not among what is agreed locally for your practice."
         words = POINT_WORDS[check.point]
-        found.append(PointShown(check.point.value, words[:1].upper() + words[1:], hint, is_ticked))
+        found.append(PointShown(check.point.value, with_capital(words), hint, is_ticked))
     return found
 
 

@@ -89,7 +89,7 @@ def answer_choices(answers: list[Move], read: CaseRead) -> list[tuple[str, str]]
 def their_answer_choices(answers: list[Move], read: CaseRead) -> list[tuple[str, str]]:
     """Return the answers as choices of the raiser's form."""
     is_own = is_referral(read.case)
-    return [(move.value, answer_words(read, move).replace("We", "They", 1) if is_own and move is Move.TAKE_BACK else THEIR_ANSWERS[move]) for move in answers]
+    return [(move.value, answer_words(read, move, who="They") if is_own and move is Move.TAKE_BACK else THEIR_ANSWERS[move]) for move in answers]
 
 
 def item_choices(read: CaseRead) -> list[tuple[str, str]]:

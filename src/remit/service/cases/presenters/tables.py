@@ -140,6 +140,8 @@ STANDING: dict[Label, str] = {
     Label.NO_ACTION: "{commissioner} took no action. The work was not taken back.",
     Label.WITHDRAWN: "{raiser} withdrew this.",
 }
+REFERRAL_STANDING = "{respondent} will do what was asked. {raiser} can accept that, or say that it does not settle it."
+"""The same of a referral whose practice agreed."""
 TO_PRINT = "This was approved and is not sent yet. {raiser} prints it, sends it, and says on which day."
 ACCEPTED = "{respondent} answered, and {raiser} accepted that. Nobody waits for anybody."
 CLOCK_WORDS: dict[ClockName, str] = {
