@@ -219,8 +219,9 @@ def read_dates(text: str, received_on: dt.date | None = None) -> LetterDates:
     named, impossible = _dates_of(_name_all(text, find_written_days(text, 0, _HEAD), greeting.start() if greeting else _FIELDS_END))
     foot, wrong = _foot(text)
     latest = received_on or dt.date.max
-    after = _written(text, named + foot) if received_on else None
-    named = [one for one in named + foot if one.date.day <= latest]
+    every = named + foot
+    after = _written(text, every) if received_on else None
+    named = [one for one in every if one.date.day <= latest]
     received = _best([one for one in named if one.role is DateRole.RECEIVED], latest=True)
     writing = _written(text, named)
     written = writing.date if writing else None
